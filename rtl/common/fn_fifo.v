@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_fifo - a synchronous first-in first-out memory
+//
+// One beat per cycle in and out, in order; a beat appears two cycles after it was
+// taken.  s_ready is 1 while fewer than DEPTH beats are inside, the one at m
+// included.  Both handshakes are registers.  Small ones become LUT RAM, large ones
+// block RAM.  Reset empties it.
+
+`default_nettype none
+
+module fn_fifo #(
+    parameter WIDTH = 64,
+    parameter DEPTH = 16  // a power of two, from 4 on
+) (
+    input  wire             clk,
+    input  wire             rst,
+
+    // s: beats that arrive
+    input  wire             s_valid,
+    output wire             s_ready,
+    input  wire [WIDTH-1:0] s_data,
+
+    // m: the same beats
+    output wire             m_valid,
+    input  wire             m_ready,
+    output wire [WIDTH-1:0] m_data
+);
+    localparam BITS = $clog2(DEPTH);
+
+    generate
+        if (DEPTH < 4 || DEPTH != (1 << BITS)) begin : g_bad_parameter
+            ERROR_fn_fifo_DEPTH_must_be_a_power_of_two_from_4_on u_error ();
+        end
+    endgenerate
+
+    reg [WIDTH-1:0] memory_q [0:DEPTH-1];
+    reg [BITS-1:0]  put_q;
+    reg [BITS-1:0]  get_q;
+    reg             some_q;    // put_q is ahead of get_q
+    reg [BITS:0]    inside_q;  // beats in memory and at m
+    reg             s_ready_q;
+    reg             m_valid_q;
+    reg [WIDTH-1:0] m_data_q;
+
+    wire take = s_valid && s_ready_q;
+    wire give = m_valid_q && m_ready;
+    wire move = some_q && (give || !m_valid_q);
+
+    wire [BITS-1:0] put_d    = put_q + {{BITS-1{1'b0}}, take};
+    wire [BITS-1:0] get_d    = get_q + {{BITS-1{1'b0}}, move};
+    wire [BITS:0]   inside_d = inside_q + {{BITS{1'b0}}, take} - {{BITS{1'b0}}, give};
+
+    always @(posedge clk) begin
+        if (take) memory_q[put_q] <= s_data;
+        if (move) m_data_q        <= memory_q[get_q];
+        put_q     <= put_d;
+        get_q     <= get_d;
+        some_q    <= take || put_q != get_d;
+        inside_q  <= inside_d;
+        s_ready_q <= !inside_d[BITS];
+        m_valid_q <= move || (m_valid_q && !give);
+        if (rst) begin
+            put_q     <= {BITS{1'b0}};
+            get_q     <= {BITS{1'b0}};
+            some_q    <= 1'b0;
+            inside_q  <= {BITS+1{1'b0}};
+            s_ready_q <= 1'b1;
+            m_valid_q <= 1'b0;
+        end
+    end
+
+    assign s_ready = s_ready_q;
+    assign m_valid = m_valid_q;
+    assign m_data  = m_data_q;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// lockstep - drives a module and its C twin with the same random inputs
+//
+// After every clock edge every output must be equal and free of X; the payload
+// of a channel (m_match_hit) counts only while its valid (m_match_valid) is 1.
+// Ports are bound by name: one that only one side knows stops the test at once.
+//
+// A module with one clock, clk, needs no more than open, step and close.  One with
+// several names the others after open; lockstep_edges() tells which rise next, and
+// only the inputs of those may change.
+
+#ifndef LOCKSTEP_H
+#define LOCKSTEP_H
+
+#include <stdint.h>
+
+#include "common/fn_record.h"
+#include "dut.h"
+
+enum { LOCKSTEP_MAX_PORTS = 96, LOCKSTEP_MAX_COVERS = 96, LOCKSTEP_PERIOD = 6400 };
+
+struct lockstep_clock {
+    const struct dut_port *port;
+    uint64_t               period, next;  // picoseconds; next: when it rises
+};
+
+struct lockstep_binding {
+    const struct fn_port  *twin;
+    const struct dut_port *dut;
+    const struct dut_port *valid;  // of the output's channel, NULL: counts always
+};
+
+struct lockstep {
+    const char             *module;
+    struct dut             *dut;
+    struct lockstep_clock   clocks[DUT_MAX_CLOCKS];
+    unsigned                num_clocks;
+    uint64_t                time;
+    struct lockstep_binding inputs[LOCKSTEP_MAX_PORTS], outputs[LOCKSTEP_MAX_PORTS];
+    unsigned                num_inputs, num_outputs;
+    unsigned long           cycle, num_cycles;
+    unsigned                seed;
+    uint64_t                random;
+    unsigned                offer_eighths, ready_eighths;  // of the present phase
+    const char             *coverage_path;
+    bool                    has_failed;
+    struct { const char *name; unsigned long count; } covers[LOCKSTEP_MAX_COVERS];
+    unsigned                num_covers;
+};
+
+// Arguments: seed=N cycles=N trace=FILE coverage=FILE mutant=N
+void lockstep_open(struct lockstep *bench, const char *module, int argc, char **argv,
+                   const struct fn_port *inputs, const struct fn_port *outputs);
+
+// Another clock, of a period in picoseconds.
+void lockstep_add_clock(struct lockstep *bench, const char *name, unsigned period);
+
+// Which clocks rise at the next step: bit 0 clk, bit 1 the first one added, ...
+unsigned lockstep_edges(const struct lockstep *bench);
+
+// Clocks the module with inputs, compares it with the ticked twin's outputs; false at the end.
+bool lockstep_step(struct lockstep *bench, const void *inputs, const void *outputs);
+
+// The exit status: a difference, or a cover that stayed at zero, is a failure.
+int lockstep_close(struct lockstep *bench);
+
+// Width of a port, for tests that follow a parameter.
+unsigned lockstep_bits(const struct lockstep *bench, const char *port);
+
+// Random inputs.  The rates of offers and of ready change from phase to phase.
+unsigned lockstep_below(struct lockstep *bench, unsigned limit);
+void     lockstep_bytes(struct lockstep *bench, void *bytes, size_t size);
+void     lockstep_record(struct lockstep *bench, void *record, const struct fn_record *layout);
+bool     lockstep_reset(struct lockstep *bench);
+bool     lockstep_ready(struct lockstep *bench);
+
+// One source of a valid/ready channel: holds its offer while it is refused.
+struct lockstep_source {
+    bool is_refused;
+};
+
+// Chooses valid for a cycle whose ready is known; true if new payload is due.
+bool lockstep_offer(struct lockstep *bench, struct lockstep_source *source,
+                    bool *valid, bool ready);
+
+void lockstep_cover(struct lockstep *bench, const char *name, bool happened);
+
+#endif

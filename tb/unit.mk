@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Unit tests: a module, its twin and its test, on Verilator and on Icarus.
+#
+# A test names the parameters it runs with in a comment of its own, one run after
+# each comma:      // runs with: ENTRIES=2, ENTRIES=64+WIDTH=8
+# make unit-M      every run of module M on both simulators
+# make test TRACE=1 COVERAGE=1 ARGS="seed=7 cycles=1000 trace=build/x.fst"
+
+CYCLES_verilator ?= 200000
+CYCLES_icarus    ?= 20000
+
+# Runs of a test file as words: fn_x-ENTRIES-2, or fn_x alone.
+runs_of = $(shell sed -n 's|^// runs with: *||p' $1 | tr -d ' ' | tr ',' '\n' | tr '=+' '--' \
+            | sed 's|^|$(patsubst %_test.c,%,$(notdir $1))-|' | grep . \
+            || echo $(patsubst %_test.c,%,$(notdir $1)))
+
+UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/tx/*_test.c \
+                           tb/host/*_test.c)
+UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
+C_SOURCES    := $(wildcard cmodel/*/*.c) tb/harness/lockstep.c
+
+RTL_FOLDERS := rtl/common rtl/net rtl/rx rtl/tx rtl/host
+RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common
+
+LIBRARY  := build/c/libbench.a
+OBJECTS  := $(C_SOURCES:%.c=build/c/%.o)
+CFLAGS   := -std=c11 -O2 -g -fPIC -Wall -Wextra -Wpedantic -Werror -MMD \
+            -Icmodel -Itb -Itb/harness -Isw
+VERILOG  := --language 1364-2005 $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall $(RTL_PATHS))
+OPTIMISE ?= -O2
+IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common \
+            $(RTL_FOLDERS:%=-y%)
+VERILATE := verilator --cc $(VERILOG) --x-assign unique --x-initial unique --prefix Vdut \
+            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage)
+UNIT     := $(BUILD)$(if $(TRACE),/trace)$(if $(COVERAGE),/coverage)
+
+module     = $(word 1,$(subst -, ,$1))
+pairs_of   = $(if $2,$1$(word 1,$2)=$(word 2,$2) $(call pairs_of,$1,$(wordlist 3,99,$2)))
+parameters = $(if $(MUTATED),,$(call pairs_of,$1,$(wordlist 2,99,$(subst -, ,$2))))
+rtl        = $(if $(MUTATED),$(MUTATED),$(wildcard rtl/*/$(call module,$1).v))
+test       = $(wildcard tb/*/$(call module,$1)_test.c)
+
+unit-%: FORCE
+	@$(MAKE) --no-print-directory $(foreach u,$(filter $* $*-%,$(UNITS)), \
+	    $(UNIT)/results/verilator-$u.passed $(UNIT)/results/icarus-$u.passed)
+FORCE:
+
+# MUTATED=FILE replaces the RTL by the netlist with mutants of tb/harness/mutate.py.
+.PHONY: mutate
+mutate: $(SETUP)  ## break each block in 50 ways: its unit test must notice (RUN=fn_x for one)
+	@for u in $(if $(RUN),$(RUN),$(foreach t,$(UNIT_SOURCES),$(firstword $(call runs_of,$t)))); do \
+	    tb/harness/mutate.py $$u || exit 1; done
+
+UNIT_RESULTS := $(foreach u,$(UNITS),$(UNIT)/results/verilator-$u.passed \
+                                     $(UNIT)/results/icarus-$u.passed)
+
+$(UNIT)/results/verilator-%.passed: $(UNIT)/verilator/%/test
+	@tb/harness/run_test.sh $@ $< cycles=$(CYCLES_verilator) $(ARGS)
+
+$(UNIT)/results/icarus-%.passed: $(UNIT)/icarus/%/test.vvp $(UNIT)/icarus/%/bench.vpi
+	@tb/harness/run_test.sh $@ vvp -M $(<D) -m bench $< +cycles=$(CYCLES_icarus) $(ARGS:%=+%)
+
+# ---- C ----
+build/c/%.o: %.c
+	@mkdir -p $(@D)
+	@gcc $(CFLAGS) -c $< -o $@
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(RECORDS): $(RECORD_TABLES) tb/harness/gen_records.py
+	python3 tb/harness/gen_records.py $(RECORD_TABLES) > $@
+
+# ---- Verilator ----
+$(UNIT)/verilator/%/Vdut.h: $$(call rtl,$$*) $(RECORDS)
+	@mkdir -p $(@D)
+	@$(VERILATE) $(call parameters,-G,$*) --top-module $(call module,$*) --Mdir $(@D) $<
+
+$(UNIT)/%/dut_ports.inc: $(UNIT)/%/Vdut.h tb/harness/gen_dut.py tb/harness/dut.h
+	@python3 tb/harness/gen_dut.py $(@D)
+
+VERILATED := verilated.o verilated_threads.o \
+             $(if $(TRACE),verilated_fst_c.o) $(if $(COVERAGE),verilated_cov.o)
+
+$(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(LIBRARY)
+	@gcc $(CFLAGS) -c $(call test,$*) -o $(@D)/test.o
+	@$(MAKE) -s -C $(@D) -f Vdut.mk OPT_FAST=$(OPTIMISE) USER_CPPFLAGS=-I$(CURDIR)/tb/harness \
+	    Vdut__ALL.a dut_verilator.o $(VERILATED) > $(@D)/build.log
+	@g++ -o $@ $(addprefix $(@D)/,test.o dut_verilator.o $(VERILATED) Vdut__ALL.a) $(LIBRARY) \
+	    -lcrypto -lpcap -lz -lpthread
+
+# ---- Icarus: the ports are read from the same Verilator header ----
+$(UNIT)/icarus/%/bench.vpi: $(UNIT)/verilator/%/dut_ports.inc tb/harness/dut_vpi.c \
+                            $$(call test,$$*) $(LIBRARY)
+	@mkdir -p $(@D)
+	@gcc $(CFLAGS) -I$(<D) -isystem $$(iverilog-vpi --cflags | sed 's/.*-I\(\S*\).*/\1/') \
+	    -shared -o $@ tb/harness/dut_vpi.c $(call test,$*) $(LIBRARY) -lcrypto -lpcap -lz
+
+$(UNIT)/icarus/%/test.vvp: $(UNIT)/verilator/%/Vdut.h
+	@mkdir -p $(@D)
+	@$(IVERILOG) $(call parameters,-P$(call module,$*).,$*) -s $(call module,$*) -o $@ \
+	    $(call rtl,$*)
+
+-include $(OBJECTS:.o=.d) $(wildcard $(UNIT)/verilator/*/*.d)
