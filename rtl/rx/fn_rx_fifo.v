@@ -31,7 +31,9 @@ module fn_rx_fifo (
     // record of each packet
     input  wire                              s_record_valid,
     output wire                              s_record_ready,
+    /* verilator lint_off UNUSEDSIGNAL */  // the fields that are joined do not count
     input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record_data,
+    /* verilator lint_on UNUSEDSIGNAL */
 
     // match: the answer for each packet
     input  wire                              s_match_valid,
@@ -56,6 +58,7 @@ module fn_rx_fifo (
     localparam RECORD_BITS = `FN_PACKET_RECORD_BITS;
     localparam STATUS_BITS = `FN_PACKET_STATUS_BITS;
     localparam INFO_BITS   = `FN_FLOW_INFO_BITS;
+    localparam KEPT_BITS   = RECORD_BITS - 1 - 8 - INFO_BITS;  // what is joined comes last
     localparam BEAT_BITS   = 64 + 3 + 1 + STATUS_BITS;
     localparam COUNT_BITS  = 12;  // of 2,048 packets of one beat
 
@@ -64,7 +67,7 @@ module fn_rx_fifo (
     wire [BEAT_BITS-1:0]   beat;
     wire                   beat_pop;
     wire                   record_some;
-    wire [RECORD_BITS-1:0] record;
+    wire [KEPT_BITS-1:0]   record;
     wire                   match_some;
     wire                   match_hit;
     wire [7:0]             match_index;
@@ -91,9 +94,10 @@ module fn_rx_fifo (
         .m_some(beat_some), .m_data(beat), .pop(beat_pop)
     );
 
-    fn_rx_fifo_queue #(.WIDTH(RECORD_BITS), .DEPTH(16)) u_records (
+    fn_rx_fifo_queue #(.WIDTH(KEPT_BITS), .DEPTH(16)) u_records (
         .clk(clk), .rst(rst),
-        .put(s_record_valid && s_record_ready_q), .s_data(s_record_data), .full_d(record_full_d),
+        .put(s_record_valid && s_record_ready_q),
+        .s_data(s_record_data[KEPT_BITS-1:0]), .full_d(record_full_d),
         .m_some(record_some), .m_data(record), .pop(start)
     );
 
@@ -110,7 +114,7 @@ module fn_rx_fifo (
     reg [RECORD_BITS-1:0] joined;
 
     always @* begin
-        joined = record;
+        joined = {{RECORD_BITS-KEPT_BITS{1'b0}}, record};
         joined[`FN_PACKET_RECORD_HIT]         = claimed;
         joined[`FN_PACKET_RECORD_FLOW_INDEX]  = match_index & {8{claimed}};
         joined[`FN_PACKET_RECORD_HANDLE]      = info[`FN_FLOW_INFO_HANDLE];

@@ -3,8 +3,8 @@
 // fn_rx_fifo_test - rtl/rx/fn_rx_fifo.v against its twin
 //
 // Beats, records and matches of the same packets arrive each at its own pace.  The first
-// packets are long ones that hold, without pauses or resets: a jumbo frame, and one longer
-// than the memory.  Every beat carries its number, so that order and loss show without
+// packets come without pauses or resets: long ones that hold, among them a jumbo frame and
+// one longer than the memory, then a memory full of single beats.  Every beat has its number, so that order and loss show without
 // the twin, and no beat of a packet that holds may be seen before its last was taken.
 
 #include <stdio.h>
@@ -14,7 +14,8 @@
 #include "lockstep.h"
 #include "rx/fn_rx_fifo.h"
 
-enum { PACKETS = 4096, JUMBO_BEATS = 1128, FIRST_PACKETS = 7, QUIET_CYCLES = 9000 };
+enum { PACKETS = 4096, JUMBO_BEATS = 1128 };
+enum { LONG_PACKETS = 5, FIRST_PACKETS = LONG_PACKETS + 2100, QUIET_CYCLES = 13000 };
 
 static struct packet {
     unsigned                beats;
@@ -42,9 +43,9 @@ static void fail(const char *what)
 
 static unsigned random_beats(struct lockstep *bench)
 {
-    static const unsigned first[FIRST_PACKETS] = { 2, JUMBO_BEATS, 2049, 2100, 1, 2048, 3 };
+    static const unsigned first[LONG_PACKETS] = { 2, JUMBO_BEATS, 2100, 1, 2048 };
     if (at.ever < FIRST_PACKETS)
-        return first[at.ever];
+        return at.ever < LONG_PACKETS ? first[at.ever] : 1;
     switch (lockstep_below(bench, 16)) {
     case 0:  return 1 + lockstep_below(bench, 190);
     case 1:  return 8;
@@ -66,7 +67,7 @@ static void make_packet(struct lockstep *bench)
     lockstep_record(bench, &packet->match.info, &fn_flow_info_record);
     packet->record.candidate = is_first || (kind != 1 && kind != 2);
     packet->match.hit = is_first || (kind != 0 && kind != 2);
-    packet->match.info.hold |= is_first;
+    packet->match.info.hold |= at.ever < LONG_PACKETS || at.ever % 2 != 0;
     packet->holds = packet->record.candidate && packet->match.hit && packet->match.info.hold;
     at.ever++;
 }
@@ -78,11 +79,16 @@ static struct packet *packet_at(struct lockstep *bench, unsigned number)
     return &packets[number % PACKETS];
 }
 
+static uint64_t data_of(uint64_t number)
+{
+    return (number + 1) * 0x9e3779b97f4a7c15u;
+}
+
 static void next_beat(struct lockstep *bench, struct fn_rx_fifo_in *in)
 {
     const struct packet *packet = packet_at(bench, at.beat_packet);
     in->s_axis_tlast = at.beat + 1 == packet->beats;
-    in->s_axis_tdata = at.number;
+    in->s_axis_tdata = data_of(at.number);
     in->s_axis_tkeep = (uint8_t)(in->s_axis_tlast ? 0xff >> lockstep_below(bench, 8) : 0xff);
     in->s_axis_tuser = (struct fn_packet_status){ 0 };
     if (in->s_axis_tlast)
@@ -108,6 +114,14 @@ static bool offer_led(struct lockstep *bench, struct lockstep_source *source, bo
     return *valid = false;
 }
 
+// The packets of one beat find no matches until the memory is full of them.
+static bool is_filling(const struct lockstep *bench)
+{
+    static bool was_full;
+    was_full |= at.number - at.seen >= FN_RX_FIFO_BEATS && at.match_packet == LONG_PACKETS;
+    return is_quiet(bench) && at.match_packet == LONG_PACKETS && !was_full;
+}
+
 static void offer(struct lockstep *bench, struct fn_rx_fifo_in *in, const struct fn_rx_fifo *twin)
 {
     if (lockstep_offer(bench, &at.beats, &in->s_axis_tvalid, twin->out.s_axis_tready)) {
@@ -123,7 +137,7 @@ static void offer(struct lockstep *bench, struct fn_rx_fifo_in *in, const struct
                   at.record_packet < at.beat_packet + at.record_lead))
         in->s_record_data = packet_at(bench, at.record_packet)->record;
     if (offer_led(bench, &at.matches, &in->s_match_valid, twin->out.s_match_ready,
-                  at.match_packet < at.beat_packet + at.match_lead)) {
+                  at.match_packet < at.beat_packet + at.match_lead && !is_filling(bench))) {
         const struct fn_flow_match *match = &packet_at(bench, at.match_packet)->match;
         in->s_match_hit = match->hit;
         in->s_match_index = match->index;
@@ -153,7 +167,7 @@ static void check(const struct fn_rx_fifo_in *in, const struct fn_rx_fifo_out *o
     if (out->m_axis_tvalid) {
         if (at.out_record + out->m_record_valid <= at.out_packet)
             fail("a beat before its record");
-        if (out->m_axis_tdata != at.seen)
+        if (out->m_axis_tdata != data_of(at.seen))
             fail("a beat is lost or twice");
         if ((packet->holds || in->s_hold_all) && at.is_first
                 && at.beat_packet <= at.out_packet && at.number - at.seen < FN_RX_FIFO_BEATS)
@@ -209,6 +223,7 @@ static void cover(struct lockstep *bench, const struct fn_rx_fifo *twin,
                    at.record_packet + 2 < at.beat_packet && at.record_packet < at.match_packet);
     lockstep_cover(bench, "whole packets wait for their match",
                    at.match_packet + 2 < at.beat_packet && at.match_packet < at.record_packet);
+    lockstep_cover(bench, "2,048 packets", at.beat_packet - at.out_packet >= FN_RX_FIFO_BEATS);
     lockstep_cover(bench, "jumbo frame holds",
                    first && packet->holds && packet->beats == JUMBO_BEATS && whole);
     lockstep_cover(bench, "released, too long to hold", first && packet->holds && !whole);
