@@ -18,7 +18,8 @@ runs_of = $(shell sed -n 's|^// runs with: *||p' $1 | tr -d ' ' | tr ',' '\n' | 
 UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/tx/*_test.c \
                            tb/host/*_test.c)
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
-C_SOURCES    := $(wildcard cmodel/*/*.c) tb/harness/lockstep.c
+C_SOURCES    := $(wildcard cmodel/*/*.c) tb/harness/lockstep.c \
+                $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
 
 RTL_FOLDERS := rtl/common rtl/net rtl/rx rtl/tx rtl/host
 RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common
