@@ -10,7 +10,7 @@
 #define OUT struct fn_rx_checksum_out
 
 // From taking a beat to the end of the cycle that may show it.
-enum { BEAT_CYCLES = 1, LAST_CYCLES = 4 };
+enum { BEAT_CYCLES = 1, LAST_CYCLES = 2 };
 
 const struct fn_port fn_rx_checksum_inputs[] = {
     FN_PORT(IN, rst),

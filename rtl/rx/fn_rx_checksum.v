@@ -4,7 +4,7 @@
 //
 // Sums while the packet passes, from the offsets in its record, which leaves 1 cycle after
 // it was taken, a record every 2 cycles.  A packet's first beat may be taken with its record,
-// never before; beats leave after 2 cycles, the last one after 5 (6 if it came with its
+// never before; beats leave after 2 cycles, the last one after 3 (4 if it came with its
 // record), with the results in tuser.  One beat per cycle, between packets too.  What is
 // verified, and what a record that lies gives: cmodel/functional/fn_checksum.h.
 
@@ -96,20 +96,14 @@ module fn_rx_checksum (
 
     reg        is_ipv4_q;
     reg [1:0]  l4_q;         // the result; GOOD: the sum decides
-    reg [15:0] l4_length_q;
-    reg [7:0]  protocol_q;
-    reg [16:0] pseudo_q;     // protocol and length of the pseudo header
 
     always @(posedge clk) begin
         if (load) begin
-            is_ipv4_q   <= is_ipv4;
-            l4_q        <= !is_ip || is_unknown || !(is_tcp || is_udp) ? `FN_CHECKSUM_NONE
-                         : !is_zero ? `FN_CHECKSUM_GOOD
-                         : may_lack ? `FN_CHECKSUM_ABSENT : `FN_CHECKSUM_BAD;
-            l4_length_q <= s_record_data[`FN_PACKET_RECORD_L4_LENGTH];
-            protocol_q  <= protocol;
+            is_ipv4_q <= is_ipv4;
+            l4_q      <= !is_ip || is_unknown || !(is_tcp || is_udp) ? `FN_CHECKSUM_NONE
+                       : !is_zero ? `FN_CHECKSUM_GOOD
+                       : may_lack ? `FN_CHECKSUM_ABSENT : `FN_CHECKSUM_BAD;
         end
-        pseudo_q <= {1'b0, l4_length_q} + {9'd0, protocol_q};
     end
 
     // ---- Sums: of beat 0, which has only MAC addresses, nothing counts ----
@@ -124,28 +118,28 @@ module fn_rx_checksum (
         .s_is_ipv4(is_ipv4),
         .s_l4_offset(s_record_data[`FN_PACKET_RECORD_L4_OFFSET]),
         .s_l4_length(s_record_data[`FN_PACKET_RECORD_L4_LENGTH]),
-        .s_pseudo(pseudo_q),
+        .s_protocol(protocol),
         .s_valid(take && has_beat_q), .s_data(s_axis_tdata), .s_keep(s_axis_tkeep),
         .m_ip_verified(ip_verified), .m_l4_verified(l4_verified)
     );
 
-    // ---- Results, 3 cycles after the last beat ----
-    reg [2:0] ended_q;
-    reg [2:0] kinds_q [0:2];  // is_ipv4_q and l4_q
+    // ---- Results, 2 cycles after the last beat ----
+    reg [1:0] ended_q;
+    reg [2:0] kinds_q [0:1];  // is_ipv4_q and l4_q
 
     always @(posedge clk) begin
-        ended_q    <= {ended_q[1:0], ends};
+        ended_q    <= {ended_q[0], ends};
         kinds_q[0] <= {is_ipv4_q, l4_q};
         kinds_q[1] <= kinds_q[0];
-        kinds_q[2] <= kinds_q[1];
-        if (rst) ended_q <= 3'd0;
+        if (rst) ended_q <= 2'd0;
     end
 
-    wire [1:0] l4_kind   = kinds_q[2][1:0];
-    wire [1:0] ip_result = !kinds_q[2][2] ? `FN_CHECKSUM_NONE
-                         : ip_verified ? `FN_CHECKSUM_GOOD : `FN_CHECKSUM_BAD;
-    wire [1:0] l4_result = l4_kind == `FN_CHECKSUM_GOOD && !l4_verified ? `FN_CHECKSUM_BAD
-                         : l4_kind;
+    wire       result_comes = ended_q[1];
+    wire [1:0] l4_kind      = kinds_q[1][1:0];
+    wire [1:0] ip_result    = !kinds_q[1][2] ? `FN_CHECKSUM_NONE
+                            : ip_verified ? `FN_CHECKSUM_GOOD : `FN_CHECKSUM_BAD;
+    wire [1:0] l4_result    = l4_kind == `FN_CHECKSUM_GOOD && !l4_verified ? `FN_CHECKSUM_BAD
+                            : l4_kind;
 
     // ---- Packets leave ----
     localparam REASON_BITS = STATUS_BITS - 4;
@@ -168,8 +162,11 @@ module fn_rx_checksum (
     reg                    m_axis_tlast_q;
     reg [STATUS_BITS-1:0]  m_axis_tuser_q;
 
-    wire beat_free = !m_axis_tvalid_q || m_axis_tready;
-    wire beat_pop  = beat_some && beat_free && (!beat_last || result_some);
+    // a result goes to the last beat at once if that is there and it is its turn
+    wire       beat_free   = !m_axis_tvalid_q || m_axis_tready;
+    wire       beat_pop    = beat_some && beat_free && (!beat_last || result_some || result_comes);
+    wire       last_pop    = beat_pop && beat_last;
+    wire [3:0] last_result = result_some ? result : {l4_result, ip_result};
 
     fn_rx_fifo_queue #(.WIDTH(BEAT_BITS), .DEPTH(16)) u_beats (
         .clk(clk), .rst(rst),
@@ -182,8 +179,9 @@ module fn_rx_checksum (
 
     fn_rx_fifo_queue #(.WIDTH(4), .DEPTH(16)) u_results (
         .clk(clk), .rst(rst),
-        .put(ended_q[2]), .full_d(results_full_d), .s_data({l4_result, ip_result}),
-        .m_some(result_some), .m_data(result), .pop(beat_pop && beat_last)
+        .put(result_comes && (result_some || !last_pop)), .full_d(results_full_d),
+        .s_data({l4_result, ip_result}),
+        .m_some(result_some), .m_data(result), .pop(result_some && last_pop)
     );
 
     always @(posedge clk) begin
@@ -193,8 +191,8 @@ module fn_rx_checksum (
             m_axis_tkeep_q  <= beat_keep;
             m_axis_tlast_q  <= beat_last;
             m_axis_tuser_q[`FN_PACKET_STATUS_REASON]      <= beat_reason;
-            m_axis_tuser_q[`FN_PACKET_STATUS_IP_CHECKSUM] <= result[1:0] & {2{beat_last}};
-            m_axis_tuser_q[`FN_PACKET_STATUS_L4_CHECKSUM] <= result[3:2] & {2{beat_last}};
+            m_axis_tuser_q[`FN_PACKET_STATUS_IP_CHECKSUM] <= last_result[1:0] & {2{beat_last}};
+            m_axis_tuser_q[`FN_PACKET_STATUS_L4_CHECKSUM] <= last_result[3:2] & {2{beat_last}};
         end
         if (rst) m_axis_tvalid_q <= 1'b0;
     end

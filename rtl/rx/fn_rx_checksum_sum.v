@@ -3,7 +3,7 @@
 // fn_rx_checksum_sum - one's-complement sum of the masked bytes of a packet
 //
 // Private to fn_rx_checksum.  Words are big-endian.  A beat in cycle T counts in m_verified
-// from T + 3 on.  clear starts again, 3 cycles later too, from the s_init of 2 cycles later.
+// from T + 2 on.  clear starts again, 2 cycles later too, from the s_init of the cycle between.
 //
 // The sum S = 65536 h + l = 65535 h + (h + l) is a multiple of 65535 if h + l is, and
 // 0 < h + l < 131070 leaves h + l = 65535 only: l is the complement of h.  No folding.
@@ -25,10 +25,9 @@ module fn_rx_checksum_sum #(
 );
     reg [16:0]     pair_0_q;
     reg [16:0]     pair_1_q;
-    reg [17:0]     sum_q;
     reg [BITS-1:0] total_q;
-    reg [1:0]      clear_q;  // one and two cycles ago
-    reg [1:0]      valid_q;
+    reg            clear_q;
+    reg            valid_q;
 
     reg [63:0] masked;
     integer    i;
@@ -41,11 +40,10 @@ module fn_rx_checksum_sum #(
     always @(posedge clk) begin
         pair_0_q <= {1'b0, masked[7:0], masked[15:8]} + {1'b0, masked[23:16], masked[31:24]};
         pair_1_q <= {1'b0, masked[39:32], masked[47:40]} + {1'b0, masked[55:48], masked[63:56]};
-        sum_q    <= {1'b0, pair_0_q} + {1'b0, pair_1_q};
-        clear_q  <= {clear_q[0], clear};
-        valid_q  <= {valid_q[0], s_valid};
-        if (valid_q[1]) total_q <= total_q + {{BITS-18{1'b0}}, sum_q};
-        if (clear_q[1]) total_q <= {{BITS-17{1'b0}}, s_init};
+        clear_q  <= clear;
+        valid_q  <= s_valid;
+        if (valid_q) total_q <= total_q + {{BITS-17{1'b0}}, pair_0_q} + {{BITS-17{1'b0}}, pair_1_q};
+        if (clear_q) total_q <= {{BITS-17{1'b0}}, s_init};
     end
 
     wire [15:0] high = {{32-BITS{1'b0}}, total_q[BITS-1:16]};

@@ -3,8 +3,8 @@
 // fn_rx_checksum_sums - the two sums of a packet: IPv4 header, TCP or UDP datagram
 //
 // Private to fn_rx_checksum.  load, in the last cycle before a packet's beat 1, takes what
-// is to be summed; s_pseudo follows 2 cycles later.  s_valid marks the beats from 1 on;
-// results are there 3 cycles after the last.
+// is to be summed.  s_valid marks the beats from 1 on; results are there 2 cycles after
+// the last.
 
 `default_nettype none
 
@@ -20,7 +20,7 @@ module fn_rx_checksum_sums (
     input  wire [15:0] s_l4_offset,
     /* verilator lint_on UNUSEDSIGNAL */
     input  wire [15:0] s_l4_length,
-    input  wire [16:0] s_pseudo,
+    input  wire [7:0]  s_protocol,
 
     input  wire        s_valid,
     input  wire [63:0] s_data,
@@ -40,8 +40,10 @@ module fn_rx_checksum_sums (
     wire [16:0] l4_end   = {1'b0, s_l4_offset[15:1], 1'b0} + {1'b0, s_l4_length};
 
     reg [13:0] number_q;  // of the beat behind the one to come
+    reg [16:0] pseudo_q;  // protocol and length of the pseudo header
 
     always @(posedge clk) begin
+        if (load)    pseudo_q <= {1'b0, s_l4_length} + {9'd0, s_protocol};
         if (s_valid) number_q <= number_q + 1'b1;
         if (load)    number_q <= 14'd2;
     end
@@ -79,7 +81,7 @@ module fn_rx_checksum_sums (
 
     // 65,535 bytes, two addresses of 16 and the rest of the pseudo header
     fn_rx_checksum_sum #(.BITS(32)) u_l4_sum (
-        .clk(clk), .clear(load), .s_init(s_pseudo),
+        .clk(clk), .clear(load), .s_init(pseudo_q),
         .s_valid(s_valid), .s_data(s_data), .s_mask(s_keep & (l4_mask | ad_mask)),
         .m_verified(m_l4_verified)
     );

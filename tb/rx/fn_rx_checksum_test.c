@@ -198,7 +198,7 @@ static struct fn_checksum_results results_of(const struct packet *packet, unsign
 static void lie(struct lockstep *bench, struct packet *packet)
 {
     struct fn_packet_record *record = &packet->record;
-    switch (lockstep_below(bench, 8)) {
+    switch (lockstep_below(bench, 9)) {
     case 0: record->ip_offset = (uint8_t)lockstep_below(bench, 24); break;
     case 1: record->ip_offset = (uint8_t)lockstep_below(bench, 256); break;
     case 2: record->l4_offset = (uint16_t)lockstep_below(bench, 32); break;
@@ -206,6 +206,7 @@ static void lie(struct lockstep *bench, struct packet *packet)
     case 4: record->l4_length = (uint16_t)lockstep_below(bench, 128); break;
     case 5: record->l4_length = (uint16_t)lockstep_below(bench, 65536); break;
     case 6: record->ipv4_header_length = (uint8_t)lockstep_below(bench, 64); break;
+    case 7: packet->length = 1 + lockstep_below(bench, 16); break;
     default: packet->length = 1 + lockstep_below(bench, packet->length); break;
     }
     if (lockstep_below(bench, 4) == 0)
@@ -219,6 +220,8 @@ static void fill(struct lockstep *bench, struct packet *packet)
         memset(packet->frame, style ? 0xff : 0, packet->length);
     else
         lockstep_bytes(bench, packet->frame, packet->length);
+    for (unsigned b = 0; style == 3 && b < packet->length; b++)
+        packet->frame[b] &= 0x3f;
 }
 
 static void make_packet(struct lockstep *bench)
