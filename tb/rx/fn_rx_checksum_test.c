@@ -16,7 +16,7 @@
 #include "rx/fn_rx_checksum.h"
 
 enum { FRAME_BYTES = 66000, QUIET_CYCLES = 8400, PACKETS_IN_FLIGHT = 64 };
-enum { TCP = 6, UDP = 17, UDP_LITE = 136 };
+enum { TCP = 6, UDP = 17, UDP_LITE = 136, IP_FIRST = 14 };
 
 static struct packet {
     uint8_t                 frame[FRAME_BYTES];
@@ -153,6 +153,8 @@ static void choose(struct lockstep *bench, struct fn_packet_record *record)
     record->udp = kind >= 8 && kind < 14;
     record->protocol = record->tcp ? TCP : record->udp ? UDP : kind == 14 ? UDP_LITE : 1;
     record->udp |= kind == 14;
+    if (lockstep_below(bench, 8) == 0)  // a protocol that only looks like TCP or UDP
+        record->protocol ^= (uint8_t)(1 << lockstep_below(bench, 8));
     record->udp_checksum_zero = record->udp && lockstep_below(bench, 4) == 0;
     record->udp_encapsulation = record->udp && lockstep_below(bench, 4) == 0;
     record->fragment = lockstep_below(bench, 16) == 0;
@@ -190,7 +192,7 @@ static struct fn_checksum_results results_of(const struct packet *packet, unsign
         return results;
     if (record->udp && record->protocol == UDP && record->udp_checksum_zero)
         results.l4 = is_ipv4 || record->udp_encapsulation ? FN_CHECKSUM_ABSENT : FN_CHECKSUM_BAD;
-    else if (record->protocol == TCP || record->protocol == UDP)
+    else if (record->tcp ? record->protocol == TCP : record->udp && record->protocol == UDP)
         results.l4 = good_if(!in_sum);
     return results;
 }
@@ -231,9 +233,10 @@ static void make_packet(struct lockstep *bench)
     struct expectation *expectation = &expected[at.made % PACKETS_IN_FLIGHT];
 
     choose(bench, &packet->record);
-    packet->ip = ip_offsets[lockstep_below(bench, sizeof ip_offsets)];
-    packet->length = FRAME_BYTES < packet->record.l4_length + 200u ? FRAME_BYTES
-                   : packet->record.l4_length + 200u;
+    packet->ip = had_long && lockstep_below(bench, 4) == 0
+               ? IP_FIRST + 2 * lockstep_below(bench, (256 - IP_FIRST) / 2)
+               : ip_offsets[lockstep_below(bench, sizeof ip_offsets)];
+    packet->length = packet->record.l4_length + packet->ip + 128u;
     fill(bench, packet);
     make_ip(bench, packet);
     make_l4(bench, packet);
