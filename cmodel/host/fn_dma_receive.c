@@ -54,14 +54,14 @@ static void show_ready(struct fn_dma_receive *receive)
 {
     receive->out.s_record_ready = !receive->has_record;
     receive->out.s_axis_tready = receive->num_beats < FN_DMA_RECEIVE_AHEAD;
-    receive->out.s_buffer_ready = receive->num_buffers < FN_DMA_RECEIVE_AHEAD;
-    receive->out.s_slot_ready = receive->num_slots < FN_DMA_RECEIVE_AHEAD;
+    receive->out.s_buffer_ready = receive->num_buffers + receive->has_spent < FN_DMA_RECEIVE_AHEAD;
+    receive->out.s_slot_ready = receive->num_slots + receive->has_spent < FN_DMA_RECEIVE_AHEAD;
 }
 
 void fn_dma_receive_reset(struct fn_dma_receive *receive)
 {
     receive->num_beats = receive->num_buffers = receive->num_slots = 0;
-    receive->has_record = receive->is_open = false;
+    receive->has_record = receive->is_open = receive->has_spent = false;
     receive->out.m_command_valid = receive->out.m_axis_tvalid = false;
     receive->out.m_completion_valid = receive->out.m_drop_valid = false;
     show_ready(receive);
@@ -89,6 +89,8 @@ static void open_packet(struct fn_dma_receive *receive)
     receive->length = receive->num_bytes = 0;
     receive->room = receive->buffer_size;
     receive->header_left = receive->record_header;
+    receive->limit = receive->buffer_size
+                   - (receive->header_left ? receive->split_offset - receive->header_left : 0);
     memset(receive->bytes, 0, sizeof receive->bytes);
     receive->buffer = receive->piece_address = receive->buffers[0];
 }
@@ -123,7 +125,6 @@ static void send_beat(struct fn_dma_receive *receive)
     receive->begins_piece = cut;
     if (over) {
         count = count < receive->room ? count : receive->room;
-        receive->fate = FN_REASON_BUFFER_SIZE;
         receive->is_passing = false;
     }
     receive->out.m_axis_tvalid = true;
@@ -150,6 +151,8 @@ static void close_packet(struct fn_dma_receive *receive)
 
     if (status.reason == FN_REASON_DELIVERED)
         status.reason = receive->fate;
+    if (status.reason == FN_REASON_DELIVERED && receive->length > receive->limit)
+        status.reason = FN_REASON_BUFFER_SIZE;
     if (receive->is_sent) {
         receive->out.m_completion_valid = true;
         receive->out.m_completion_discard = status.reason != FN_REASON_DELIVERED;
@@ -164,8 +167,8 @@ static void close_packet(struct fn_dma_receive *receive)
         receive->buffers[0] = receive->buffers[1];
         receive->num_buffers--;
         receive->num_slots--;
+        receive->has_spent = true;
     }
-    receive->is_open = false;
 }
 
 // At most one beat comes and one leaves.
@@ -185,14 +188,16 @@ static void work(struct fn_dma_receive *receive)
                 && (out->m_axis_tvalid || (receive->begins_piece && out->m_command_valid)))
             return;
     }
+    const bool ends = !receive->has_ended && receive->beats[0].last;
     if (!receive->has_ended)
         take_beat(receive);
     if (receive->is_passing)
         send_beat(receive);
-    else
-        receive->num_bytes = 0;
-    if (receive->has_ended && (!receive->is_passing || receive->num_bytes == 0))
+    if (ends)
         close_packet(receive);
+    if (!receive->is_passing)
+        receive->num_bytes = 0;
+    receive->is_open = !receive->has_ended || receive->num_bytes > 0;
 }
 
 void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_receive_in *in)
@@ -212,6 +217,7 @@ void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_rec
     receive->out.m_axis_tvalid &= !in->m_axis_tready;
     receive->out.m_completion_valid &= !in->m_completion_ready;
     receive->out.m_drop_valid &= !in->m_drop_ready;
+    receive->has_spent = false;
     work(receive);
     receive->buffer_size = in->s_buffer_size;
     receive->split_offset = in->s_split_offset;

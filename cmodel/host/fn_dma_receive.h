@@ -57,6 +57,7 @@ struct fn_dma_receive {
     struct fn_dma_receive_beat beats[FN_DMA_RECEIVE_AHEAD];
     uint64_t                   buffers[FN_DMA_RECEIVE_AHEAD];
     unsigned                   num_beats, num_buffers, num_slots;
+    bool                       has_spent;  // a buffer and a slot: their room is free a cycle later
     bool                       has_record;
     struct fn_packet_record    record;
     unsigned                   record_header;  // bytes before its split, 0: none
@@ -66,7 +67,7 @@ struct fn_dma_receive {
     uint8_t                    fate;
     struct fn_packet_record    packet;
     struct fn_packet_status    status;
-    unsigned                   length, header_left, room;
+    unsigned                   length, limit, header_left, room;
     uint64_t                   buffer, piece_address;
     uint8_t                    bytes[2 * 8];   // that came and have not left
     unsigned                   num_bytes;

@@ -245,7 +245,7 @@ static void check_rate(struct lockstep *bench, const struct fn_dma_receive_out *
     if (!is_clear || bench->cycle % 4096 < 100 || in->rst || in->s_buffer_size < MAX_LENGTH) {
         delivered = 0;
     } else if (out->m_completion_valid) {
-        limit = delivered++ == 0 ? 0 : limit + (out->m_completion_data.split ? 9 : 8);
+        limit = (delivered++ == 0 ? 0 : limit + 8) + out->m_completion_data.split;
         since = delivered == 1 ? bench->cycle : since;
     }
     lockstep_cover(bench, "8 packets at full rate", delivered == 9);
