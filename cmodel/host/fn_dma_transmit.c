@@ -216,10 +216,10 @@ static bool gather(struct fn_dma_transmit *dma, bool end_ready, bool record_read
             run->busy = run->left != 0 || run->command.step.end;
         }
     }
-    if (run->busy || dma->command.shown == dma->command.gone)
+    if (run->busy || !dma->is_next)
         return false;
     const struct fn_dma_transmit_command *next =
-        &dma->commands[dma->command.gone % FN_DMA_TRANSMIT_COMMANDS];
+        &dma->commands[(dma->command.gone - 1) % (2 * FN_DMA_TRANSMIT_COMMANDS)];
     if (next->step.first && !record_ready)
         return false;
     run->busy = true;
@@ -271,7 +271,7 @@ static void issue(struct fn_dma_transmit *dma, bool command_ready)
     check->waits = false;
     check->index++;
     if (is_command)
-        dma->commands[dma->command.came++ % FN_DMA_TRANSMIT_COMMANDS] =
+        dma->commands[dma->command.came++ % (2 * FN_DMA_TRANSMIT_COMMANDS)] =
             (struct fn_dma_transmit_command){
                 check->step, check->index, check->descriptor.length,
                 (uint8_t)(check->descriptor.address % dma->word_bytes)
@@ -358,8 +358,10 @@ void fn_dma_transmit_tick(struct fn_dma_transmit *dma, const struct fn_dma_trans
     leave(&dma->out, in);
     show_beat(dma, in);
     show_record(dma, in);
+    const bool take_next = !dma->is_next && dma->command.shown != dma->command.gone;
     const bool begun = gather(dma, end_ready, record_ready);
-    show(&dma->command, begun);
+    dma->is_next = take_next || (dma->is_next && !begun);
+    show(&dma->command, take_next);
     dma->run.room = room;
     take_word(dma, in);
     fetch(dma, in);

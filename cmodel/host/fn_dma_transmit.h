@@ -128,8 +128,9 @@ struct fn_dma_transmit {
     uint64_t                          cycle;
     struct fn_dma_transmit_fetch      fetch;
     struct fn_dma_transmit_descriptor check;
-    struct fn_dma_transmit_command    commands[FN_DMA_TRANSMIT_COMMANDS];
+    struct fn_dma_transmit_command    commands[2 * FN_DMA_TRANSMIT_COMMANDS];
     struct fn_dma_transmit_queue      command;
+    bool                              is_next;  // the last one gone waits to be begun
     struct fn_dma_transmit_word       words[FN_DMA_TRANSMIT_WORDS];
     unsigned                          words_in, words_out;  // counted for ever
     struct fn_dma_transmit_run        run;

@@ -4,16 +4,14 @@
 //
 // Fetches descriptors (sw/fn_descriptor.h) ahead, gathers the fragments of a packet, of any
 // address and length, into one stream packed from byte 0: a cycle for each aligned 64-bit
-// piece and one for the packet.  Its record is offered before its first beat.
-// DESCRIPTOR: a length of 0, more than 9,014 bytes so far, less than 14 at the end.  BUS_ERROR,
-// which wins: a descriptor's read (that ends the packet, complete is 0) or data.
-// The bytes before a bad descriptor leave, with the reason in tuser of the last beat; if there are
-// none, nothing leaves.  Descriptors up to the end are skipped.
-// One outcome per packet, when its data are read and m_consumer moves; then a slot is taken
-// and a record leaves if the last descriptor says complete.  The packet behind waits
-// with its last beat for that.  s_enable 0 stops after the packet whose first
-// descriptor was looked at, drops those fetched, and starts anew at 0: m_consumer is 0.
-// s_ring_base is aligned to 32 bytes; configuration and producer change in between only.
+// piece and one for the packet, 5 cycles behind the data.  Its record is offered before.
+// DESCRIPTOR: a length of 0, more than 9,014 bytes so far, less than 14 at the end.  BUS_ERROR
+// wins: data, or a descriptor, which then ends its packet without a record.  The bytes before a
+// bad descriptor leave, with the reason in tuser; if there are none, nothing leaves.
+// One outcome per packet when its data are read; m_consumer moves with it.  A slot is taken and
+// a record leaves if the last descriptor says complete; the last beat behind waits for that.
+// s_enable 0 stops after the packet that was begun, drops what else was fetched, and starts
+// anew at 0; only then may configuration (base aligned to 32 bytes) and producer go back.
 
 `default_nettype none
 `include "fn_records.vh"

@@ -85,6 +85,15 @@ module fn_dma_transmit_descriptor #(
     wire wrong = length == 16'd0 || total_q > MAXIMUM || (ends && total_q < MINIMUM);
     wire issue = state_q == ISSUE && (m_command_ready || (bad_q && !ends));
 
+    wire [`FN_TRANSMIT_RECORD_BITS-1:0] record_d;
+    assign record_d[`FN_TRANSMIT_RECORD_IP_OFFSET] = descriptor_q[`FN_DESCRIPTOR_IP_OFFSET];
+    assign record_d[`FN_TRANSMIT_RECORD_L4_OFFSET] = descriptor_q[`FN_DESCRIPTOR_L4_OFFSET];
+    assign record_d[`FN_TRANSMIT_RECORD_L4_LENGTH] = descriptor_q[`FN_DESCRIPTOR_L4_LENGTH];
+    assign record_d[`FN_TRANSMIT_RECORD_IPV4_CHECKSUM] = descriptor_q[`FN_DESCRIPTOR_IPV4_CHECKSUM];
+    assign record_d[`FN_TRANSMIT_RECORD_TCP_CHECKSUM] = descriptor_q[`FN_DESCRIPTOR_TCP_CHECKSUM];
+    assign record_d[`FN_TRANSMIT_RECORD_UDP_CHECKSUM] = descriptor_q[`FN_DESCRIPTOR_UDP_CHECKSUM];
+    assign record_d[`FN_TRANSMIT_RECORD_IP_VERSION] = descriptor_q[`FN_DESCRIPTOR_IP_VERSION];
+
     integer w;
     always @(posedge clk) begin
         for (w = 0; w < WORDS; w = w + 1)
@@ -95,13 +104,7 @@ module fn_dma_transmit_descriptor #(
             total_q <= {3'd0, sum_q} + {1'b0, length};
             reach_q <= {14'd0, offset[2:0]} + {1'b0, length} + 17'd7;
             if (!inside_q) begin
-                record_q[`FN_TRANSMIT_RECORD_IP_OFFSET]     <= descriptor_q[`FN_DESCRIPTOR_IP_OFFSET];
-                record_q[`FN_TRANSMIT_RECORD_L4_OFFSET]     <= descriptor_q[`FN_DESCRIPTOR_L4_OFFSET];
-                record_q[`FN_TRANSMIT_RECORD_L4_LENGTH]     <= descriptor_q[`FN_DESCRIPTOR_L4_LENGTH];
-                record_q[`FN_TRANSMIT_RECORD_IPV4_CHECKSUM] <= descriptor_q[`FN_DESCRIPTOR_IPV4_CHECKSUM];
-                record_q[`FN_TRANSMIT_RECORD_TCP_CHECKSUM]  <= descriptor_q[`FN_DESCRIPTOR_TCP_CHECKSUM];
-                record_q[`FN_TRANSMIT_RECORD_UDP_CHECKSUM]  <= descriptor_q[`FN_DESCRIPTOR_UDP_CHECKSUM];
-                record_q[`FN_TRANSMIT_RECORD_IP_VERSION]    <= descriptor_q[`FN_DESCRIPTOR_IP_VERSION];
+                record_q <= record_d;
                 cookie_q <= descriptor_q[`FN_DESCRIPTOR_COOKIE];
             end
         end

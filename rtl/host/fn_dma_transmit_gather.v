@@ -85,12 +85,16 @@ module fn_dma_transmit_gather #(
     reg [3:0]   fill_q;      // bytes held, 0 to 8
     reg         room_q;      // for all that is on its way
 
+    // The command behind it: a register between block RAM and logic.
+    reg                    next_valid_q;
+    reg [COMMAND_BITS-1:0] next_q;
+
     wire record_ready;
 
     wire piece  = run_q && !ending_q && word_valid && room_q;
     wire finish = run_q && ending_q && s_end_ready && room_q;
     wire done   = finish || (piece && last_q && !ends_q);
-    wire load   = (done || !run_q) && s_command_valid && (record_ready || !s_command_data[22]);
+    wire load   = (done || !run_q) && next_valid_q && (record_ready || !next_q[22]);
 
     wire [2:0] bytes    = first_q ? first_len_q : last_q ? last_len_q : 3'd7;
     wire [4:0] fill_sum = {1'b0, fill_q} + {2'd0, bytes} + 5'd1;
@@ -116,33 +120,36 @@ module fn_dma_transmit_gather #(
         if (load) begin
             run_q       <= 1'b1;
             first_q     <= 1'b1;
-            pieces_q    <= s_command_data[10:0];
-            last_q      <= s_command_data[10:0] == 11'd1;
-            start_q     <= s_command_data[14:12];
-            half_q      <= s_command_data[15];
-            last_len_q  <= s_command_data[18:16];
-            first_len_q <= s_command_data[21:19];
-            leaves_q    <= s_command_data[23];
-            ends_q      <= s_command_data[24];
-            bad_q       <= s_command_data[25];
-            ending_q    <= s_command_data[25];
-            bus_q       <= s_command_data[26];
-            complete_q  <= s_command_data[27];
-            consumer_q  <= s_command_data[43:28];
-            length_q    <= s_command_data[57:44];
-            cookie_q    <= s_command_data[89:58];
+            pieces_q    <= next_q[10:0];
+            last_q      <= next_q[10:0] == 11'd1;
+            start_q     <= next_q[14:12];
+            half_q      <= next_q[15];
+            last_len_q  <= next_q[18:16];
+            first_len_q <= next_q[21:19];
+            leaves_q    <= next_q[23];
+            ends_q      <= next_q[24];
+            bad_q       <= next_q[25];
+            ending_q    <= next_q[25];
+            bus_q       <= next_q[26];
+            complete_q  <= next_q[27];
+            consumer_q  <= next_q[43:28];
+            length_q    <= next_q[57:44];
+            cookie_q    <= next_q[89:58];
         end
+        if (!next_valid_q) next_q <= s_command_data;
+        next_valid_q <= next_valid_q ? !load : s_command_valid;
         if (rst) begin
-            run_q   <= 1'b0;
-            error_q <= 1'b0;
-            fill_q  <= 4'd0;
+            run_q        <= 1'b0;
+            next_valid_q <= 1'b0;
+            error_q      <= 1'b0;
+            fill_q       <= 4'd0;
         end
     end
 
     fn_fifo #(.WIDTH(`FN_TRANSMIT_RECORD_BITS), .DEPTH(4)) u_records (
         .clk(clk), .rst(rst),
-        .s_valid(load && s_command_data[22]), .s_ready(record_ready),
-        .s_data(s_command_data[90 +: `FN_TRANSMIT_RECORD_BITS]),
+        .s_valid(load && next_q[22]), .s_ready(record_ready),
+        .s_data(next_q[90 +: `FN_TRANSMIT_RECORD_BITS]),
         .m_valid(m_record_valid), .m_ready(m_record_ready), .m_data(m_record_data));
 
     // ---- Rotate, merge ----
@@ -217,11 +224,11 @@ module fn_dma_transmit_gather #(
         .m_valid(m_axis_tvalid), .m_ready(m_axis_tready),
         .m_data({bad, descriptor, m_axis_tlast, m_axis_tkeep, m_axis_tdata}));
 
-    wire unused_command = &{1'b0, s_command_data[11]};
+    wire unused_command = next_q[11];
 
     // BUS_ERROR is 26, DESCRIPTOR 27.
     assign m_axis_tuser    = {1'b0, bad, bad, 1'b0, bad, descriptor};
-    assign s_command_ready = load;
+    assign s_command_ready = !next_valid_q;
     assign m_end_valid     = finish;
     assign m_end_bad       = bad_q || error_q;
     assign m_end_bus       = bus_q || error_q;

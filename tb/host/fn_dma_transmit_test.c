@@ -15,25 +15,13 @@
 #include <string.h>
 
 #include "host/fn_dma_transmit.h"
+#include "host/fn_reader.h"
 #include "lockstep.h"
 
 enum {
     STRETCH = 4096, LONG_RUN = 120000, RANDOM = 0, RATE = 1, RANDOM_AGAIN = 2, LIMITS = 3, LONG = 4,
     RATE_LATENCY = 200, RATE_PERIOD = 10, RATE_GAP = 7,
-    MAX_RING = 15, DATA_BYTES = 65536, DATA_GOOD = 0xe000, PACKETS = 256, REQUESTS = 256
-};
-
-struct request {
-    uint64_t      address;
-    unsigned      words, done;
-    unsigned long due;
-};
-
-struct reader {  // a client of fn_dma_read
-    struct lockstep_source source;
-    struct request         requests[REQUESTS];
-    unsigned               put, get;
-    unsigned long          ready_from;
+    MAX_RING = 15, DATA_BYTES = 65536, DATA_GOOD = 0xe000, PACKETS = 256
 };
 
 static uint8_t ring[32 << MAX_RING], data[DATA_BYTES];
@@ -42,7 +30,7 @@ static uint64_t ring_base;
 static unsigned ring_size, word_bytes;
 static uint16_t written;
 static bool is_off;
-static struct reader descriptor_reader, data_reader;
+static struct fn_reader descriptor_reader, data_reader;
 static struct lockstep_source slots;
 static struct fn_gather_packet packets[PACKETS];  // expected
 static unsigned num_packets, record_at, beat_at, completion_at, outcome_at, bytes_at;
@@ -72,45 +60,13 @@ static bool read_memory(uint64_t address, unsigned bytes, uint8_t *to)
     return good;
 }
 
-static void take_request(const struct lockstep *bench, struct reader *reader, bool taken,
-                         uint64_t address, unsigned length, unsigned latency)
-{
-    if (!taken)
-        return;
-    const uint64_t first = address / word_bytes, last = (address + length - 1) / word_bytes;
-    reader->requests[reader->put++ % REQUESTS] = (struct request){
-        first * word_bytes, (unsigned)(last - first) + 1, 0, bench->cycle + latency
-    };
-    reader->ready_from = bench->cycle + RATE_GAP;
-    if (reader->put - reader->get > REQUESTS)
-        fail(bench, "too many requests in flight");
-}
-
-static void answer(struct lockstep *bench, struct reader *reader, bool rate, bool tready,
-                   bool *tvalid, uint8_t *tdata, bool *tlast, bool *tuser)
-{
-    struct request *request = &reader->requests[reader->get % REQUESTS];
-    const bool due = reader->get != reader->put && request->due <= bench->cycle;
-
-    if (!reader->source.is_refused && !due) {
-        *tvalid = false;
-        return;
-    }
-    if (lockstep_offer(bench, &reader->source, tvalid, tready) && rate) {
-        *tvalid = true;
-        reader->source.is_refused = !tready;
-    }
-    if (!*tvalid)
-        return;
-    *tuser = !read_memory(request->address + request->done * word_bytes, word_bytes, tdata);
-    *tlast = request->done + 1 == request->words;
-    if (tready) {
-        request->done++;
-        reader->get += *tlast;
-    }
-}
-
 // ---- The driver ----
+
+// Nothing is taken, and packets are short: records fill up.
+static bool in_stall(const struct lockstep *bench)
+{
+    return stretch(bench) == RANDOM_AGAIN && bench->cycle % 512 < 256;
+}
 
 static unsigned random_total(struct lockstep *bench)
 {
@@ -122,12 +78,14 @@ static unsigned random_total(struct lockstep *bench)
         return 14 + lockstep_below(bench, 50);
     if (stretch(bench) == LIMITS && num_packets % 2 == 0)
         return limits[num_packets / 2 % (sizeof limits / sizeof *limits)];
+    if (in_stall(bench))
+        return 14 + lockstep_below(bench, 4);
     if (lockstep_below(bench, 40) == 0)
         return limits[lockstep_below(bench, sizeof limits / sizeof *limits)];
     switch (lockstep_below(bench, 8)) {
-    case 0:         return 1 + lockstep_below(bench, 1600);
-    case 1: case 2: return 14 + lockstep_below(bench, 8);
-    default:        return 1 + lockstep_below(bench, 120);
+    case 0:  return 1 + lockstep_below(bench, 1600);
+    case 1:  return 14 + lockstep_below(bench, 2);
+    default: return 1 + lockstep_below(bench, 120);
     }
 }
 
@@ -171,6 +129,8 @@ static void write_packet(struct lockstep *bench, uint16_t consumer)
         d.address >>= 1;
         if (is_fair(bench) || lockstep_below(bench, 4) != 0)
             d.address = (d.address & ~(uint64_t)0xffff) | d.address % (DATA_GOOD - 9100);
+        else
+            d.address |= DATA_GOOD;
         write_descriptor(bench, &d);
     }
     while (first != written) {  // a descriptor that cannot be read makes two packets of one
@@ -184,11 +144,12 @@ static void write_packet(struct lockstep *bench, uint16_t consumer)
 // Nothing is in flight: a new ring.
 static void start(struct lockstep *bench, struct fn_dma_transmit_in *in)
 {
-    static const uint8_t sizes[] = { 8, 0, 1, 2, 3, 4, 5, 6, 7, MAX_RING };
+    static const uint8_t sizes[] = { 8, 0, 1, 2, 3, 4, 5, 6, 7, 7, 8, 8, MAX_RING, MAX_RING };
     const unsigned kind = stretch(bench);
 
     in->s_producer = written = 0;
-    ring_size = kind == LONG ? MAX_RING : kind == RATE ? 8 : sizes[lockstep_below(bench, sizeof sizes)];
+    ring_size = kind == LONG ? MAX_RING : kind == RATE ? 8
+              : sizes[lockstep_below(bench, sizeof sizes)];
     lockstep_bytes(bench, &ring_base, sizeof ring_base);
     ring_base = (ring_base | (uint64_t)1 << 63) & ~(uint64_t)((32 << MAX_RING) - 1);
     if (lockstep_below(bench, 2) == 0)  // the ring across a multiple of 2^24
@@ -247,7 +208,7 @@ static void check_beat(const struct lockstep *bench, const struct fn_dma_transmi
 
     if (packet == NULL)
         fail(bench, "a packet nobody sent");
-    if (record_at < beat_at - (record_at == beat_at) && record_at < beat_at)
+    if (record_at < beat_at)
         fail(bench, "a beat was taken before its record");
     if (memcmp(&out->m_axis_tdata, packet->bytes + bytes_at, bytes) != 0)
         fail(bench, "bytes are not those of the fragments");
@@ -314,7 +275,8 @@ static void cover(struct lockstep *bench, const struct fn_dma_transmit *twin,
     lockstep_cover(bench, "packet of 14 bytes", last && length == 14 && !out->m_axis_tuser);
     lockstep_cover(bench, "packet of 9,014 bytes", last && length == 9014 && !out->m_axis_tuser);
     lockstep_cover(bench, "bus error leaves", last && out->m_axis_tuser == FN_REASON_BUS_ERROR);
-    lockstep_cover(bench, "bad descriptor leaves", last && out->m_axis_tuser == FN_REASON_DESCRIPTOR);
+    lockstep_cover(bench, "bad descriptor leaves",
+                   last && out->m_axis_tuser == FN_REASON_DESCRIPTOR);
     lockstep_cover(bench, "bus error, nothing leaves",
                    outcome && !leaves && out->m_outcome_reason == FN_REASON_BUS_ERROR);
     lockstep_cover(bench, "bad descriptor, nothing leaves",
@@ -346,21 +308,29 @@ static void drive_readers(struct lockstep *bench, const struct fn_dma_transmit_o
 {
     const bool rate = stretch(bench) == RATE;
     const bool fast = rate || stretch(bench) == LONG || stretch(bench) == LIMITS;
-    const unsigned latency = rate ? RATE_LATENCY : 1 + lockstep_below(bench, 1u << lockstep_below(bench, 8));
+    const unsigned latency = rate ? RATE_LATENCY
+                           : 1 + lockstep_below(bench, 1u << lockstep_below(bench, 8));
 
-    in->m_descriptor_ready = rate ? bench->cycle >= descriptor_reader.ready_from
+    in->m_descriptor_ready = rate ? bench->cycle >= descriptor_reader.taken + RATE_GAP
                                   : lockstep_ready(bench);
-    in->m_data_ready = rate ? bench->cycle >= data_reader.ready_from : lockstep_ready(bench);
-    answer(bench, &descriptor_reader, fast, out->s_descriptor_axis_tready,
-           &in->s_descriptor_axis_tvalid, in->s_descriptor_axis_tdata,
-           &in->s_descriptor_axis_tlast, &in->s_descriptor_axis_tuser);
-    answer(bench, &data_reader, fast, out->s_data_axis_tready, &in->s_data_axis_tvalid,
-           in->s_data_axis_tdata, &in->s_data_axis_tlast, &in->s_data_axis_tuser);
-    take_request(bench, &descriptor_reader,
-                 !in->rst && out->m_descriptor_valid && in->m_descriptor_ready,
-                 out->m_descriptor_address, out->m_descriptor_length, latency);
-    take_request(bench, &data_reader, !in->rst && out->m_data_valid && in->m_data_ready,
-                 out->m_data_address, out->m_data_length, latency);
+    in->m_data_ready = rate ? bench->cycle >= data_reader.taken + RATE_GAP : lockstep_ready(bench);
+    fn_reader_answer(bench, &descriptor_reader, read_memory, word_bytes, fast,
+                     out->s_descriptor_axis_tready, &in->s_descriptor_axis_tvalid,
+                     in->s_descriptor_axis_tdata, &in->s_descriptor_axis_tlast,
+                     &in->s_descriptor_axis_tuser);
+    fn_reader_answer(bench, &data_reader, read_memory, word_bytes, fast, out->s_data_axis_tready,
+                     &in->s_data_axis_tvalid, in->s_data_axis_tdata, &in->s_data_axis_tlast,
+                     &in->s_data_axis_tuser);
+    if (in->rst)
+        return;
+    if (out->m_descriptor_valid && in->m_descriptor_ready
+            && !fn_reader_take(bench, &descriptor_reader, out->m_descriptor_address,
+                               out->m_descriptor_length, word_bytes, latency))
+        fail(bench, "too many descriptor reads in flight");
+    if (out->m_data_valid && in->m_data_ready
+            && !fn_reader_take(bench, &data_reader, out->m_data_address, out->m_data_length,
+                               word_bytes, latency))
+        fail(bench, "too many data reads in flight");
 }
 
 static void drive(struct lockstep *bench, const struct fn_dma_transmit *twin,
@@ -375,13 +345,15 @@ static void drive(struct lockstep *bench, const struct fn_dma_transmit *twin,
         in->rst = true;
         forget(in);
     }
-    in->m_axis_tready = fast || (bench->cycle % 512 > 128 && lockstep_ready(bench));
-    in->m_record_ready = in->m_axis_tready && (fast || lockstep_ready(bench) || record_at <= beat_at);
+    in->m_axis_tready = fast
+                     || (!in_stall(bench) && lockstep_below(bench, 8) < bench->ready_eighths + 2);
+    in->m_record_ready = in->m_axis_tready
+                      && (fast || lockstep_ready(bench) || record_at <= beat_at);
     in->m_completion_ready = fast || lockstep_ready(bench);
     in->m_outcome_ready = fast || lockstep_ready(bench);
-    if (lockstep_offer(bench, &slots, &in->s_slot_valid, twin->out.s_slot_ready) && fast) {
-        in->s_slot_valid = true;
-        slots.is_refused = !twin->out.s_slot_ready;
+    if (lockstep_offer(bench, &slots, &in->s_slot_valid, twin->out.s_slot_ready)) {
+        in->s_slot_valid = fast || (in->s_slot_valid && lockstep_below(bench, 6) == 0);
+        slots.is_refused = in->s_slot_valid && !twin->out.s_slot_ready;
     }
     if (!in->rst)
         drive_ring(bench, twin, in);
