@@ -101,8 +101,11 @@ bool fn_system_step(struct fn_system *system)
         tick_wire(system, &before, edges);
     }
     drive(system);
-    if (edges & FLOWNIC_CLK)
+    if (edges & FLOWNIC_CLK) {
+        if (system->in.rst && !is_reset)
+            system->released = system->engine.cycles;
         system->in.rst = is_reset;
+    }
     if (edges & FLOWNIC_GMII_RX_CLK)
         system->in.gmii_rx_rst = is_reset;
     if (edges & FLOWNIC_GMII_TX_CLK)

@@ -55,6 +55,7 @@ struct fn_system {
     uint8_t                *buffers, *scratch;  // packet buffers; free for the caller
     uint16_t                buffer_size;
     uint64_t                reset_until;  // picoseconds
+    uint64_t                released;     // the first cycle without reset
     char                    fault[640];   // why the run cannot go on; empty: all is well
 };
 
