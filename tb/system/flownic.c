@@ -107,8 +107,7 @@ static int parse_arguments(struct arguments *arguments, int argc, char **argv)
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
         if (!parse_option(arguments, option)) {
             if (option != '?' && option != 'h')
-                fprintf(stderr, "flownic: --%s: what is %s?\n",
-                        long_options[0].name == NULL ? "" : argv[optind - 2], optarg);
+                fprintf(stderr, "flownic: %s: not understood\n", optarg);
             fputs(usage, stderr);
             return EXIT_INPUT;
         }
@@ -153,7 +152,8 @@ static void draw_report(const char *out)
         _exit(1);
     }
     if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0)
-        fprintf(stderr, "flownic: no report.html: run from the project's folder after make setup\n");
+        fprintf(stderr, "flownic: no report.html: run it from the project's folder, after "
+                        "make setup\n");
 }
 
 static void print_result(const struct fn_run *run, const char *out)
