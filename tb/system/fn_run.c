@@ -99,7 +99,7 @@ static void sending(void *context, const struct fn_stack_echo *echo,
 
 static enum fn_status set_up(struct fn_run *run)
 {
-    struct fn_device *device = &run->system.device;
+    struct fn_device *device = &run->system.computer.device;
     enum fn_status status = fn_set_filters(device, &run->flows->filters);
 
     for (unsigned m = 0; m < run->flows->num_multicast && status == FN_OK; m++)
@@ -119,29 +119,29 @@ static bool open_run(struct fn_run *run)
     const struct fn_system_config config = {
         .engine = run->options.engine, .seed = run->options.seed,
         .is_unkind = run->options.is_unkind, .error_rate = run->options.error_rate,
-        .frame_maximum = run->flows->frame_maximum, .feed = NULL, .sent = sent, .context = run
+        .frame_maximum = run->flows->frame_maximum
     };
-    struct fn_system_config *kept = &run->system.config;
+    struct fn_computer *computer = &run->system.computer;
 
     if (!fn_system_open(&run->system, &config))
         return false;
-    memcpy(kept->mac, run->flows->mac, sizeof kept->mac);
-    fn_stack_open(&run->stack, &run->system.device, run->system.scratch);
+    fn_stack_open(&run->stack, &computer->device, computer->scratch);
     run->stack.take = take;
     run->stack.sending = sending;
     run->stack.context = run;
     fn_run_open_check(run);
 
-    enum fn_status status = fn_set_mac(&run->system.device, run->flows->mac);
+    enum fn_status status = fn_set_mac(&computer->device, run->flows->mac);
     if (status == FN_OK)
         status = set_up(run);
-    if (status != FN_OK && run->system.fault[0] == '\0')
-        snprintf(run->system.fault, sizeof run->system.fault, "driver: %s",
-                 fn_status_text(status));
-    kept->feed = feed;
+    if (status != FN_OK)
+        fn_computer_fail(computer, "driver: %s", fn_status_text(status));
+    run->system.context = run;
+    run->system.sent = sent;
+    run->system.feed = feed;
     run->start = run->system.engine.time;
     run->first_cycle = run->idle_since = run->system.engine.cycles;
-    return run->system.fault[0] == '\0';
+    return computer->fault[0] == '\0';
 }
 
 // ---- The loop ----
@@ -178,17 +178,15 @@ static void run_all(struct fn_run *run)
     for (unsigned long step = 0; !is_finished(run) && fn_system_step(system); step++) {
         if (system->engine.cycles >= next_poll) {
             const enum fn_status status = fn_stack_poll(&run->stack);
-            if (status != FN_OK && system->fault[0] == '\0')
-                snprintf(system->fault, sizeof system->fault, "driver: %s",
-                         fn_status_text(status));
+            if (status != FN_OK)
+                fn_computer_fail(&system->computer, "driver: %s", fn_status_text(status));
             next_poll = system->engine.cycles + POLL_CYCLES;
         }
         if (is_stuck(run))
-            snprintf(system->fault, sizeof system->fault, "cycle %llu: stuck: %llu of %llu "
-                     "frames sent, %u echoes under way",
-                     (unsigned long long)system->engine.cycles,
-                     (unsigned long long)run->num_sent, (unsigned long long)run->num_sends,
-                     fn_stack_sending(&run->stack));
+            fn_computer_fail(&system->computer, "cycle %llu: stuck: %llu of %llu frames sent, "
+                             "%u echoes under way", (unsigned long long)system->engine.cycles,
+                             (unsigned long long)run->num_sent,
+                             (unsigned long long)run->num_sends, fn_stack_sending(&run->stack));
         if (bar && step % PROGRESS_STEPS == 0)
             show_progress(run);
     }
@@ -214,12 +212,12 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
 
     if (open_run(run))
         run_all(run);
-    if (run->system.fault[0] == '\0')
+    if (run->system.computer.fault[0] == '\0')
         fn_run_check_counters(run);
     run->summary.packets_in = run->num_fed;
     run->summary.packets_out = run->num_sent;
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
-    memcpy(run->summary.fault, run->system.fault, sizeof run->summary.fault);
+    memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     fn_system_close(&run->system);
-    return run->system.fault[0] == '\0';
+    return run->system.computer.fault[0] == '\0';
 }

@@ -70,8 +70,8 @@ void fn_run_open_check(struct fn_run *run)
     }
     receive->keep_bad_checksum = flows->filters.keep_bad_checksum;
     receive->frame_maximum = flows->frame_maximum;
-    receive->buffer_size = run->system.buffer_size;
-    receive->split_offset = run->system.device.config.split_offset;
+    receive->buffer_size = run->system.computer.buffer_size;
+    receive->split_offset = run->system.computer.device.config.split_offset;
     receive->num_entries = FN_SYSTEM_ENTRIES;
     for (unsigned f = 0; f < flows->num_flows; f++)
         add_entry(receive, &flows->flows[f]);
@@ -241,9 +241,9 @@ void fn_run_check_counters(struct fn_run *run)
     enum fn_status status = FN_OK;
 
     for (unsigned r = 0; r < 64 && status == FN_OK; r++) {
-        status = fn_read_statistic(&run->system.device, r, &summary->reasons[r]);
+        status = fn_read_statistic(&run->system.computer.device, r, &summary->reasons[r]);
         if (status == FN_OK)
-            status = fn_read_statistic(&run->system.device, FN_STATISTIC_TRANSMIT + r,
+            status = fn_read_statistic(&run->system.computer.device, FN_STATISTIC_TRANSMIT + r,
                                        &summary->transmit_reasons[r]);
     }
     if (status != FN_OK) {
