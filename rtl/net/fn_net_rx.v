@@ -10,9 +10,10 @@
 // A packet that meets a full FIFO ends there with a marker for its end, OVERRUN; up to
 // 65,535 such ends are owed, and until they are paid no packet enters.  An oversize one
 // keeps its first s_frame_maximum - 4 bytes.  Bytes without tkeep are 0.
-// s_enable and s_frame_maximum (bytes with FCS, from 64 on) are quasi-static: a frame
-// that begins within 4 cycles of a change may see a mixture.  Disabled, the wire is
-// ignored from the next frame on; a carrier that is on when reset ends is ignored too.
+// s_enable and s_frame_maximum (bytes with FCS, from 64 on) count as they are where the
+// carrier begins; quasi-static: one that begins within 4 cycles of a change may see a
+// mixture.  Disabled, the wire is ignored from the next frame on; a carrier that is on
+// when reset ends is ignored too.
 // The last beat leaves 2 cycles of gmii_rx_clk and 5 to 6 of clk behind the end of the
 // carrier.  FIFO_DEPTH beats of room.  Resets: as for fn_async_fifo.
 
@@ -66,8 +67,8 @@ module fn_net_rx #(
         dv_q          <= gmii_rx_dv;
         er_q          <= gmii_rx_er;
         config_meta_q <= {s_enable, s_frame_maximum};
-        enable_q      <= config_meta_q[16];
-        maximum_q     <= config_meta_q[15:0];
+        if (!dv_q) enable_q  <= config_meta_q[16];
+        if (!dv_q) maximum_q <= config_meta_q[15:0];
         carrier_q     <= dv_q;
         active_q      <= follow;
         inside_q      <= follow && (inside_q || rxd_q == 8'hd5);
@@ -91,12 +92,16 @@ module fn_net_rx #(
 
     fn_net_crc crc (.sum(sum_q), .data(rxd_q), .next(sum_d));
 
+    reg         owing_q;   // markers are owed
     wire        spoil;
-    wire [2:0]  reason = !inside_q        ? `FN_REASON_PREAMBLE
+    /* verilator lint_off UNUSED */  // the reasons of this block have three bits
+    wire [5:0]  reason = owing_q          ? `FN_REASON_OVERRUN
+                       : !inside_q        ? `FN_REASON_PREAMBLE
                        : error_q          ? `FN_REASON_RX_ER
                        : !long_q          ? `FN_REASON_RUNT
                        : exceed_q         ? `FN_REASON_OVERSIZE
                        : sum_q != RESIDUE ? `FN_REASON_FCS : `FN_REASON_DELIVERED;
+    /* verilator lint_on UNUSED */
 
     always @(posedge gmii_rx_clk) begin
         error_q  <= follow && (er_q || (active_q && error_q));
@@ -107,14 +112,14 @@ module fn_net_rx #(
         over_q   <= octet && (over_q || length_q == maximum_q);
         exceed_q <= octet && (exceed_q || over_q);
         lost_q   <= octet && (lost_q || spoil);
+        if (gmii_rx_rst) deep_q <= 1'b0;
     end
 
     // ---- bytes become beats ----
     reg  [31:0] late_q;  // the last four bytes, which may be the FCS
     reg  [63:0] pack_q;
     reg  [7:0]  keep_q;  // which bytes of pack_q are filled
-    reg  [15:0] owed_q;
-    reg         owing_q;  // owed_q is not 0; pack_q is empty then
+    reg  [15:0] owed_q;  // markers; while there are any, pack_q is empty
     wire        ready;
 
     wire        push  = deep_q && dv_q && !over_q && !lost_q;
@@ -165,7 +170,7 @@ module fn_net_rx #(
         .s_rst  (gmii_rx_rst),
         .s_valid(due || owing_q),
         .s_ready(ready),
-        .s_data ({owing_q ? `FN_REASON_OVERRUN : reason, is_last, top_lane, pack_q}),
+        .s_data ({reason[2:0], is_last, top_lane, pack_q}),
         .m_clk  (clk),
         .m_rst  (rst),
         .m_valid(valid),

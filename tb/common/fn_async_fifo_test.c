@@ -29,7 +29,7 @@ static void choose_inputs(struct lockstep *bench, unsigned edges, unsigned width
     static bool is_blocked;            // for long enough to fill it
 
     if (bench->cycle % (4 * twin.depth) == 0)
-        is_blocked = lockstep_below(bench, 4) == 0;
+        is_blocked = bench->cycle != 0 && lockstep_below(bench, 2) == 0;
 
     if (lockstep_reset(bench)) {
         s_reset = 3 + lockstep_below(bench, 6);

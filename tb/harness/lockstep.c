@@ -308,6 +308,16 @@ unsigned lockstep_bits(const struct lockstep *bench, const char *port)
     return find_port(bench, port)->bits;
 }
 
+// A run is called MODULE-NAME-VALUE-NAME-VALUE...
+unsigned lockstep_run_parameter(const char *run, const char *name)
+{
+    const size_t length = strlen(name);
+    for (const char *dash = strchr(run, '-'); dash != NULL; dash = strchr(dash + 1, '-'))
+        if (strncmp(dash + 1, name, length) == 0 && dash[1 + length] == '-')
+            return (unsigned)strtoul(dash + 1 + length + 1, NULL, 0);
+    return 0;
+}
+
 void lockstep_cover(struct lockstep *bench, const char *name, bool happened)
 {
     unsigned c = 0;

@@ -69,6 +69,10 @@ int lockstep_close(struct lockstep *bench);
 // Width of a port, for tests that follow a parameter.
 unsigned lockstep_bits(const struct lockstep *bench, const char *port);
 
+// Value of a parameter of this run, for those that no width tells; 0 if it has none.
+#define lockstep_parameter(name) lockstep_run_parameter(DUT_RUN, name)
+unsigned lockstep_run_parameter(const char *run, const char *name);
+
 // Random inputs.  The rates of offers and of ready change from phase to phase.
 unsigned lockstep_below(struct lockstep *bench, unsigned limit);
 void     lockstep_bytes(struct lockstep *bench, void *bytes, size_t size);
