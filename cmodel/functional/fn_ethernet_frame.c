@@ -8,14 +8,19 @@
 
 enum { MINIMUM_WITHOUT_FCS = FN_ETHERNET_MINIMUM - FN_ETHERNET_FCS_LENGTH };
 
-unsigned fn_ethernet_frame_build(uint8_t *frame, unsigned length)
+unsigned fn_ethernet_frame_append_fcs(uint8_t *frame, unsigned length)
 {
-    while (length < MINIMUM_WITHOUT_FCS)
-        frame[length++] = 0;
     const uint32_t fcs = (uint32_t)crc32(0, frame, length);
     for (unsigned b = 0; b < FN_ETHERNET_FCS_LENGTH; b++)
         frame[length++] = (uint8_t)(fcs >> 8 * b);
     return length;
+}
+
+unsigned fn_ethernet_frame_build(uint8_t *frame, unsigned length)
+{
+    while (length < MINIMUM_WITHOUT_FCS)
+        frame[length++] = 0;
+    return fn_ethernet_frame_append_fcs(frame, length);
 }
 
 static bool has_good_fcs(const uint8_t *frame, unsigned length)

@@ -17,8 +17,9 @@ enum {
     FN_ETHERNET_MAXIMUM = 9018
 };
 
-// Pads the frame and appends its frame check sequence; frame has room for both.
-// Returns its new length.
+// Appends the frame check sequence, and before it pads.  frame has room; returns its new
+// length.
+unsigned fn_ethernet_frame_append_fcs(uint8_t *frame, unsigned length);
 unsigned fn_ethernet_frame_build(uint8_t *frame, unsigned length);
 
 // What the receiver thinks of one carrier event; length with FCS, as far as it came.

@@ -18,7 +18,7 @@ enum {
     SETTLED = 10        // symbols around the begin of a carrier without a new configuration
 };
 
-enum fault { NO_FAULT, BAD_BIT, CUT, ERROR_IN_PREAMBLE, ERROR_IN_FRAME, ERROR_AT_END,
+enum fault { NO_FAULT, BAD_BIT, BAD_RESIDUE, CUT, ERROR_IN_PREAMBLE, ERROR_IN_FRAME, ERROR_AT_END,
              NO_DELIMITER, NUM_FAULTS };
 
 // What must come out for a carrier: bytes without FCS, and their CRC-32.
@@ -52,8 +52,11 @@ static unsigned choose_length(struct lockstep *bench)
 {
     if (is_flood)
         return lockstep_below(bench, 4);
-    if (is_calm)
-        return FN_ETHERNET_MAXIMUM + lockstep_below(bench, 2);
+    if (is_calm) {
+        static bool is_too_long;
+        is_too_long = !is_too_long;
+        return FN_ETHERNET_MAXIMUM + is_too_long;
+    }
     switch (lockstep_below(bench, 12)) {
     case 0:  return lockstep_below(bench, 20);
     case 1:  return 62 + lockstep_below(bench, 3);
@@ -72,6 +75,16 @@ static unsigned choose_preamble(struct lockstep *bench)
     return length + 1;
 }
 
+// What to invert in an FCS so that the receiver's sum differs in one bit: the sum run backwards.
+static void spoil_residue(uint8_t *fcs, unsigned bit)
+{
+    uint32_t sum = 1u << bit;
+    for (unsigned step = 0; step < 32; step++)
+        sum = sum >> 31 ? (sum ^ 0xedb88320u) << 1 | 1 : sum << 1;
+    for (unsigned b = 0; b < FN_ETHERNET_FCS_LENGTH; b++)
+        fcs[b] ^= (uint8_t)(sum >> 8 * b);
+}
+
 static enum fn_reason choose_fault(struct lockstep *bench, uint8_t *frame, unsigned *length)
 {
     const bool is_good = is_calm || lockstep_below(bench, 4) != 0;
@@ -82,6 +95,9 @@ static enum fn_reason choose_fault(struct lockstep *bench, uint8_t *frame, unsig
     wire.error_at = ~0u;
     if (fault == BAD_BIT && *length > 0) {
         frame[lockstep_below(bench, *length)] ^= (uint8_t)(1u << lockstep_below(bench, 8));
+        reason = FN_REASON_FCS;
+    } else if (fault == BAD_RESIDUE && *length >= FN_ETHERNET_MINIMUM) {
+        spoil_residue(frame + *length - FN_ETHERNET_FCS_LENGTH, lockstep_below(bench, 32));
         reason = FN_REASON_FCS;
     } else if (fault == CUT && *length > 1) {
         *length = 1 + lockstep_below(bench, *length - 1);
