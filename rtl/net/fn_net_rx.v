@@ -14,8 +14,9 @@
 // carrier begins; quasi-static: one that begins within 4 cycles of a change may see a
 // mixture.  Disabled, the wire is ignored from the next frame on; a carrier that is on
 // when reset ends is ignored too.
-// The last beat leaves 2 cycles of gmii_rx_clk and 5 to 6 of clk behind the end of the
-// carrier.  FIFO_DEPTH beats of room.  Resets: as for fn_async_fifo.
+// The last beat is at m five edges of clk behind the second edge of gmii_rx_clk after the
+// one that samples the frame's last byte.  FIFO_DEPTH beats of room: 512 are 32 us of a
+// full wire.  Resets: as for fn_async_fifo.
 
 `default_nettype none
 `include "fn_records.vh"

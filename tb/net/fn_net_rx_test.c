@@ -168,14 +168,16 @@ static void choose_symbol(struct lockstep *bench)
 
 static void choose_configuration(struct lockstep *bench)
 {
-    static const uint16_t maxima[] = { 64, 80, 96, 128, 300, 1518, FN_ETHERNET_MAXIMUM };
+    static const uint16_t maxima[] = { 64, 300, 1518, FN_ETHERNET_MAXIMUM };
 
     if (wire.position < SETTLED || wire.end + wire.gap < wire.position + SETTLED)
         return;
     if (lockstep_below(bench, 50) == 0)
         in.s_enable = lockstep_below(bench, 16) != 0;
     if (lockstep_below(bench, 100) == 0)
-        in.s_frame_maximum = maxima[lockstep_below(bench, sizeof maxima / sizeof *maxima)];
+        in.s_frame_maximum = lockstep_below(bench, 2)
+                             ? maxima[lockstep_below(bench, sizeof maxima / sizeof *maxima)]
+                             : (uint16_t)(64 + lockstep_below(bench, 64));
     if (is_calm)
         in.s_frame_maximum = FN_ETHERNET_MAXIMUM, in.s_enable = true;
 }
