@@ -31,6 +31,7 @@ $(SETUP): tb/setup.sh
 include tb/unit.mk
 include tb/system.mk
 include tb/checks.mk
+include sw/driver.mk
 include fpga/fpga.mk
 
 .PHONY: clean

@@ -16,11 +16,12 @@ runs_of = $(shell sed -n 's|^// runs with: *||p' $1 | tr -d ' ' | tr ',' '\n' | 
             || echo $(patsubst %_test.c,%,$(notdir $1)))
 
 UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/tx/*_test.c \
-                           tb/host/*_test.c)
+                           tb/host/*_test.c tb/*_test.c)
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
-C_SOURCES    := $(wildcard cmodel/*/*.c) tb/harness/lockstep.c
+C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) tb/harness/lockstep.c \
+                $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
 
-RTL_FOLDERS := rtl/common rtl/net rtl/rx rtl/tx rtl/host
+RTL_FOLDERS := rtl rtl/common rtl/net rtl/rx rtl/tx rtl/host
 RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common
 
 LIBRARY  := build/c/libbench.a
@@ -38,8 +39,8 @@ UNIT     := $(BUILD)$(if $(TRACE),/trace)$(if $(COVERAGE),/coverage)
 module     = $(word 1,$(subst -, ,$1))
 pairs_of   = $(if $2,$1$(word 1,$2)=$(word 2,$2) $(call pairs_of,$1,$(wordlist 3,99,$2)))
 parameters = $(if $(MUTATED),,$(call pairs_of,$1,$(wordlist 2,99,$(subst -, ,$2))))
-rtl        = $(if $(MUTATED),$(MUTATED),$(wildcard rtl/*/$(call module,$1).v))
-test       = $(wildcard tb/*/$(call module,$1)_test.c)
+rtl        = $(if $(MUTATED),$(MUTATED),$(wildcard rtl/*/$(call module,$1).v rtl/$(call module,$1).v))
+test       = $(wildcard tb/*/$(call module,$1)_test.c tb/$(call module,$1)_test.c)
 
 unit-%: FORCE
 	@$(MAKE) --no-print-directory $(foreach u,$(filter $* $*-%,$(UNITS)), \
