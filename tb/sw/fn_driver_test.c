@@ -298,6 +298,7 @@ int main(void)
     test_flow();
     test_statistics();
     test_rings();
+    test_echo();
     printf("PASS fn_driver: %u checks\n", num_checks);
     return EXIT_SUCCESS;
 }
