@@ -45,6 +45,7 @@ static void open_echo(void)
     CHECK(fn_echo_open(NULL, &config, 7) == FN_ARGUMENT);
     CHECK(fn_echo_open(&echo, &config, 7) == FN_OK);
     CHECK(fake.value[FN_REG_BUFFER_RING_PRODUCER / 4] == ENTRIES);
+    CHECK(fake.value[FN_REG_FLOW_MASK / 4] == 0x28);  // destination port and protocol
     CHECK(fake.value[FN_REG_FLOW_PORTS / 4] == 7 && (fake.value[FN_REG_CONTROL / 4] & 1));
     CHECK(fn_echo_step(&echo) == FN_EMPTY);
 }
@@ -75,19 +76,37 @@ static void test_packet(void)
     CHECK(fake.memory[1] == (BUFFERS + 3 * BUFFER) / 256);
 }
 
+static void test_ipv6(void)
+{
+    uint8_t *const packet = fake.memory + BUFFERS + 4 * BUFFER;
+
+    for (unsigned b = 0; b < 80; b++)
+        packet[b] = (uint8_t)b;
+    complete(FN_KIND_PACKET, 4, FN_ECHO_HANDLE, 0);
+    uint8_t *const bytes = fake.memory + COMPLETIONS + FN_COMPLETION_BYTES * (count - 1);
+    bytes[18] = IP + 40 + 8;
+    bytes[24] = IP + 40;
+    bytes[57] = FN_CHECKSUM_ABSENT | FN_IPV6 << 2;
+    CHECK(fn_echo_step(&echo) == FN_OK && echo.echoed == 2);
+    CHECK(packet[IP + 7] == 64 && packet[IP + 8] == IP + 24 && packet[IP + 23] == IP + 39);
+    CHECK(packet[IP + 24] == IP + 8 && packet[IP + 39] == IP + 23);
+    CHECK(fake.memory[DESCRIPTORS + FN_DESCRIPTOR_BYTES + 20] == (1 | 2 | 16 | 64));
+}
+
 static void test_stranger(void)
 {
     fake.value[FN_REG_BUFFER_RING_CONSUMER / 4] = 2;
     complete(FN_KIND_PACKET, 5, FN_ECHO_HANDLE + 1, 0);
-    CHECK(fn_echo_step(&echo) == FN_OK && echo.echoed == 1 && echo.dropped == 1);
+    CHECK(fn_echo_step(&echo) == FN_OK && echo.echoed == 2 && echo.dropped == 1);
     CHECK(fake.value[FN_REG_BUFFER_RING_PRODUCER / 4] == ENTRIES + 2);
     complete(FN_KIND_BUFFER_REQUEST, 5, FN_ECHO_HANDLE, 0);
-    CHECK(fn_echo_step(&echo) == FN_OK && echo.echoed + echo.dropped == 2);
+    CHECK(fn_echo_step(&echo) == FN_OK && echo.echoed + echo.dropped == 3);
 }
 
 void test_echo(void)
 {
     open_echo();
     test_packet();
+    test_ipv6();
     test_stranger();
 }
