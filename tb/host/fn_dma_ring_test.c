@@ -25,7 +25,6 @@ static uint64_t    ring[ENTRIES];
 static struct read reads[READS];
 static unsigned    put_read, got_read;
 static uint16_t    asked;                   // entries, as the test counts them
-static bool        stale;                   // answers of reads before the last disable
 static unsigned    stale_reads;
 static uint64_t    expected[EXPECTED];
 static unsigned    put_expected, got_expected;
@@ -40,28 +39,37 @@ static void fail(const struct lockstep *bench, const char *what)
 
 // ---- The driver ----
 
+static void begin_anew(struct fn_dma_ring_in *in)
+{
+    in->s_producer = asked = 0;
+    put_expected = got_expected = 0;
+}
+
 static void drive(struct lockstep *bench, struct fn_dma_ring_in *in,
                   const struct fn_dma_ring_out *out)
 {
-    const bool toggles = lockstep_below(bench, in->s_enable ? 1500 : 12) == 0;
+    const bool toggles = lockstep_below(bench, in->s_enable ? 600 : 12) == 0;
 
-    if (toggles && !(is_steady && in->s_enable))
+    if (toggles && !(is_steady && in->s_enable) && disabled_for != 1)
         in->s_enable = !in->s_enable;
+    if (is_steady && bench->cycle % 10000 < 5020)  // for a ring large enough
+        in->s_enable = false;
+    const bool was_disabled = disabled_for != 0;
     disabled_for = in->s_enable ? 0 : disabled_for + 1;
-    if (disabled_for == 1) {
-        in->s_producer = 0;
-        asked = 0;
-        put_expected = got_expected = 0;
-        stale_reads = put_read;
-    }
+    if (was_disabled || disabled_for != 0)  // also the read that is still offered
+        stale_reads = put_read + out->m_read_valid;
+    if (disabled_for == 1)
+        begin_anew(in);
     if (disabled_for >= 2) {
         lockstep_bytes(bench, &in->s_ring_base, sizeof in->s_ring_base);
         in->s_ring_base &= ~UINT64_C(63);
         in->s_ring_size = (uint8_t)lockstep_below(bench, lockstep_below(bench, 2) ? 16 : 5);
+        if (lockstep_below(bench, 8) == 0)
+            in->s_ring_size = 15;
         if (is_steady)
             in->s_ring_size = (uint8_t)(6 + lockstep_below(bench, 3));
     }
-    if (lockstep_below(bench, 200) == 0)
+    if (lockstep_below(bench, 20) == 0)
         in->s_low_water = (uint16_t)lockstep_below(bench, 40);
     if (!in->s_enable || !(is_steady || bench->cycle % 512 < 300))
         return;
@@ -147,7 +155,8 @@ static void cover(struct lockstep *bench, const struct fn_dma_ring *twin,
     lockstep_cover(bench, "ring of 32,768", out->m_read_valid && in->s_ring_size == 15);
     lockstep_cover(bench, "4 reads in flight", twin->num_flights == FN_DMA_RING_FLIGHTS);
     lockstep_cover(bench, "full", kept == FN_DMA_RING_STORE);
-    lockstep_cover(bench, "word refused", in->s_read_axis_tvalid && !out->s_read_axis_tready);
+    if (twin->words_per_beat > 1)
+        lockstep_cover(bench, "word refused", in->s_read_axis_tvalid && !out->s_read_axis_tready);
     lockstep_cover(bench, "bus error", out->m_bus_error_event);
     lockstep_cover(bench, "buffer refused", out->m_buffer_valid && !in->m_buffer_ready);
     lockstep_cover(bench, "low water", out->m_low_water_event);
@@ -192,6 +201,7 @@ int bench_main(int argc, char **argv)
     do {
         if (in.rst) {
             in.s_enable = in.s_read_axis_tvalid = is_refused = slots.is_refused = false;
+            begin_anew(&in);
             put_read = got_read = stale_reads = disabled_for = num_requests = num_slots = 0;
         }
         is_steady = bench.cycle % 10000 >= 5000 && bench.cycle % 10000 < 9000;
@@ -199,11 +209,13 @@ int bench_main(int argc, char **argv)
         drive(&bench, &in, &twin.out);
         in.m_read_ready = is_steady || lockstep_ready(&bench);
         in.m_buffer_ready = is_steady ? bench.cycle % 10 == 0 : lockstep_ready(&bench);
-        in.m_request_ready = lockstep_ready(&bench);
-        lockstep_offer(&bench, &slots, &in.s_slot_valid, twin.out.s_slot_ready);
+        in.m_request_ready = lockstep_below(&bench, 40) == 0;
+        if (lockstep_offer(&bench, &slots, &in.s_slot_valid, twin.out.s_slot_ready))
+            in.s_slot_valid &= lockstep_below(&bench, 4) == 0;
         if (!is_refused) {
             in.s_read_axis_tvalid = got_read != put_read
-                && reads[got_read % READS].due <= bench.cycle && lockstep_ready(&bench);
+                && reads[got_read % READS].due <= bench.cycle
+                && (is_steady || lockstep_ready(&bench));
             if (in.s_read_axis_tvalid)
                 answer(&bench, &in, data_bits / 64);
         }
