@@ -86,7 +86,7 @@ VERILATED := verilated.o verilated_threads.o \
              $(if $(TRACE),verilated_fst_c.o) $(if $(COVERAGE),verilated_cov.o)
 
 $(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(LIBRARY)
-	@gcc $(CFLAGS) -c $(call test,$*) -o $(@D)/test.o
+	@gcc $(CFLAGS) -DDUT_RUN='"$*"' -c $(call test,$*) -o $(@D)/test.o
 	@$(MAKE) -s -C $(@D) -f Vdut.mk OPT_FAST=$(OPTIMISE) USER_CPPFLAGS=-I$(CURDIR)/tb/harness \
 	    Vdut__ALL.a dut_verilator.o $(VERILATED) > $(@D)/build.log
 	@g++ -o $@ $(addprefix $(@D)/,test.o dut_verilator.o $(VERILATED) Vdut__ALL.a) $(LIBRARY) \
@@ -96,7 +96,7 @@ $(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(
 $(UNIT)/icarus/%/bench.vpi: $(UNIT)/verilator/%/dut_ports.inc tb/harness/dut_vpi.c \
                             $$(call test,$$*) $(LIBRARY)
 	@mkdir -p $(@D)
-	@gcc $(CFLAGS) -I$(<D) -isystem $$(iverilog-vpi --cflags | sed 's/.*-I\(\S*\).*/\1/') \
+	@gcc $(CFLAGS) -DDUT_RUN='"$*"' -I$(<D) -isystem $$(iverilog-vpi --cflags | sed 's/.*-I\(\S*\).*/\1/') \
 	    -shared -o $@ tb/harness/dut_vpi.c $(call test,$*) $(LIBRARY) -lcrypto -lpcap -lz
 
 $(UNIT)/icarus/%/test.vvp: $(UNIT)/verilator/%/Vdut.h

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 enum { IPV4 = 1, IPV6 = 2, TCP = 6, UDP = 17 };
+enum { IP_FIRST = 14, L4_FIRST = 16 };  // an IP header begins there or later; TCP or UDP
 
 // Bytes [at, end) of the frame; at is even.
 struct part {
@@ -33,10 +34,9 @@ uint16_t fn_checksum_pseudo(uint8_t protocol, uint16_t length)
     return fold((uint64_t)protocol + length);
 }
 
-static struct part part_of(unsigned offset, unsigned length)
+static struct part part_of(unsigned at, unsigned length)
 {
-    const unsigned at = offset & ~1u;
-    return at < 8 ? (struct part){ 0, 0 } : (struct part){ at, at + length };
+    return (struct part){ at, at + length };
 }
 
 static uint16_t sum_part(const uint8_t *frame, size_t length, struct part part, uint16_t before)
@@ -78,9 +78,10 @@ static uint8_t verify_l4(const uint8_t *frame, size_t length, const struct fn_pa
     if (is_udp && record->udp_checksum_zero)
         return is_ipv4 || record->udp_encapsulation ? FN_CHECKSUM_ABSENT : FN_CHECKSUM_BAD;
 
-    const unsigned ip = record->ip_offset & ~1u;
-    const struct part addresses = is_ipv4 ? part_of(ip + 12, 8) : part_of(ip + 8, 32);
-    const struct part datagram = part_of(record->l4_offset, record->l4_length);
+    const unsigned ip = record->ip_offset & ~1u, l4 = record->l4_offset & ~1u;
+    const struct part addresses = ip < IP_FIRST ? part_of(0, 0)
+                                : is_ipv4 ? part_of(ip + 12, 8) : part_of(ip + 8, 32);
+    const struct part datagram = l4 < L4_FIRST ? part_of(0, 0) : part_of(l4, record->l4_length);
     const uint16_t pseudo = fn_checksum_pseudo(record->protocol, record->l4_length);
     return good_if(sum_parts(frame, length, addresses, datagram, pseudo) == 0xffff);
 }
@@ -88,7 +89,8 @@ static uint8_t verify_l4(const uint8_t *frame, size_t length, const struct fn_pa
 struct fn_checksum_results fn_checksum_verify(const uint8_t *frame, size_t length,
                                               const struct fn_packet_record *record)
 {
-    const struct part header = part_of(record->ip_offset, record->ipv4_header_length);
+    const unsigned ip = record->ip_offset & ~1u;
+    const struct part header = part_of(ip, ip < IP_FIRST ? 0 : record->ipv4_header_length & ~3u);
     return (struct fn_checksum_results){
         record->ip_version == IPV4 ? good_if(sum_part(frame, length, header, 0) == 0xffff)
                                    : FN_CHECKSUM_NONE,

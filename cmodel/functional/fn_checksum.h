@@ -28,9 +28,11 @@ struct fn_checksum_results {
 // What the headers say that record describes.  NONE for ip if it is not IPv4; for l4 if it is
 // neither TCP nor UDP (UDP-Lite is not), a fragment, or record says checksum_unknown.  A UDP
 // checksum of zero is ABSENT over IPv4 and, as RFC 6935 and RFC 3948 have it, in front of
-// ESP; else it is BAD over IPv6.  If the record lies, what does not exist in the frame counts
-// as zero, what is both address and datagram counts once, and a header in the first 8 bytes
-// (MAC addresses) is empty.
+// ESP; else it is BAD over IPv6.
+//
+// If the record lies: what does not exist in the frame counts as zero, what is both address
+// and datagram counts once, an odd offset is one less, an IPv4 header is of whole 32-bit
+// words, and what cannot begin so early is empty: IP before byte 14, TCP or UDP before 16.
 struct fn_checksum_results fn_checksum_verify(const uint8_t *frame, size_t length,
                                               const struct fn_packet_record *record);
 

@@ -4,8 +4,9 @@
 //
 // Beats, records and matches of the same packets arrive each at its own pace.  The first
 // packets come without pauses or resets: long ones that hold, among them a jumbo frame and
-// one longer than the memory, then a memory full of single beats.  Every beat has its number, so that order and loss show without
-// the twin, and no beat of a packet that holds may be seen before its last was taken.
+// one longer than the memory, then a memory full of single beats.  Every beat has its
+// number, so that order and loss show without the twin, and no beat of a packet that holds
+// may be seen before its last was taken.
 
 #include <stdio.h>
 #include <stdlib.h>
