@@ -8,7 +8,8 @@
 #include "common/fn_async_fifo.h"
 #include "functional/fn_packet_record.h"
 
-enum { FN_NET_RX_CLK = 1, FN_NET_RX_GMII_CLK = 2, FN_NET_RX_MAX_FRAME = 65536 };
+enum { FN_NET_RX_CLK = 1, FN_NET_RX_GMII_CLK = 2, FN_NET_RX_MAX_FRAME = 65536,
+       FN_NET_RX_FIFO_DEPTH = 512 };  // the parameter's default
 
 struct fn_net_rx_in {
     bool     rst;

@@ -7,7 +7,8 @@
 
 #include "common/fn_async_fifo.h"
 
-enum { FN_NET_TX_CLK = 1, FN_NET_TX_GMII_CLK = 2, FN_NET_TX_MAX_FRAME = 65536 };
+enum { FN_NET_TX_CLK = 1, FN_NET_TX_GMII_CLK = 2, FN_NET_TX_MAX_FRAME = 65536,
+       FN_NET_TX_FIFO_DEPTH = 16 };  // the parameter's default
 
 struct fn_net_tx_in {
     bool    rst;
