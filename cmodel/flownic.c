@@ -38,9 +38,9 @@ static void publish(struct flownic *flownic);
 
 void flownic_reset(struct flownic *flownic, unsigned num_entries, unsigned data_bits)
 {
-    fn_net_rx_reset(&flownic->net_rx.twin);
+    fn_net_rx_reset(&flownic->net_rx.twin, FN_NET_RX_FIFO_DEPTH);
     flownic_core_reset(&flownic->core.twin, num_entries, data_bits);
-    fn_net_tx_reset(&flownic->net_tx.twin);
+    fn_net_tx_reset(&flownic->net_tx.twin, FN_NET_TX_FIFO_DEPTH);
     publish(flownic);
 }
 

@@ -12,10 +12,12 @@ RV32_CFLAGS    := -march=rv32imc -mabi=ilp32 -std=c11 -Os -ffreestanding --specs
 driver-test: build/driver/test  ## the driver against a register file that records every access
 	@$<
 
-build/driver/test: $(DRIVER_SOURCES) $(wildcard sw/*.h tb/sw/*.[ch])
+DRIVER_TEST := $(DRIVER_SOURCES) sw/examples/fn_echo.c $(wildcard tb/sw/*.c)
+
+build/driver/test: $(DRIVER_TEST) $(wildcard sw/*.h sw/examples/*.h tb/sw/*.h)
 	@mkdir -p $(@D)
 	@gcc -std=c11 -O1 -g -Wall -Wextra -Wpedantic -Werror -fsanitize=address,undefined \
-	    -fno-sanitize-recover -Isw -o $@ $(DRIVER_SOURCES) $(wildcard tb/sw/*.c)
+	    -fno-sanitize-recover -Isw -o $@ $(DRIVER_TEST)
 
 .PHONY: rv32
 rv32: $(SETUP) $(RV32_OBJECTS)  ## the driver as rv32imc code, and its size

@@ -159,7 +159,8 @@ struct fn_completion_record {
 };
 
 // Gives packet buffers to the device: all of them, or none if the ring has no room.
-enum fn_status fn_post_buffers(struct fn_device *device, void *const *buffers, unsigned num_buffers);
+enum fn_status fn_post_buffers(struct fn_device *device, void *const *buffers,
+                               unsigned num_buffers);
 
 // The next completion record, EMPTY if there is none.
 enum fn_status fn_poll(struct fn_device *device, struct fn_completion_record *record);

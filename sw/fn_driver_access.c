@@ -48,8 +48,6 @@ uint64_t fn_get_bits(const uint8_t *bytes, unsigned lsb, unsigned bits)
 
 void fn_put_bits(uint8_t *bytes, unsigned lsb, unsigned bits, uint64_t value)
 {
-    if (bits < 64)
-        value &= (1ull << bits) - 1;
     for (unsigned done = 0; done < bits;) {
         const unsigned at = lsb + done;
         bytes[at / 8] |= (uint8_t)(value >> done << at % 8);

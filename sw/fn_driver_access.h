@@ -23,7 +23,8 @@ bool     fn_is_ready(const struct fn_device *device);
 enum fn_status fn_await(const struct fn_device *device, uint32_t offset, uint32_t mask,
                         uint32_t value);
 
-// Bits of bytes, the first one in bit 0 of byte 0; to put them they must be 0 before.
+// Bits of bytes, the first one in bit 0 of byte 0.  To put a value they must be 0 before, and
+// it must fit.
 uint64_t fn_get_bits(const uint8_t *bytes, unsigned lsb, unsigned bits);
 void     fn_put_bits(uint8_t *bytes, unsigned lsb, unsigned bits, uint64_t value);
 

@@ -50,8 +50,7 @@ static void test_buffers(void)
     CHECK(load(fake.memory, 8) == FAKE_BUS_BASE + BUFFERS);
     CHECK(load(fake.memory + 8, 8) == FAKE_BUS_BASE + BUFFERS + (NUM_BUFFERS - 1) * BUFFER);
     CHECK(fake.value[FN_REG_BUFFER_RING_PRODUCER / 4] == ENTRIES);
-    CHECK(fake_last(&fake, FAKE_BARRIER, 0) + 1
-          == fake_last(&fake, FAKE_WRITE, FN_REG_BUFFER_RING_PRODUCER));
+    CHECK(fake_ends_behind_barrier(&fake, FN_REG_BUFFER_RING_PRODUCER));
 
     CHECK(fn_post_buffers(&device, posted, 1) == FN_FULL);
     fake.value[FN_REG_BUFFER_RING_CONSUMER / 4] = 2;  // two were fetched
@@ -141,7 +140,8 @@ static void test_completions(void)
     CHECK(fn_poll(&device, &record) == FN_OK && record.packet == NULL);
     complete(5 * ENTRIES + 1, FAKE_BUS_BASE + BUFFERS - 1, FN_KIND_PACKET);
     CHECK(fn_poll(&device, &record) == FN_OK && record.packet == NULL);
-    complete(5 * ENTRIES + 2, FAKE_BUS_BASE + FAKE_MEMORY, FN_KIND_PACKET);
+    complete(5 * ENTRIES + 2, FAKE_BUS_BASE + BUFFERS + (NUM_BUFFERS - 1) * BUFFER + 1,
+             FN_KIND_PACKET);
     CHECK(fn_poll(&device, &record) == FN_OK && record.packet == NULL);
 }
 
@@ -150,6 +150,7 @@ static void test_wait(void)
     struct fn_completion_record record;
 
     open_device();
+    CHECK(fn_wait(&device, &record, 10) == FN_EMPTY && fake.time == 20);
     CHECK(fn_wait(&device, &record, 1000) == FN_EMPTY);
     CHECK(fake.time >= 1000 && fake.time < 1100);
     complete(0, FAKE_BUS_BASE + BUFFERS, FN_KIND_PACKET);
@@ -204,9 +205,18 @@ static void test_send_arguments(void)
     bad[0] = (struct fn_fragment){ fake.memory, FN_MIN_SEND_BYTES - 1 };
     packet.num_fragments = 1;
     REFUSED(FN_ARGUMENT, fn_send(&device, &packet));
+    bad[0].length = FN_MIN_SEND_BYTES;
+    CHECK(fn_send(&device, &packet) == FN_OK);
     bad[0].length = FN_MAX_SEND_BYTES;
     CHECK(fn_send(&device, &packet) == FN_OK);
     CHECK(fn_send(&device, &good) == FN_OK);
+    packet = good;
+    packet.l4_length = 20;
+    CHECK(fn_send(&device, &packet) == FN_OK);
+    packet = good;
+    packet.tcp_checksum = false;
+    packet.ip_offset = 40;  // ends with the packet
+    CHECK(fn_send(&device, &packet) == FN_OK);
 }
 
 static void check_descriptor(unsigned place, const struct fn_fragment *fragment, unsigned flags,
@@ -230,6 +240,7 @@ static void test_send(void)
         .l4_offset = 58, .l4_length = 1008, .udp_checksum = true, .complete = true,
         .cookie = 0xc0ffee01
     };
+    struct fn_fragment many[ENTRIES];
     unsigned number;
 
     open_device();
@@ -239,8 +250,7 @@ static void test_send(void)
     check_descriptor(1, &fragments[1], 0x50, packet.cookie);
     check_descriptor(2, &fragments[2], 0x53, packet.cookie);
     CHECK(fake_writes(&fake) == 1 && fake.value[FN_REG_TRANSMIT_RING_PRODUCER / 4] == 3);
-    CHECK(fake_last(&fake, FAKE_BARRIER, 0) + 1
-          == fake_last(&fake, FAKE_WRITE, FN_REG_TRANSMIT_RING_PRODUCER));
+    CHECK(fake_ends_behind_barrier(&fake, FN_REG_TRANSMIT_RING_PRODUCER));
     CHECK(fn_sending(&device, &number) == FN_OK && number == 3);
 
     packet.complete = false;
@@ -255,6 +265,17 @@ static void test_send(void)
     check_descriptor(0, &fragments[1], 0x50, packet.cookie);
     check_descriptor(1, &fragments[2], 0x51, packet.cookie);
     CHECK(fn_sending(&device, &number) == FN_OK && number == ENTRIES);
+
+    // Counts go round at 65,536; a packet may fill the ring.
+    device.transmit_producer = 0x8008;
+    fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = device.transmit_consumer = 0x7ff8;
+    CHECK(fn_send(&device, &packet) == FN_FULL);
+    for (unsigned f = 0; f < ENTRIES; f++)
+        many[f] = (struct fn_fragment){ fake.memory + f, 10 };
+    device.transmit_producer = fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 0xfffd;
+    packet = (struct fn_packet){ .fragments = many, .num_fragments = ENTRIES };
+    CHECK(fn_send(&device, &packet) == FN_OK);
+    CHECK(fake.value[FN_REG_TRANSMIT_RING_PRODUCER / 4] == (uint16_t)(0xfffd + ENTRIES));
 }
 
 void test_rings(void)

@@ -57,9 +57,37 @@ static void test_config(void)
     REFUSE_WITH(FN_ALIGNMENT, completion_ring, fake.memory + COMPLETIONS + 32);
     REFUSE_WITH(FN_ALIGNMENT, transmit_ring, fake.memory + DESCRIPTORS + 16);
 
-    struct fn_hal hal = fake.hal;
-    hal.barrier = NULL;
-    REFUSE_WITH(FN_ARGUMENT, hal, &hal);
+#define REFUSE_WITHOUT(function)                        \
+    do {                                                \
+        struct fn_hal hal = fake.hal;                   \
+        hal.function = NULL;                            \
+        REFUSE_WITH(FN_ARGUMENT, hal, &hal);            \
+    } while (0)
+    REFUSE_WITHOUT(read32);
+    REFUSE_WITHOUT(write32);
+    REFUSE_WITHOUT(barrier);
+    REFUSE_WITHOUT(bus_address);
+    REFUSE_WITHOUT(time_ns);
+}
+
+static void test_limits(void)
+{
+    static _Alignas(64) uint8_t large[FN_COMPLETION_BYTES << FN_MAX_RING_SIZE];
+
+    open_device();
+#define ACCEPT_WITH(member, good)                       \
+    do {                                                \
+        struct fn_config other = config;                \
+        other.completion_ring = large;                  \
+        other.member = good;                            \
+        CHECK(fn_init(&device, &other) == FN_OK);       \
+    } while (0)
+    ACCEPT_WITH(completion_ring_size, FN_MAX_RING_SIZE);
+    ACCEPT_WITH(buffer_ring_size, FN_MIN_RING_SIZE);
+    ACCEPT_WITH(buffers_bytes, BUFFER);
+    ACCEPT_WITH(buffer_low_water, ENTRIES);
+    ACCEPT_WITH(split_offset, BUFFER - 1);
+    ACCEPT_WITH(frame_maximum, FN_MIN_FRAME_BYTES);
 }
 
 static void test_identity(void)
@@ -78,33 +106,51 @@ static void test_identity(void)
 
 static void test_init(void)
 {
+    static const struct { uint32_t offset, value; } after[] = {
+        { FN_REG_BUFFER_RING_BASE_LOW, (uint32_t)FAKE_BUS_BASE },
+        { FN_REG_BUFFER_RING_BASE_HIGH, FAKE_BUS_BASE >> 32 },
+        { FN_REG_BUFFER_RING_SIZE, RING }, { FN_REG_BUFFER_RING_PRODUCER, 0 },
+        { FN_REG_BUFFER_SIZE, BUFFER }, { FN_REG_BUFFER_LOW_WATER, 4 },
+        { FN_REG_SPLIT_OFFSET, 128 }, { FN_REG_FRAME_MAXIMUM, 1518 },
+        { FN_REG_COMPLETION_RING_BASE_LOW, (uint32_t)FAKE_BUS_BASE + COMPLETIONS },
+        { FN_REG_COMPLETION_RING_BASE_HIGH, FAKE_BUS_BASE >> 32 },
+        { FN_REG_COMPLETION_RING_SIZE, RING }, { FN_REG_COMPLETION_RING_CONSUMER, 0 },
+        { FN_REG_TRANSMIT_RING_BASE_LOW, (uint32_t)FAKE_BUS_BASE + DESCRIPTORS },
+        { FN_REG_TRANSMIT_RING_BASE_HIGH, FAKE_BUS_BASE >> 32 },
+        { FN_REG_TRANSMIT_RING_SIZE, RING }, { FN_REG_TRANSMIT_RING_PRODUCER, 0 },
+        { FN_REG_MAC_LOW, 0x33221102 }, { FN_REG_MAC_HIGH, 0x5544 },
+        { FN_REG_INTERRUPT_MASK, 0 },
+        { FN_REG_CONTROL, FN_REG_CONTROL_BUFFER_RING_ENABLE_MASK
+                          | FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK
+                          | FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK }
+    };
+
     open_device();
-    fake_forget(&fake);
-    fake.value[FN_REG_CONTROL / 4] = 0x1ff;
-    fake.value[FN_REG_INTERRUPT_CAUSE / 4] = 5;
-    CHECK(fn_init(&device, &config) == FN_OK);
-    CHECK(fake_write(&fake, 0)->offset == FN_REG_CONTROL && fake_write(&fake, 0)->value == 0);
-    CHECK(fake_write(&fake, -1)->offset == FN_REG_CONTROL);
-    CHECK(fake_write(&fake, -1)->value == (FN_REG_CONTROL_BUFFER_RING_ENABLE_MASK
-                                           | FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK
-                                           | FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK));
-    CHECK(fake.value[FN_REG_BUFFER_RING_BASE_LOW / 4] == (uint32_t)FAKE_BUS_BASE);
-    CHECK(fake.value[FN_REG_COMPLETION_RING_BASE_LOW / 4]
-          == (uint32_t)FAKE_BUS_BASE + COMPLETIONS);
-    CHECK(fake.value[FN_REG_COMPLETION_RING_BASE_HIGH / 4] == FAKE_BUS_BASE >> 32);
-    CHECK(fake.value[FN_REG_TRANSMIT_RING_BASE_LOW / 4] == (uint32_t)FAKE_BUS_BASE + DESCRIPTORS);
-    CHECK(fake.value[FN_REG_TRANSMIT_RING_SIZE / 4] == RING);
-    CHECK(fake.value[FN_REG_MAC_LOW / 4] == 0x33221102);
-    CHECK(fake.value[FN_REG_MAC_HIGH / 4] == 0x5544);
-    CHECK(fake.value[FN_REG_INTERRUPT_CAUSE / 4] == 0);
-    CHECK(fake.value[FN_REG_FLOW_COMMAND / 4] == FAKE_FLOWS - 1);  // the last one emptied
+    for (unsigned r = 0; r < sizeof after / sizeof *after; r++)
+        CHECK(fake.value[after[r].offset / 4] == after[r].value);
+    CHECK((fake.value[FN_REG_INTERRUPT_CAUSE / 4] & 0xff) == 0);
+    for (unsigned f = 0; f < FAKE_FLOWS; f++)
+        CHECK(!fake.flow_is_enabled[f]);
+    for (unsigned m = 0; m < FN_MULTICAST_ENTRIES; m++)
+        CHECK(!fake.multicast_is_enabled[m]);
     for (unsigned b = 0; b < (unsigned)FN_COMPLETION_BYTES << RING; b++)
         CHECK(fake.memory[COMPLETIONS + b] == 0);
+    fake_forget(&fake);
+    CHECK(fn_init(&device, &config) == FN_OK);
+    CHECK(fake_write(&fake, 0)->offset == FN_REG_CONTROL && fake_write(&fake, 0)->value == 0);
+    CHECK(fake_write(&fake, 1)->offset == FN_REG_INTERRUPT_MASK);
+    CHECK(fake_write(&fake, -1)->offset == FN_REG_CONTROL);
 
     // A ring that does not come to rest, a command that does not end: not for ever.
-    fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 1;
-    CHECK(fn_init(&device, &config) == FN_TIMEOUT);
-    fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 0;
+    static const uint32_t counts[] = {
+        FN_REG_BUFFER_RING_CONSUMER, FN_REG_COMPLETION_RING_PRODUCER,
+        FN_REG_TRANSMIT_RING_CONSUMER
+    };
+    for (unsigned c = 0; c < 3; c++) {
+        fake.value[counts[c] / 4] = 1;
+        CHECK(fn_init(&device, &config) == FN_TIMEOUT);
+        fake.value[counts[c] / 4] = 0;
+    }
     fake.is_stuck = true;
     CHECK(fn_init(&device, &config) == FN_TIMEOUT);
 }
@@ -150,9 +196,12 @@ static void test_filters(void)
     const uint8_t group[FN_MAC_BYTES] = { 1, 0, 0x5e, 0, 0, 9 };
     uint8_t other[FN_MAC_BYTES] = { 0x33, 0x33, 0, 0, 0, 0 };
     const struct fn_filters filters = { .broadcast = true, .hold_all = true };
+    const struct fn_filters all = { true, true, true, true, true };
 
     open_device();
-    CHECK(fn_start(&device) == FN_OK && fn_set_filters(&device, &filters) == FN_OK);
+    CHECK(fn_start(&device) == FN_OK && fn_set_filters(&device, &all) == FN_OK);
+    CHECK((fake.value[FN_REG_CONTROL / 4] & 0x3f) == 0x3f);
+    CHECK(fn_set_filters(&device, &filters) == FN_OK);
     CHECK((fake.value[FN_REG_CONTROL / 4] & 0x3f)
           == (FN_REG_CONTROL_RX_ENABLE_MASK | FN_REG_CONTROL_BROADCAST_MASK
               | FN_REG_CONTROL_HOLD_ALL_MASK));
@@ -220,9 +269,17 @@ static void test_flow_arguments(void)
     flow = sample;
     CHECK(fn_idle_flow(&device, FAKE_FLOWS, &flow) == FN_ARGUMENT);
     CHECK(flow.state == FN_STATE_MONITOR);
+    for (unsigned b = 0; b < FN_ADDRESS_BYTES; b++) {
+        flow.destination_address[b] = (uint8_t)(0x10 + b);
+        flow.source_address[b] = (uint8_t)(0x80 + b);
+    }
+    REFUSED(FN_ARGUMENT, fn_add_flow(&device, 0, &flow));
     flow.ip_version = FN_IPV6;
-    flow.source_address[15] = 1;
     CHECK(fn_add_flow(&device, 0, &flow) == FN_OK);
+    for (uint32_t w = 0; w < 4; w++) {
+        CHECK(fake.value[FN_REG_FLOW_DESTINATION_ADDRESS_0 / 4 + w] == 0x13121110 + w * 0x04040404);
+        CHECK(fake.value[FN_REG_FLOW_SOURCE_ADDRESS_0 / 4 + w] == 0x83828180 + w * 0x04040404);
+    }
 }
 
 static void test_flow(void)
@@ -281,6 +338,7 @@ static void test_statistics(void)
     CHECK(fake.value[FN_REG_INTERRUPT_CAUSE / 4] == 0);
     fake_forget(&fake);
     CHECK(fn_take_causes(&device, &causes) == FN_OK && causes == 0 && fake_writes(&fake) == 0);
+    CHECK(fn_moderate_interrupts(&device, 255, 0xffffff) == FN_OK);
     CHECK(fn_moderate_interrupts(&device, 8, 1000) == FN_OK);
     CHECK(fake.value[FN_REG_INTERRUPT_MODERATION / 4] == (1000u << 8 | 8));
     fake.is_stuck = true;
@@ -290,6 +348,7 @@ static void test_statistics(void)
 int main(void)
 {
     test_config();
+    test_limits();
     test_identity();
     test_init();
     test_state();
@@ -298,6 +357,7 @@ int main(void)
     test_flow();
     test_statistics();
     test_rings();
+    test_echo();
     printf("PASS fn_driver: %u checks\n", num_checks);
     return EXIT_SUCCESS;
 }

@@ -44,5 +44,6 @@ extern unsigned num_checks;
 void open_device(void);
 
 void test_rings(void);
+void test_echo(void);
 
 #endif

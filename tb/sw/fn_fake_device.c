@@ -46,6 +46,10 @@ static void write32(void *context, uint32_t offset, uint32_t value)
     fake->value[offset / 4] = value;
     if (is_command(offset))
         fake->polls_left = fake->go_polls;
+    if (offset == FN_REG_FLOW_COMMAND)
+        fake->flow_is_enabled[value % FAKE_FLOWS] = value >> 8 & 1;
+    if (offset == FN_REG_MULTICAST_COMMAND)
+        fake->multicast_is_enabled[value % FN_MULTICAST_ENTRIES] = value >> 8 & 1;
     if (offset == FN_REG_STATISTICS_COMMAND) {
         const uint64_t counter = fake->counters[value & FN_REG_STATISTICS_COMMAND_INDEX_MASK];
         fake->value[FN_REG_STATISTICS_LOW / 4] = (uint32_t)counter;
@@ -73,6 +77,13 @@ static uint64_t time_ns(void *context)
 void fake_open(struct fake *fake)
 {
     memset(fake, 0, sizeof *fake);
+    memset(fake->flow_is_enabled, true, sizeof fake->flow_is_enabled);
+    memset(fake->multicast_is_enabled, true, sizeof fake->multicast_is_enabled);
+    for (unsigned r = FN_REG_CONTROL / 4; r < FAKE_REGISTERS; r++)
+        fake->value[r] = 0x5a5a5a5a;
+    fake->value[FN_REG_BUFFER_RING_CONSUMER / 4] = 0;
+    fake->value[FN_REG_COMPLETION_RING_PRODUCER / 4] = 0;
+    fake->value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 0;
     fake->hal = (struct fn_hal){ fake, read32, write32, barrier, bus_address, time_ns };
     fake->value[FN_REG_ID / 4] = FN_REG_ID_RESET;
     fake->value[FN_REG_VERSION / 4] = FN_REG_VERSION_RESET;
@@ -104,11 +115,9 @@ const struct fake_access *fake_write(const struct fake *fake, int n)
     return &none;
 }
 
-int fake_last(const struct fake *fake, enum fake_kind kind, uint32_t offset)
+bool fake_ends_behind_barrier(const struct fake *fake, uint32_t offset)
 {
-    int last = -1;
-    for (unsigned a = 0; a < fake->num_accesses && a < FAKE_LOG; a++)
-        if (fake->log[a].kind == kind && fake->log[a].offset == offset)
-            last = (int)a;
-    return last;
+    const struct fake_access *const last = &fake->log[fake->num_accesses - 1];
+    return fake->num_accesses >= 2 && fake->num_accesses <= FAKE_LOG && last->kind == FAKE_WRITE
+           && last->offset == offset && last[-1].kind == FAKE_BARRIER;
 }

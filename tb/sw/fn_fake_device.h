@@ -26,6 +26,7 @@ struct fake {
     unsigned           go_polls;       // reads until go falls
     bool               is_stuck;       // go never falls
     unsigned           polls_left;
+    bool               flow_is_enabled[FAKE_FLOWS], multicast_is_enabled[FN_MULTICAST_ENTRIES];
     uint64_t           counters[FN_STATISTICS];
     uint64_t           time;           // grows by 10 at each question
     _Alignas(64) uint8_t memory[FAKE_MEMORY];
@@ -38,7 +39,7 @@ void fake_forget(struct fake *fake);
 const struct fake_access *fake_write(const struct fake *fake, int n);
 unsigned fake_writes(const struct fake *fake);
 
-// The place in the log of the last access of a kind to an offset, -1: none.
-int fake_last(const struct fake *fake, enum fake_kind kind, uint32_t offset);
+// Does the last write go there, right behind a barrier?
+bool fake_ends_behind_barrier(const struct fake *fake, uint32_t offset);
 
 #endif
