@@ -42,20 +42,20 @@ module fn_flow_table_match #(
     localparam MEMORIES = (CHUNKS + 1) / 2;
     localparam PADDED   = 2 * CHUNK * MEMORIES;
     localparam PARTS    = 7;
-    localparam PER_PART = (CHUNKS + PARTS - 1) / PARTS;
+    localparam PER_PART = (MEMORIES + PARTS - 1) / PARTS;
 
     wire [PADDED-1:0] load_padded  = {{PADDED-KEY_BITS{1'b0}}, load_key};
     wire [PADDED-1:0] entry_padded = {{PADDED-KEY_BITS{1'b0}}, entry_key};
-    wire [PADDED-1:0] care;  // bits of the entry that must be equal
+    wire [PADDED-1:0] care_padded;  // bits of the entry that must be equal
 
-    assign care[PADDED-1:KEY_BITS] = {PADDED-KEY_BITS{1'b0}};
+    assign care_padded[PADDED-1:KEY_BITS] = {PADDED-KEY_BITS{1'b0}};
 
-    genvar f, m, p;
+    genvar f;
     generate
         for (f = 0; f < FIELDS; f = f + 1) begin : g_field
             localparam LSB  = LSBS[32*f +: 32];
             localparam BITS = LSBS[32*(f+1) +: 32] - LSB;
-            assign care[LSB +: BITS] = {BITS{entry_mask[f]}};
+            assign care_padded[LSB +: BITS] = {BITS{entry_mask[f]}};
         end
     endgenerate
 
@@ -63,58 +63,67 @@ module fn_flow_table_match #(
 
     always @(posedge clk) if (load || !hold) half_q <= !load && row_next[CHUNK];
 
-    // ---- Memories: two chunks each ----
-    wire [2*MEMORIES*WIDTH-1:0] answers;
+    // ---- Memories of two chunks each; all chunks of a part must fit ----
+    wire [PARTS*WIDTH-1:0] parts;
 
-    generate
-        for (m = 0; m < MEMORIES; m = m + 1) begin : g_memory
-            localparam A = 2 * CHUNK * m;
-            localparam B = A + CHUNK;
-
-            reg  [CHUNK-1:0] a_value_q;
-            reg  [CHUNK-1:0] b_value_q;
-            reg              fits_q;
-            reg  [WIDTH-1:0] merged_q;
-            wire [WIDTH-1:0] a_answer = answers[2*m*WIDTH +: WIDTH];
-
-            wire [CHUNK-1:0] key_bits  = row[CHUNK] ? entry_padded[B +: CHUNK]
-                                                         : entry_padded[A +: CHUNK];
-            wire [CHUNK-1:0] care_bits = row[CHUNK] ? care[B +: CHUNK] : care[A +: CHUNK];
-
-            always @(posedge clk) begin
-                if (load || !hold) a_value_q <= load ? load_padded[A +: CHUNK]
-                                                     : row_next[CHUNK-1:0];
-                if (load) b_value_q <= load_padded[B +: CHUNK];
-                fits_q <= ((row[CHUNK-1:0] ^ key_bits) & care_bits) == {CHUNK{1'b0}};
-                if (row_merge) merged_q <= (a_answer & ~entry_select)
-                                            | (entry_select & {WIDTH{fits_q}});
-            end
-
-            fn_flow_table_memory #(.WIDTH(WIDTH)) u_memory (
-                .clk      (clk),
-                .a_write  (row_write),
-                .a_row    ({group, half_q, a_value_q}),
-                .a_data   (merged_q),
-                .a_answer (answers[2*m*WIDTH +: WIDTH]),
-                .b_row    ({group, 1'b1, b_value_q}),
-                .b_answer (answers[(2*m+1)*WIDTH +: WIDTH])
-            );
-        end
-    endgenerate
-
-    // ---- All chunks of a part must fit ----
-    reg [WIDTH*PARTS-1:0] parts_q;
-
+    genvar p, m;
     generate
         for (p = 0; p < PARTS; p = p + 1) begin : g_part
-            integer          c;
-            reg  [WIDTH-1:0] all;
-            always @* begin
-                all = {WIDTH{1'b1}};
-                for (c = p*PER_PART; c < (p+1)*PER_PART && c < CHUNKS; c = c + 1)
-                    all = all & answers[c*WIDTH +: WIDTH];
+            localparam FIRST = p * PER_PART;
+            localparam COUNT = FIRST + PER_PART < MEMORIES ? PER_PART : MEMORIES - FIRST;
+
+            wire [2*COUNT*WIDTH-1:0] answers;
+            reg  [WIDTH-1:0]         part_q;
+
+            for (m = 0; m < COUNT; m = m + 1) begin : g_memory
+                localparam A = 2 * CHUNK * (FIRST + m);
+                localparam B = A + CHUNK;
+
+                reg  [CHUNK-1:0] a_value_q;
+                reg  [CHUNK-1:0] b_value_q;
+                reg              fits_q;
+                reg  [WIDTH-1:0] merged_q;
+                wire [WIDTH-1:0] a_answer;
+                wire [WIDTH-1:0] b_answer;
+                wire [CHUNK-1:0] key  = row[CHUNK] ? entry_padded[B +: CHUNK]
+                                                   : entry_padded[A +: CHUNK];
+                wire [CHUNK-1:0] care = row[CHUNK] ? care_padded[B +: CHUNK]
+                                                   : care_padded[A +: CHUNK];
+
+                always @(posedge clk) begin
+                    if (load || !hold) a_value_q <= load ? load_padded[A +: CHUNK]
+                                                         : row_next[CHUNK-1:0];
+                    if (load) b_value_q <= load_padded[B +: CHUNK];
+                    fits_q <= ((row[CHUNK-1:0] ^ key) & care) == {CHUNK{1'b0}};
+                    if (row_merge) merged_q <= (a_answer & ~entry_select)
+                                               | (entry_select & {WIDTH{fits_q}});
+                end
+
+                fn_flow_table_memory #(.WIDTH(WIDTH)) u_memory (
+                    .clk      (clk),
+                    .a_write  (row_write),
+                    .a_row    ({group, half_q, a_value_q}),
+                    .a_data   (merged_q),
+                    .a_answer (a_answer),
+                    .b_row    ({group, 1'b1, b_value_q}),
+                    .b_answer (b_answer)
+                );
+
+                assign answers[2*m*WIDTH +: 2*WIDTH] = {b_answer, a_answer};
             end
-            always @(posedge clk) parts_q[p*WIDTH +: WIDTH] <= all;
+
+            // Evaluated once per clock edge: fast in simulation.
+            function [WIDTH-1:0] all_fit(input [2*COUNT*WIDTH-1:0] bits);
+                integer c;
+                begin
+                    all_fit = {WIDTH{1'b1}};
+                    for (c = 0; c < 2*COUNT; c = c + 1) all_fit = all_fit & bits[c*WIDTH +: WIDTH];
+                end
+            endfunction
+
+            always @(posedge clk) part_q <= all_fit(answers);
+
+            assign parts[p*WIDTH +: WIDTH] = part_q;
         end
     endgenerate
 
@@ -124,7 +133,7 @@ module fn_flow_table_match #(
 
     always @* begin
         match_d = enables;
-        for (i = 0; i < PARTS; i = i + 1) match_d = match_d & parts_q[i*WIDTH +: WIDTH];
+        for (i = 0; i < PARTS; i = i + 1) match_d = match_d & parts[i*WIDTH +: WIDTH];
     end
     always @(posedge clk) match_q <= match_d;
 
