@@ -10,7 +10,7 @@
 enum {
     FN_FLOW_TABLE_MAX_ENTRIES = 256,
     FN_FLOW_TABLE_IN_FLIGHT   = 4,
-    FN_FLOW_TABLE_WRITE_STEPS = 512
+    FN_FLOW_TABLE_WRITE_STEPS = 256
 };
 
 struct fn_flow_table_in {

@@ -6,7 +6,7 @@
 // key's.  Lowest index wins; on a miss index and info are 0.  The entries form G = 1
 // (16), 2 (32) or 4 groups.  One lookup every G + 1 cycles, in order, 4 in flight;
 // m_match follows s_key after G + 7 cycles if it is not stalled.
-// A write takes 512 steps from its second cycle on.  A cycle in which no group is looked
+// A write takes 256 steps from its second cycle on.  A cycle in which no group is looked
 // up (s_key_ready says so) is a step, but the write of a row is not in the cycle after
 // its read.  The first step disables the entry, the last one makes it whole; a lookup
 // taken in the cycle of a step sees its effect.  s_write_ready is 1 again 2 cycles after
@@ -91,8 +91,8 @@ module fn_flow_table #(
     end
 
     // ---- Write ----
-    wire [7:0]                     row_next;
-    wire [7:0]                     row;
+    wire [6:0]                     row_next;
+    wire [6:0]                     row;
     wire                           row_write;
     wire                           row_merge;
     wire                           disable_write;
@@ -102,8 +102,6 @@ module fn_flow_table #(
     wire [`FN_FLOW_KEY_BITS-1:0]   write_key;
     wire [`FN_FLOW_KEY_FIELDS-1:0] write_mask;
     wire [INFO_BITS-1:0]           write_info;
-    wire [WIDTH-1:0]               write_select = {{WIDTH-1{1'b0}}, 1'b1}
-                                                  << write_index[POSITION-1:0];
 
     fn_flow_table_walk #(.INDEX_BITS(INDEX_BITS)) u_walk (
         .clk            (clk),
@@ -136,10 +134,11 @@ module fn_flow_table #(
     endgenerate
 
     // ---- Enables: a lookup reads its group's a cycle after the rows ----
+    reg  [WIDTH-1:0]   select_q;  // the entry that is written, in its group
     reg  [ENTRIES-1:0] enable_q;
     reg  [WIDTH-1:0]   enables_d;
     reg  [WIDTH-1:0]   enables_q;
-    integer            g;
+    integer            g, h;
 
     always @* begin
         enables_d = {WIDTH{1'b0}};
@@ -148,9 +147,15 @@ module fn_flow_table #(
     end
 
     always @(posedge clk) begin
+        select_q  <= {{WIDTH-1{1'b0}}, 1'b1} << write_index[POSITION-1:0];
         enables_q <= enables_d;
-        if (disable_write || complete_write)
-            enable_q[write_index] <= complete_write && write_enable;
+        for (h = 0; h < GROUPS; h = h + 1)
+            if (write_group == h[1:0]) begin
+                if (disable_write) enable_q[h*WIDTH +: WIDTH] <=
+                    enable_q[h*WIDTH +: WIDTH] & ~select_q;
+                if (complete_write && write_enable) enable_q[h*WIDTH +: WIDTH] <=
+                    enable_q[h*WIDTH +: WIDTH] | select_q;
+            end
         if (rst) enable_q <= {ENTRIES{1'b0}};
     end
 
@@ -169,7 +174,7 @@ module fn_flow_table #(
         .row          (row),
         .row_write    (row_write),
         .row_merge    (row_merge),
-        .entry_select (write_select),
+        .entry_select (select_q),
         .entry_key    (write_key),
         .entry_mask   (write_mask),
         .enables      (enables_q),

@@ -3,10 +3,10 @@
 // fn_flow_table_match - which entries of one group does a key match?
 //
 // The key is cut into chunks of 7 bits; a row of match memory holds, for one value of
-// one chunk in one group of entries, one bit per entry: this value fits.  A key's row
-// has one row per chunk and group; groups follow one another cycle by cycle, and the
-// AND over all chunks is the answer.  Between lookups port a rewrites rows: read, merge
-// the bit of one entry, write.
+// one chunk in one group of entries, one bit per entry: this value fits.  A lookup reads
+// one row per chunk, group after group cycle by cycle, and the AND over all chunks is
+// the answer.  Between lookups the rows of one value are rewritten in all chunks: read,
+// merge the bit of one entry, write.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -25,8 +25,8 @@ module fn_flow_table_match #(
     output wire [WIDTH-1:0]               m_match,       // three cycles later
 
     // walk: the row of the next cycle if there is no lookup, and of this one
-    input  wire [7:0]                     row_next,
-    input  wire [7:0]                     row,
+    input  wire [6:0]                     row_next,
+    input  wire [6:0]                     row,
     input  wire                           row_write,
     input  wire                           row_merge,     // in the cycle after it was read
     input  wire [WIDTH-1:0]               entry_select,  // the entry that is written, one-hot
@@ -38,86 +38,79 @@ module fn_flow_table_match #(
     localparam [32*(FIELDS+1)-1:0] LSBS = `FN_FLOW_KEY_LSBS;
 
     localparam CHUNK    = 7;
-    localparam CHUNKS   = (KEY_BITS + CHUNK - 1) / CHUNK;
-    localparam MEMORIES = (CHUNKS + 1) / 2;
-    localparam PADDED   = 2 * CHUNK * MEMORIES;
+    localparam CHUNKS   = 2 * ((KEY_BITS + 2*CHUNK - 1) / (2*CHUNK));
+    localparam PADDED   = CHUNK * CHUNKS;
     localparam PARTS    = 7;
-    localparam PER_PART = (MEMORIES + PARTS - 1) / PARTS;
+    localparam PER_PART = 8;
 
     wire [PADDED-1:0] load_padded  = {{PADDED-KEY_BITS{1'b0}}, load_key};
     wire [PADDED-1:0] entry_padded = {{PADDED-KEY_BITS{1'b0}}, entry_key};
-    wire [PADDED-1:0] care_padded;  // bits of the entry that must be equal
+    wire [PADDED-1:0] care;  // bits of the entry that must be equal
 
-    assign care_padded[PADDED-1:KEY_BITS] = {PADDED-KEY_BITS{1'b0}};
+    assign care[PADDED-1:KEY_BITS] = {PADDED-KEY_BITS{1'b0}};
 
     genvar f;
     generate
         for (f = 0; f < FIELDS; f = f + 1) begin : g_field
             localparam LSB  = LSBS[32*f +: 32];
             localparam BITS = LSBS[32*(f+1) +: 32] - LSB;
-            assign care_padded[LSB +: BITS] = {BITS{entry_mask[f]}};
+            assign care[LSB +: BITS] = {BITS{entry_mask[f]}};
         end
     endgenerate
-
-    reg half_q;  // chunk of a memory whose row port a has: 0 in a lookup
-
-    always @(posedge clk) if (load || !hold) half_q <= !load && row_next[CHUNK];
 
     // ---- Memories of two chunks each; all chunks of a part must fit ----
     wire [PARTS*WIDTH-1:0] parts;
 
-    genvar p, m;
+    genvar p, c;
     generate
         for (p = 0; p < PARTS; p = p + 1) begin : g_part
             localparam FIRST = p * PER_PART;
-            localparam COUNT = FIRST + PER_PART < MEMORIES ? PER_PART : MEMORIES - FIRST;
+            localparam COUNT = FIRST + PER_PART < CHUNKS ? PER_PART : CHUNKS - FIRST;
 
-            wire [2*COUNT*WIDTH-1:0] answers;
-            reg  [WIDTH-1:0]         part_q;
+            wire [COUNT*WIDTH-1:0] answers;
+            wire [COUNT*WIDTH-1:0] merged;
+            wire [COUNT*9-1:0]     rows;
+            reg  [WIDTH-1:0]       part_q;
 
-            for (m = 0; m < COUNT; m = m + 1) begin : g_memory
-                localparam A = 2 * CHUNK * (FIRST + m);
-                localparam B = A + CHUNK;
+            for (c = 0; c < COUNT; c = c + 1) begin : g_chunk
+                localparam LSB = CHUNK * (FIRST + c);
 
-                reg  [CHUNK-1:0] a_value_q;
-                reg  [CHUNK-1:0] b_value_q;
+                reg  [CHUNK-1:0] value_q;
                 reg              fits_q;
                 reg  [WIDTH-1:0] merged_q;
-                wire [WIDTH-1:0] a_answer;
-                wire [WIDTH-1:0] b_answer;
-                wire [CHUNK-1:0] key  = row[CHUNK] ? entry_padded[B +: CHUNK]
-                                                   : entry_padded[A +: CHUNK];
-                wire [CHUNK-1:0] care = row[CHUNK] ? care_padded[B +: CHUNK]
-                                                   : care_padded[A +: CHUNK];
+                wire [CHUNK-1:0] unequal = (row ^ entry_padded[LSB +: CHUNK])
+                                           & care[LSB +: CHUNK];
 
                 always @(posedge clk) begin
-                    if (load || !hold) a_value_q <= load ? load_padded[A +: CHUNK]
-                                                         : row_next[CHUNK-1:0];
-                    if (load) b_value_q <= load_padded[B +: CHUNK];
-                    fits_q <= ((row[CHUNK-1:0] ^ key) & care) == {CHUNK{1'b0}};
-                    if (row_merge) merged_q <= (a_answer & ~entry_select)
+                    if (load || !hold) value_q <= load ? load_padded[LSB +: CHUNK] : row_next;
+                    fits_q <= unequal == {CHUNK{1'b0}};
+                    if (row_merge) merged_q <= (answers[c*WIDTH +: WIDTH] & ~entry_select)
                                                | (entry_select & {WIDTH{fits_q}});
                 end
 
+                assign merged[c*WIDTH +: WIDTH] = merged_q;
+                assign rows[c*9 +: 9]           = {group, value_q};
+            end
+
+            for (c = 0; c < COUNT; c = c + 2) begin : g_memory
                 fn_flow_table_memory #(.WIDTH(WIDTH)) u_memory (
                     .clk      (clk),
-                    .a_write  (row_write),
-                    .a_row    ({group, half_q, a_value_q}),
-                    .a_data   (merged_q),
-                    .a_answer (a_answer),
-                    .b_row    ({group, 1'b1, b_value_q}),
-                    .b_answer (b_answer)
+                    .write    (row_write),
+                    .a_row    (rows[c*9 +: 9]),
+                    .a_data   (merged[c*WIDTH +: WIDTH]),
+                    .a_answer (answers[c*WIDTH +: WIDTH]),
+                    .b_row    (rows[(c+1)*9 +: 9]),
+                    .b_data   (merged[(c+1)*WIDTH +: WIDTH]),
+                    .b_answer (answers[(c+1)*WIDTH +: WIDTH])
                 );
-
-                assign answers[2*m*WIDTH +: 2*WIDTH] = {b_answer, a_answer};
             end
 
             // Evaluated once per clock edge: fast in simulation.
-            function [WIDTH-1:0] all_fit(input [2*COUNT*WIDTH-1:0] bits);
-                integer c;
+            function [WIDTH-1:0] all_fit(input [COUNT*WIDTH-1:0] bits);
+                integer n;
                 begin
                     all_fit = {WIDTH{1'b1}};
-                    for (c = 0; c < 2*COUNT; c = c + 1) all_fit = all_fit & bits[c*WIDTH +: WIDTH];
+                    for (n = 0; n < COUNT; n = n + 1) all_fit = all_fit & bits[n*WIDTH +: WIDTH];
                 end
             endfunction
 

@@ -2,10 +2,10 @@
 //
 // fn_flow_table_walk - rewrites one bit in every row of the match memories
 //
-// A write holds its entry and walks over 256 rows: two steps each, read and write.  A
+// A write holds its entry and walks over 128 rows: two steps each, read and write.  A
 // step needs a slot, a cycle without lookup; a row is not written in the cycle after
-// its read, for the merged row needs one.  m_disable follows the first step, m_complete
-// the last one.
+// its read, for the merged row needs one.  m_disable follows every read, m_complete the
+// last step.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -27,8 +27,8 @@ module fn_flow_table_walk #(
 
     // step: the row of this cycle and what is done with it
     input  wire                           slot,
-    output wire [7:0]                     m_row_next,
-    output wire [7:0]                     m_row,
+    output wire [6:0]                     m_row_next,
+    output wire [6:0]                     m_row,
     output wire                           m_row_write,
     output wire                           m_row_merge,    // it was read in the last cycle
 
@@ -51,15 +51,14 @@ module fn_flow_table_walk #(
     reg                           walking_q;
     reg                           is_write_q;  // the next step writes the row
     reg                           was_read_q;
-    reg [7:0]                     row_q;
-    reg                           disable_q;
+    reg [6:0]                     row_q;
     reg                           complete_q;
 
     wire       take      = s_write_valid && ready_q;
     wire       step      = walking_q && slot && !(is_write_q && was_read_q);
     wire       row_write = step && is_write_q;
-    wire [7:0] row_d     = row_q + {7'd0, row_write};
-    wire       last_step = row_write && row_q == 8'hff;
+    wire [6:0] row_d     = row_q + {6'd0, row_write};
+    wire       last_step = row_write && row_q == 7'h7f;
 
     always @(posedge clk) begin
         if (take) begin
@@ -75,15 +74,14 @@ module fn_flow_table_walk #(
         is_write_q <= is_write_q ^ step;
         was_read_q <= step && !is_write_q;
         row_q      <= row_d;
-        disable_q  <= step && !is_write_q && row_q == 8'h00;
         complete_q <= last_step;
         if (rst) begin
             begin_q    <= 1'b0;
             ready_q    <= 1'b1;
             walking_q  <= 1'b0;
             is_write_q <= 1'b0;
-            row_q      <= 8'd0;
-            disable_q  <= 1'b0;
+            was_read_q <= 1'b0;
+            row_q      <= 7'd0;
             complete_q <= 1'b0;
         end
     end
@@ -93,7 +91,7 @@ module fn_flow_table_walk #(
     assign m_row         = row_q;
     assign m_row_write   = row_write;
     assign m_row_merge   = was_read_q;
-    assign m_disable     = disable_q;
+    assign m_disable     = was_read_q;
     assign m_complete    = complete_q;
     assign m_index       = index_q;
     assign m_enable      = enable_q;

@@ -14,13 +14,14 @@
 #include "lockstep.h"
 #include "rx/fn_flow_table.h"
 
-enum { POOL_KEYS = 4, RECENT = 8, ALL_FIELDS = (1 << 13) - 1, MEAN_RESET = 12000 };
+enum { POOL_KEYS = 16, LATELY = 32, ALL_FIELDS = (1 << 13) - 1, MEAN_RESET = 60000 };
 enum { STEPS = FN_FLOW_TABLE_WRITE_STEPS };
-enum mode { BUSY, MIXED, QUIET };  // rate of lookups
+enum mode { BUSY, MIXED, QUIET, MODES = 6 };  // rate of lookups; quiet from QUIET on
 
 static struct fn_flow_table twin;
 static struct fn_flow_key   pool[POOL_KEYS];
-static uint8_t              recent[RECENT];  // entries written lately
+static uint8_t              lately[LATELY];  // entries that were written
+static unsigned             num_writes;
 static unsigned             asked;           // the entry the lookup was made for
 
 // ---- Directed rows: what the seed's subset matches must find ----
@@ -78,16 +79,34 @@ static void randomize_field(struct lockstep *bench, struct fn_flow_key *key, uns
 
 static void flip_bit(struct lockstep *bench, struct fn_flow_key *key)
 {
-    const unsigned f = lockstep_below(bench, fn_flow_key_record.num_fields);
+    const bool any_bit = lockstep_below(bench, 2) == 0;  // else a bit of any field
+    unsigned f = any_bit ? 0 : lockstep_below(bench, fn_flow_key_record.num_fields);
+    unsigned bit = lockstep_below(bench, any_bit ? fn_record_bits(&fn_flow_key_record)
+                                                 : fn_flow_key_record.field[f].bits);
+    while (bit >= fn_flow_key_record.field[f].bits)
+        bit -= fn_flow_key_record.field[f++].bits;
     const struct fn_field *field = &fn_flow_key_record.field[f];
-    const unsigned bit = lockstep_below(bench, field->bits);
     ((uint8_t *)key)[field->offset + bit / 8] ^= (uint8_t)(1u << bit % 8);
 }
 
-// What a recent entry asks for, or nearly.
-static void random_lookup(struct lockstep *bench, struct fn_flow_key *key)
+// The entry on offer is about to be overwritten.
+static bool is_write_near(const struct fn_flow_table_in *in)
 {
-    asked = recent[lockstep_below(bench, RECENT)];
+    return in->s_write_valid && twin.steps_left < 8;
+}
+
+// What a recent entry asks for, or nearly.
+static void random_lookup(struct lockstep *bench, struct fn_flow_table_in *in)
+{
+    struct fn_flow_key *const key = &in->s_key_data;
+
+    // The last one is on offer, the one before is being written.
+    unsigned back = lockstep_below(bench, 8) == 0 ? 2 : 3 + lockstep_below(bench, LATELY - 2);
+    while (back > num_writes && back > 3)
+        back = 3 + (back - 3) / 2;
+    asked = lately[(num_writes - back) % LATELY];
+    if (is_write_near(in) && lockstep_below(bench, 4) != 0)
+        asked = in->s_write_index;
     const struct fn_flow_entry *entry = &twin.entries[asked];
 
     *key = entry->key;
@@ -101,11 +120,11 @@ static void random_lookup(struct lockstep *bench, struct fn_flow_key *key)
 
 static void random_write(struct lockstep *bench, struct fn_flow_table_in *in)
 {
-    static unsigned num_writes;
+    const unsigned group_entries = twin.num_entries / twin.num_groups;
 
-    in->s_write_index = lockstep_below(bench, 3) == 0
-                      ? recent[lockstep_below(bench, RECENT)]
-                      : (uint8_t)lockstep_below(bench, twin.num_entries);
+    in->s_write_index = (uint8_t)(lockstep_below(bench, 3) == 0 ? asked
+                                  : num_writes % twin.num_groups * group_entries
+                                    + lockstep_below(bench, group_entries));
     in->s_write_enable = lockstep_below(bench, 8) != 0;
     in->s_write_key = pool[lockstep_below(bench, POOL_KEYS)];
     if (lockstep_below(bench, 4) == 0)
@@ -115,7 +134,7 @@ static void random_write(struct lockstep *bench, struct fn_flow_table_in *in)
         in->s_write_mask &= (uint16_t)(lockstep_below(bench, ALL_FIELDS + 1)
                                        | lockstep_below(bench, ALL_FIELDS + 1));
     lockstep_record(bench, &in->s_write_info, &fn_flow_info_record);
-    recent[num_writes++ % RECENT] = in->s_write_index;
+    lately[num_writes++ % LATELY] = in->s_write_index;
 }
 
 // A reset now and then, when there is something to lose.
@@ -123,7 +142,7 @@ static bool random_reset(struct lockstep *bench)
 {
     static bool is_due;
 
-    is_due |= bench->cycle == 3000 || lockstep_below(bench, MEAN_RESET) == 0;
+    is_due |= bench->cycle == 1500 || lockstep_below(bench, MEAN_RESET) == 0;
     const bool fires = bench->cycle == 0 || (is_due && twin.taken != twin.given
                                              && twin.steps_left != 0);
     is_due &= !fires;
@@ -136,15 +155,15 @@ static void random_inputs(struct lockstep *bench, struct fn_flow_table_in *in)
     static enum mode mode;
 
     if (bench->cycle % 512 == 0)
-        mode = (enum mode)lockstep_below(bench, 3);
+        mode = (enum mode)lockstep_below(bench, MODES);
     in->rst = random_reset(bench);
     in->m_match_ready = mode == BUSY || lockstep_ready(bench);
     if (lockstep_offer(bench, &keys, &in->s_key_valid, twin.out.s_key_ready)) {
-        in->s_key_valid = (in->s_key_valid || mode == BUSY)
-                       && (mode != QUIET || lockstep_below(bench, 16) == 0);
+        in->s_key_valid = is_write_near(in) || mode == BUSY
+                       || (in->s_key_valid && (mode < QUIET || lockstep_below(bench, 16) == 0));
         keys.is_refused = in->s_key_valid && !twin.out.s_key_ready;
         if (in->s_key_valid)
-            random_lookup(bench, &in->s_key_data);
+            random_lookup(bench, in);
     }
     if (lockstep_offer(bench, &writes, &in->s_write_valid, twin.out.s_write_ready)
             && in->s_write_valid)
@@ -155,7 +174,6 @@ static void random_inputs(struct lockstep *bench, struct fn_flow_table_in *in)
 
 static void cover(struct lockstep *bench, const struct fn_flow_table_in *in)
 {
-    static unsigned groups_hit;
     const struct fn_flow_table_out *out = &twin.out;
     const bool shown = out->m_match_valid;
     const bool hit = shown && out->m_match_hit;
@@ -163,10 +181,10 @@ static void cover(struct lockstep *bench, const struct fn_flow_table_in *in)
     const bool writing = twin.steps_left != 0;
     const bool stepping = writing && twin.cycle >= twin.slot_from && twin.cycle >= twin.step_from;
 
-    if (hit)
-        groups_hit |= 1u << out->m_match_index * twin.num_groups / twin.num_entries;
     lockstep_cover(bench, "hit", hit);
-    lockstep_cover(bench, "a hit in every group", (groups_hit + 1) >> twin.num_groups != 0);
+    lockstep_cover(bench, "hit in the last group",
+                   hit && out->m_match_index * twin.num_groups / twin.num_entries
+                          == twin.num_groups - 1);
     lockstep_cover(bench, "miss", shown && !out->m_match_hit);
     lockstep_cover(bench, "match stalled", shown && !in->m_match_ready);
     lockstep_cover(bench, "all places taken", twin.taken - twin.given == FN_FLOW_TABLE_IN_FLIGHT);
