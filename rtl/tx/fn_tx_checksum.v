@@ -83,7 +83,6 @@ module fn_tx_checksum (
     wire [BITS:0]   put_d     = put_q + {{BITS{1'b0}}, store};
     wire [BITS:0]   beats_d   = beats_q + {{BITS{1'b0}}, store} - {{BITS{1'b0}}, read};
     wire [4:0]      packets_d = packets_q + {4'd0, take && !inside_q} - {4'd0, shown};
-    wire            ends      = take && beat_last;
 
     assign beat_ready = sum_ready && (beat_room_q || long_q) && (packet_room_q || inside_q);
 
@@ -119,20 +118,22 @@ module fn_tx_checksum (
     wire [12:0]     l4_place;
     wire [15:0]     ip_value, l4_value;
 
+    wire [5:0]      user = long_q && beat_user == `FN_REASON_DELIVERED ? `FN_REASON_DESCRIPTOR
+                                                                       : beat_user;
+    wire [BITS:0]   end_place;  // of the next packet
+    wire [5:0]      end_user;
+
     fn_tx_checksum_sum u_sum (
         .clk(clk), .rst(rst),
         .s_record_valid(s_record_valid), .s_record_ready(s_record_ready),
         .s_record_data(s_record_data),
         .s_ready(sum_ready), .s_take(take), .s_data(beat_data), .s_index(index_q),
         .s_top(beat_top), .s_last(beat_last), .s_whole(!long_q),
-        .m_valid(summed), .m_ip_insert(ip_insert), .m_ip_place(ip_place), .m_ip_value(ip_value),
+        .s_tag({put_d, user}), .m_valid(summed), .m_tag({end_place, end_user}),
+        .m_ip_insert(ip_insert), .m_ip_place(ip_place), .m_ip_value(ip_value),
         .m_l4_insert(l4_insert), .m_l4_place(l4_place), .m_l4_value(l4_value)
     );
 
-    wire [5:0]      user = long_q && beat_user == `FN_REASON_DELIVERED ? `FN_REASON_DESCRIPTOR
-                                                                       : beat_user;
-    wire [BITS:0]   end_place;
-    wire [5:0]      end_user;
     reg  [BITS:0]   end_q;  // the beats before it may leave
     wire            fix_ip, fix_l4;
     wire [7:0]      fix_ip_place;
@@ -140,13 +141,8 @@ module fn_tx_checksum (
     wire [15:0]     fix_ip_value, fix_l4_value;
     wire [5:0]      fix_user;
     /* verilator lint_off UNUSEDSIGNAL */    // packets_q and the latencies see to that
-    wire            end_ready, end_valid, fix_ready, fix_valid;
+    wire            fix_ready, fix_valid;
     /* verilator lint_on UNUSEDSIGNAL */
-
-    fn_fifo #(.WIDTH(BITS + 7), .DEPTH(4)) u_end (
-        .clk(clk), .rst(rst), .s_valid(ends), .s_ready(end_ready), .s_data({put_d, user}),
-        .m_valid(end_valid), .m_ready(summed), .m_data({end_place, end_user})
-    );
 
     fn_fifo #(.WIDTH(61), .DEPTH(PACKETS)) u_fix (
         .clk(clk), .rst(rst), .s_valid(summed), .s_ready(fix_ready),

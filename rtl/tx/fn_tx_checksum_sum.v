@@ -34,9 +34,11 @@ module fn_tx_checksum_sum (
     input  wire [2:0]                          s_top,
     input  wire                                s_last,
     input  wire                                s_whole,  // 0: do not change the packet
+    input  wire [17:0]                         s_tag,    // counts with s_last
 
     // for each packet: checksums to insert, and their word of the packet
     output wire                                m_valid,
+    output wire [17:0]                         m_tag,
     output wire                                m_ip_insert,
     output wire [7:0]                          m_ip_place,
     output wire [15:0]                         m_ip_value,
@@ -189,7 +191,7 @@ module fn_tx_checksum_sum (
     wire [16:0] ip_pair_0, ip_pair_1, l4_pair_0, l4_pair_1;
     reg  [16:0] ip_pair_0_q, ip_pair_1_q, l4_pair_0_q, l4_pair_1_q;
     reg  [17:0] ip_beat_q, l4_beat_q;
-    reg  [27:0] ip_sum_q, l4_sum_q;
+    reg  [28:0] ip_sum_q, l4_sum_q;
     reg  [16:0] ip_half_q, l4_half_q;
     reg  [15:0] ip_value_q, l4_value_q;
 
@@ -197,8 +199,8 @@ module fn_tx_checksum_sum (
         pick = word & {{8{bytes[1]}}, {8{bytes[0]}}};
     endfunction
 
-    function [16:0] half(input [27:0] sum);
-        half = {1'b0, sum[15:0]} + {5'd0, sum[27:16]};
+    function [16:0] half(input [28:0] sum);
+        half = {1'b0, sum[15:0]} + {4'd0, sum[28:16]};
     endfunction
 
     assign ip_pair_0 = {1'b0, pick(data_q[15:0],  {2{ip_words_q[0]}})}
@@ -224,8 +226,8 @@ module fn_tx_checksum_sum (
         ip_beat_q   <= {1'b0, ip_pair_0_q} + {1'b0, ip_pair_1_q};
         l4_beat_q   <= {1'b0, l4_pair_0_q} + {1'b0, l4_pair_1_q};
         if (takes_q[2]) begin
-            ip_sum_q <= (firsts_q[2] ? 28'd0 : ip_sum_q) + {10'd0, ip_beat_q};
-            l4_sum_q <= (firsts_q[2] ? {11'd0, pseudo_3_q} : l4_sum_q) + {10'd0, l4_beat_q};
+            ip_sum_q <= (firsts_q[2] ? 29'd0 : ip_sum_q) + {11'd0, ip_beat_q};
+            l4_sum_q <= (firsts_q[2] ? {12'd0, pseudo_3_q} : l4_sum_q) + {11'd0, l4_beat_q};
         end
         ip_half_q  <= half(ip_sum_q);
         l4_half_q  <= half(l4_sum_q);
@@ -248,12 +250,12 @@ module fn_tx_checksum_sum (
     wire fifo_ready, fifo_valid;
     /* verilator lint_on UNUSEDSIGNAL */
 
-    fn_fifo #(.WIDTH(24), .DEPTH(4)) u_places (
+    fn_fifo #(.WIDTH(42), .DEPTH(4)) u_places (
         .clk(clk), .rst(rst), .s_valid(ends), .s_ready(fifo_ready),
-        .s_data({wants_ip_q && ip_fits && s_whole, ip_field_q,
+        .s_data({s_tag, wants_ip_q && ip_fits && s_whole, ip_field_q,
                  wants_l4_q && l4_fits && s_whole, l4_field_q, udp_q}),
         .m_valid(fifo_valid), .m_ready(lasts_q[5]),
-        .m_data({m_ip_insert, m_ip_place, m_l4_insert, m_l4_place, udp})
+        .m_data({m_tag, m_ip_insert, m_ip_place, m_l4_insert, m_l4_place, udp})
     );
 
     assign s_record_ready = raw_ready_q;
