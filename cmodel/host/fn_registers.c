@@ -162,10 +162,11 @@ static void run_writes(struct fn_registers *registers, const IN *in)
             written = access->name;
     }
     // A command that could be written was not under way.
-#define END(port, name, ...)                                                 \
-    if (in->port && written != FN_REGISTERS_##name) {                        \
-        registers->value[FN_REGISTERS_##name] &= ~map[FN_REGISTERS_##name].go; \
-        has_ended = true;                                                    \
+#define END(port, name, ...)                                                        \
+    if (in->port && written != FN_REGISTERS_##name                                  \
+            && registers->value[FN_REGISTERS_##name] & map[FN_REGISTERS_##name].go) { \
+        registers->value[FN_REGISTERS_##name] &= ~map[FN_REGISTERS_##name].go;      \
+        has_ended = true;                                                           \
     }
     FN_REGISTERS_ENDS(END)
     if (has_ended || written != FN_REGISTERS_NONE)

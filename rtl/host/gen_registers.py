@@ -152,7 +152,7 @@ def document(registers):
         lock = f" Locked by {r.lock.upper()}." if r.lock else ""
         lines += ["", f"## {r.name.upper()}", "", f"Offset 0x{r.offset:03X}. {r.desc}{lock}", "",
                   "| bits | field | access | reset | |", "| --- | --- | --- | --- | --- |"]
-        lines += [f"| {f.msb}:{f.lsb} | {f.name} | {f.access} | "
+        lines += [f"| {f.msb}{f':{f.lsb}' if f.bits > 1 else ''} | {f.name} | {f.access} | "
                   f"{'' if f.reset is None else hex(f.reset)} | {f.desc} |" for f in r.fields]
     return "\n".join(lines) + "\n"
 

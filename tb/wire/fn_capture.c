@@ -33,14 +33,14 @@ static bool add(struct fn_capture *capture, const struct pcap_pkthdr *header, co
             return false;
         capture->packets = grown;
     }
-    uint8_t *copy = malloc(header->caplen + 1);
-    if (copy == NULL)
+    struct fn_capture_packet *packet = &capture->packets[capture->num_packets];
+    packet->bytes = malloc(header->caplen + 1);
+    if (packet->bytes == NULL)
         return false;
-    memcpy(copy, bytes, header->caplen);
-    capture->packets[capture->num_packets++] = (struct fn_capture_packet){
-        (uint64_t)header->ts.tv_sec * NANOSECONDS + (uint64_t)header->ts.tv_usec, copy,
-        header->caplen
-    };
+    memcpy(packet->bytes, bytes, header->caplen);
+    packet->time = (uint64_t)header->ts.tv_sec * NANOSECONDS + (uint64_t)header->ts.tv_usec;
+    packet->length = header->caplen;
+    capture->num_packets++;
     return true;
 }
 
