@@ -41,6 +41,9 @@ static const uint64_t base[REGIONS + 1] = {
     0x00000100abcd0000  // records
 };
 
+// Every other record goes to the same memory by an address with all high bits inverted.
+#define MIRROR 0xffffffffffff0000u
+
 static struct fn_axi_memory memory;
 static struct fn_dma_write  twin;
 static uint8_t              bytes[REGIONS + 1][REGION], shadow[REGIONS + 1][REGION];
@@ -239,7 +242,8 @@ static void drive_records(struct lockstep *bench, struct fn_dma_write_in *in, un
     const bool is_quiet = profile == SINGLE && record_words == 0;
     if (offer(bench, &place, &in->s_record_valid, twin.out.s_record_ready,
               places != records_made && profile != SINGLE))
-        in->s_record_address = records[places % RECORDS].address + lockstep_below(bench, 64);
+        in->s_record_address = (records[places % RECORDS].address + lockstep_below(bench, 64))
+                             ^ (places & 1 ? MIRROR : 0);
     if (offer(bench, &words, &in->s_record_axis_tvalid, twin.out.s_record_axis_tready,
               records_given != records_made && !is_quiet)) {
         memcpy(in->s_record_axis_tdata,
@@ -345,6 +349,12 @@ static void cover(struct lockstep *bench, const struct fn_dma_write_in *in)
     lockstep_cover(bench, "reset with a burst under way", in->rst && twin.left != 0);
 }
 
+static void add_region(uint64_t start, uint8_t *at, uint8_t response)
+{
+    fn_axi_memory_add(&memory, start, REGION, at);
+    memory.errors[memory.num_errors++] = (struct fn_axi_error){ start + ERRORS_AT, ERRORS, response };
+}
+
 int bench_main(int argc, char **argv)
 {
     struct fn_dma_write_in in = { 0 };
@@ -356,12 +366,9 @@ int bench_main(int argc, char **argv)
     fn_axi_memory_open(&memory, bus, bench.seed);
     lockstep_bytes(&bench, bytes, sizeof bytes);
     memcpy(shadow, bytes, sizeof bytes);
-    for (unsigned r = 0; r <= REGIONS; r++) {
-        fn_axi_memory_add(&memory, base[r], REGION, bytes[r]);
-        memory.errors[memory.num_errors++] = (struct fn_axi_error){
-            base[r] + ERRORS_AT, ERRORS, r & 1 ? FN_AXI_SLVERR : FN_AXI_DECERR
-        };
-    }
+    for (unsigned r = 0; r <= REGIONS; r++)
+        add_region(base[r], bytes[r], r & 1 ? FN_AXI_SLVERR : FN_AXI_DECERR);
+    add_region(base[REGIONS] ^ MIRROR, bytes[REGIONS], FN_AXI_SLVERR);
     do {
         if (bench.cycle % PHASE == 0)
             begin_phase(&bench);
