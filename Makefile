@@ -19,7 +19,7 @@ RECORDS       := rtl/common/fn_records.vh
 
 .PHONY: help
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 22
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 22
 
 .PHONY: setup
 setup: $(SETUP)  ## install what is missing (Debian packages, Python packages in build/venv)
@@ -30,8 +30,9 @@ $(SETUP): tb/setup.sh
 
 include tb/unit.mk
 include tb/system.mk
-include tb/checks.mk
+include sw/driver.mk
 include fpga/fpga.mk
+include tb/checks.mk
 
 .PHONY: clean
 clean:  ## remove what was built, but not what was installed

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Checks of the tree itself.
+
+GENERATED := rtl/host/fn_registers.v sw/fn_registers.h docs/registers.md \
+             cmodel/host/fn_registers_table.h
+
+.PHONY: generated
+generated: $(SETUP)  ## are the committed generated files what their sources give?
+	@rm -rf build/generated && mkdir -p build/generated
+	@$(VENV)/bin/python3 rtl/host/gen_registers.py build/generated
+	@for f in $(GENERATED); do diff -u $$f build/generated/$$f || exit 1; done
+	@python3 tb/harness/gen_records.py $(RECORD_TABLES) | diff -u $(RECORDS) -
+	@echo "generated files are up to date"
+
+.PHONY: registers
+registers: $(SETUP)  ## write again what is made from rtl/host/fn_registers.rdl
+	$(VENV)/bin/python3 rtl/host/gen_registers.py
+
+RTL_FILES := $(wildcard rtl/*.v rtl/*/*.v)
+C_FILES   := $(wildcard cmodel/*.[ch] cmodel/*/*.[ch] tb/*/*.[ch] sw/*.[ch] sw/*/*.[ch])
+
+# A file fn_x_part.v beside fn_x.v is a private part of it: its twin and test cover it.
+.PHONY: pairs
+pairs:  ## has every module its twin and its test, of the same name?
+	@tb/harness/pairs.sh
+
+.PHONY: lint
+lint: $(SETUP) $(RECORDS) pairs lint-c  ## Verilator, Icarus, yosys at Verilog-2005; cppcheck
+	@for v in $(RTL_FILES); do tb/harness/lint.sh $$v || exit 1; done
+	@echo "linted $(words $(RTL_FILES)) modules"
+
+# Missing includes are the system's.  Each other suppression stands with its reason in the code.
+.PHONY: lint-c
+lint-c: $(SETUP)
+	@cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
+	    --inline-suppr --suppress=missingIncludeSystem --max-configs=1 -j$(JOBS) \
+	    -Icmodel -Itb -Itb/harness -Isw $(filter-out tb/harness/dut_vpi.c,$(filter %.c,$(C_FILES)))
+
+.PHONY: format
+format:  ## tell where code strays from the style: over 100 columns or 400 lines, tabs, blanks at ends
+	@! grep -nP '.{101,}|\t| $$' $(filter-out $(GENERATED),$(C_FILES) $(RTL_FILES))
+	@wc -l $(filter-out $(GENERATED),$(C_FILES) $(RTL_FILES)) | \
+	    awk '$$1 > 400 && $$2 != "total" { print $$2 ": " $$1 " lines"; bad = 1 } END { exit bad }'
+
+# ---- make test ----
+CHECKS := lint format generated driver-test rv32
+CHECK_RESULTS  := $(CHECKS:%=$(UNIT)/results/%.passed)
+RESULTS        := $(CHECK_RESULTS) $(UNIT_RESULTS) $(SYSTEM_RESULTS)
+
+.PHONY: test
+test: $(SETUP)  ## everything that must hold; ends with the number of tests passed and failed
+	@$(MAKE) --no-print-directory $(LIBRARY) system > /dev/null
+	@-$(MAKE) --no-print-directory -k -j$(JOBS) $(RESULTS) 2> build/test-errors.log
+	@tb/harness/summary.sh $(RESULTS)
+
+.PHONY: results
+results: $(RESULTS)
+
+# Checks of the tree are quick: they run each time.
+$(CHECK_RESULTS): $(UNIT)/results/%.passed: FORCE
+	@tb/harness/run_test.sh $@ $(MAKE) --no-print-directory $*

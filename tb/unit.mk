@@ -16,11 +16,14 @@ runs_of = $(shell sed -n 's|^// runs with: *||p' $1 | tr -d ' ' | tr ',' '\n' | 
             || echo $(patsubst %_test.c,%,$(notdir $1)))
 
 UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/tx/*_test.c \
-                           tb/host/*_test.c)
+                           tb/host/*_test.c tb/*_test.c)
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
-C_SOURCES    := $(wildcard cmodel/*/*.c) tb/harness/lockstep.c
+WIRING       := $(wildcard cmodel/*.c) cmodel/rx/fn_receive_path.c cmodel/tx/fn_transmit_path.c \
+                cmodel/host/fn_dma.c cmodel/host/fn_host.c cmodel/functional/fn_receive.c
+C_SOURCES    := $(filter-out $(WIRING),$(wildcard cmodel/*/*.c)) tb/harness/lockstep.c \
+                $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
 
-RTL_FOLDERS := rtl/common rtl/net rtl/rx rtl/tx rtl/host
+RTL_FOLDERS := rtl rtl/common rtl/net rtl/rx rtl/tx rtl/host
 RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common
 
 LIBRARY  := build/c/libbench.a
@@ -38,8 +41,8 @@ UNIT     := $(BUILD)$(if $(TRACE),/trace)$(if $(COVERAGE),/coverage)
 module     = $(word 1,$(subst -, ,$1))
 pairs_of   = $(if $2,$1$(word 1,$2)=$(word 2,$2) $(call pairs_of,$1,$(wordlist 3,99,$2)))
 parameters = $(if $(MUTATED),,$(call pairs_of,$1,$(wordlist 2,99,$(subst -, ,$2))))
-rtl        = $(if $(MUTATED),$(MUTATED),$(wildcard rtl/*/$(call module,$1).v))
-test       = $(wildcard tb/*/$(call module,$1)_test.c)
+rtl        = $(if $(MUTATED),$(MUTATED),$(wildcard rtl/*/$(call module,$1).v rtl/$(call module,$1).v))
+test       = $(wildcard tb/*/$(call module,$1)_test.c tb/$(call module,$1)_test.c)
 
 unit-%: FORCE
 	@$(MAKE) --no-print-directory $(foreach u,$(filter $* $*-%,$(UNITS)), \
@@ -85,7 +88,7 @@ VERILATED := verilated.o verilated_threads.o \
              $(if $(TRACE),verilated_fst_c.o) $(if $(COVERAGE),verilated_cov.o)
 
 $(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(LIBRARY)
-	@gcc $(CFLAGS) -c $(call test,$*) -o $(@D)/test.o
+	@gcc $(CFLAGS) -DDUT_RUN='"$*"' -c $(call test,$*) -o $(@D)/test.o
 	@$(MAKE) -s -C $(@D) -f Vdut.mk OPT_FAST=$(OPTIMISE) USER_CPPFLAGS=-I$(CURDIR)/tb/harness \
 	    Vdut__ALL.a dut_verilator.o $(VERILATED) > $(@D)/build.log
 	@g++ -o $@ $(addprefix $(@D)/,test.o dut_verilator.o $(VERILATED) Vdut__ALL.a) $(LIBRARY) \
@@ -95,7 +98,7 @@ $(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(
 $(UNIT)/icarus/%/bench.vpi: $(UNIT)/verilator/%/dut_ports.inc tb/harness/dut_vpi.c \
                             $$(call test,$$*) $(LIBRARY)
 	@mkdir -p $(@D)
-	@gcc $(CFLAGS) -I$(<D) -isystem $$(iverilog-vpi --cflags | sed 's/.*-I\(\S*\).*/\1/') \
+	@gcc $(CFLAGS) -DDUT_RUN='"$*"' -I$(<D) -isystem $$(iverilog-vpi --cflags | sed 's/.*-I\(\S*\).*/\1/') \
 	    -shared -o $@ tb/harness/dut_vpi.c $(call test,$*) $(LIBRARY) -lcrypto -lpcap -lz
 
 $(UNIT)/icarus/%/test.vvp: $(UNIT)/verilator/%/Vdut.h

@@ -2,69 +2,387 @@
 //
 // fn_dma_receive - takes verdict and packet to a packet buffer (302)
 //
-// For each packet: one buffer and one slot of the completion ring, or it is dropped and
-// counted (NO_BUFFER, NO_COMPLETION, BUFFER_SIZE).  Writes while the packet arrives; at
-// a bad verdict buffer and slot are kept for the next packet (205, 207, 209).  A flow
-// with split has its payload put at s_split_offset of the buffer if its header is no
-// longer than that.
+// Two buffers and two slots of the completion ring are taken ahead.  A packet that finds
+// none at its first beat is dropped: NO_BUFFER, then NO_COMPLETION.  The others leave
+// while they arrive, two cycles later, one beat per cycle; a bad one-beat packet leaves
+// nothing.  Beyond s_buffer_size a packet ends early: BUFFER_SIZE.  A flow with split has
+// its payload, and what follows it, put at s_split_offset if header and payload fit; that
+// may cost the packet one cycle.  At its end a packet that sent a command leaves its
+// completion and, if it is bad, every packet its reason in drop, its own first; buffer
+// and slot then stay for the next one (205, 207, 209).  A packet begins only when
+// command, completion and drop can be written.  Reset forgets all buffers and slots.
 
 `default_nettype none
 `include "fn_records.vh"
 
 module fn_dma_receive (
-    input  wire             clk,
-    input  wire             rst,
+    input  wire                              clk,
+    input  wire                              rst,
 
     // configuration, quasi-static
-    input  wire [15:0] s_buffer_size,
-    input  wire [15:0] s_split_offset,
+    input  wire [15:0]                       s_buffer_size,
+    input  wire [15:0]                       s_split_offset,
 
     // record of each packet, before its first beat
-    input  wire s_record_valid,
-    output wire s_record_ready,
+    input  wire                              s_record_valid,
+    output wire                              s_record_ready,
+    /* verilator lint_off UNUSEDSIGNAL */    // the completion has fewer fields; tkeep[0] is 1
     input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record_data,
 
     // packets that arrive
-    input  wire s_axis_tvalid,
-    output wire s_axis_tready,
-    input  wire [63:0] s_axis_tdata,
-    input  wire [7:0] s_axis_tkeep,
-    input  wire s_axis_tlast,
+    input  wire                              s_axis_tvalid,
+    output wire                              s_axis_tready,
+    input  wire [63:0]                       s_axis_tdata,
+    input  wire [7:0]                        s_axis_tkeep,
+    /* verilator lint_on UNUSEDSIGNAL */
+    input  wire                              s_axis_tlast,
     input  wire [`FN_PACKET_STATUS_BITS-1:0] s_axis_tuser,
 
     // buffer: the next posted packet buffer
-    input  wire s_buffer_valid,
-    output wire s_buffer_ready,
-    input  wire [63:0] s_buffer_address,
+    input  wire                              s_buffer_valid,
+    output wire                              s_buffer_ready,
+    input  wire [63:0]                       s_buffer_address,
 
     // slot: a free record of the completion ring
-    input  wire s_slot_valid,
-    output wire s_slot_ready,
+    input  wire                              s_slot_valid,
+    output wire                              s_slot_ready,
 
-    // command: where the next piece of a packet goes, before its first beat
-    output wire m_command_valid,
-    input  wire m_command_ready,
-    output wire [63:0] m_command_address,
+    // command: where the next piece of a packet goes, not later than its first beat
+    output wire                              m_command_valid,
+    input  wire                              m_command_ready,
+    output wire [63:0]                       m_command_address,
 
     // the pieces, each packed from byte 0 and ended by tlast; tuser there: the last of its packet
-    output wire m_axis_tvalid,
-    input  wire m_axis_tready,
-    output wire [63:0] m_axis_tdata,
-    output wire [7:0] m_axis_tkeep,
-    output wire m_axis_tlast,
-    output wire [0:0] m_axis_tuser,
+    output wire                              m_axis_tvalid,
+    input  wire                              m_axis_tready,
+    output wire [63:0]                       m_axis_tdata,
+    output wire [7:0]                        m_axis_tkeep,
+    output wire                              m_axis_tlast,
+    output wire [0:0]                        m_axis_tuser,
 
     // completion: one for each packet that sent a command; discard: no record, just awaits the writes
-    output wire m_completion_valid,
-    input  wire m_completion_ready,
-    output wire [`FN_COMPLETION_BITS-1:0] m_completion_data,
-    output wire m_completion_discard,
+    output wire                              m_completion_valid,
+    input  wire                              m_completion_ready,
+    output wire [`FN_COMPLETION_BITS-1:0]    m_completion_data,
+    output wire                              m_completion_discard,
 
     // drop: reason of each packet that is not delivered
-    output wire m_drop_valid,
-    input  wire m_drop_ready,
-    output wire [5:0] m_drop_reason
+    output wire                              m_drop_valid,
+    input  wire                              m_drop_ready,
+    output wire [5:0]                        m_drop_reason
 );
+    // ---- What is taken ahead: a beat, buffers, slots ----
+
+    // Bytes of a beat, less 1.
+    wire [2:0] top = {s_axis_tkeep[4], s_axis_tkeep[6] || (s_axis_tkeep[2] && !s_axis_tkeep[4]),
+                      s_axis_tkeep[7] || (s_axis_tkeep[5] && !s_axis_tkeep[6])
+                      || (s_axis_tkeep[3] && !s_axis_tkeep[4])
+                      || (s_axis_tkeep[1] && !s_axis_tkeep[2])};
+
+    wire                              beat_valid;
+    wire                              beat_ready;
+    wire [63:0]                       beat_data;
+    wire [2:0]                        beat_top;
+    wire                              beat_last;
+    wire [`FN_PACKET_STATUS_BITS-1:0] beat_status;
+
+    fn_skid_buffer #(.WIDTH(68 + `FN_PACKET_STATUS_BITS)) u_beat (
+        .clk(clk), .rst(rst), .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
+        .s_data({s_axis_tuser, s_axis_tlast, top, s_axis_tdata}),
+        .m_valid(beat_valid), .m_ready(beat_ready),
+        .m_data({beat_status, beat_last, beat_top, beat_data})
+    );
+
+    reg  [63:0] buffer_0_q, buffer_1_q;
+    reg  [1:0]  buffers_q, slots_q;
+    reg         buffer_ready_q, slot_ready_q;
+    reg         spend_q;  // a buffer and a slot belong to the last packet's record
+
+    wire [1:0]  buffers_d = buffers_q + {1'b0, s_buffer_valid && buffer_ready_q} - {1'b0, spend_q};
+    wire [1:0]  slots_d   = slots_q + {1'b0, s_slot_valid && slot_ready_q} - {1'b0, spend_q};
+    wire        has_buffer = spend_q ? buffers_q[1] : buffers_q != 2'd0;
+    wire        has_slot   = spend_q ? slots_q[1] : slots_q != 2'd0;
+    wire [63:0] buffer     = spend_q ? buffer_1_q : buffer_0_q;
+
+    always @(posedge clk) begin
+        if (buffer_ready_q) buffer_1_q <= s_buffer_address;
+        if (spend_q || buffers_q == 2'd0)
+            buffer_0_q <= buffers_q[1] ? buffer_1_q : s_buffer_address;
+        buffers_q      <= buffers_d;
+        slots_q        <= slots_d;
+        buffer_ready_q <= buffers_d != 2'd2;
+        slot_ready_q   <= slots_d != 2'd2;
+        if (rst) begin
+            buffers_q      <= 2'd0;
+            slots_q        <= 2'd0;
+            buffer_ready_q <= 1'b1;
+            slot_ready_q   <= 1'b1;
+        end
+    end
+
+    // ---- The record of the next packet, and whether it is to be split ----
+
+    wire [15:0] payload_offset = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
+    wire [15:0] payload_length = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
+    wire        is_hit         = s_record_data[`FN_PACKET_RECORD_HIT];
+    reg  [`FN_COMPLETION_BITS-1:0] described, completion;
+
+    reg         record_ready_q;  // 1: there is none
+    reg [`FN_COMPLETION_BITS-1:0] record_q, packet_q;
+    reg [16:0]  split_room_q;    // behind s_split_offset; bit 16: not even that fits
+    reg         no_room_q;
+    reg         record_split_q;
+    reg [15:0]  record_left_q;   // bytes of the header, less 1
+    reg [15:0]  record_fit_q;    // bytes of the packet that fit if it is split
+
+    wire        packet_begins;
+
+    always @(posedge clk) begin
+        split_room_q <= {1'b0, s_buffer_size} - {1'b0, s_split_offset};
+        no_room_q    <= s_buffer_size == 16'd0;
+        if (record_ready_q) begin
+            record_q       <= described;
+            record_left_q  <= payload_offset - 16'd1;
+            record_fit_q   <= payload_offset + split_room_q[15:0];
+            record_split_q <= is_hit && s_record_data[`FN_PACKET_RECORD_SPLIT]
+                           && payload_offset != 16'd0 && payload_length != 16'd0
+                           && payload_offset <= s_split_offset
+                           && payload_length <= split_room_q[15:0] && !split_room_q[16];
+        end
+        if (packet_begins) packet_q <= record_q;
+        record_ready_q <= record_ready_q ? !s_record_valid : packet_begins;
+        if (rst) record_ready_q <= 1'b1;
+    end
+
+    // ---- The packet ----
+
+    reg         inside_q;      // its first beat was taken
+    reg         flush_q;       // its last beat was taken, but not all of it is gone
+    reg         sent_q;        // it sent a command
+    reg         pass_q;        // its beats leave, else they are sunk
+    reg         piece_q;       // the next beat out begins its second piece
+    reg         armed_q;       // still to be split
+    reg [15:0]  left_q;        // then: bytes of the header from here on, less 1
+    reg         split_q;       // was split
+    reg [15:0]  split_offset_q;
+    reg [2:0]   shift_q;       // bytes of a beat that leave with the one before it
+    reg [63:0]  before_q;      // that one
+    reg [2:0]   before_top_q;
+    reg [15:0]  room_q;        // bytes of the piece that still fit
+    reg [16:0]  fit_q;         // bytes of the packet that still fit, signed
+    reg [5:0]   fate_q;        // why it was dropped at once
+
+    wire        start    = !inside_q;
+    wire [5:0]  verdict  = beat_status[`FN_PACKET_STATUS_REASON];
+    wire        bad      = verdict != `FN_REASON_DELIVERED;
+    wire        homeless = !has_buffer || no_room_q || !has_slot;
+    wire        pass     = start ? !homeless && !(beat_last && bad) : pass_q;
+    wire        sent     = start ? pass : sent_q;
+    wire        armed    = start ? record_split_q : armed_q;
+    wire [15:0] left     = start ? record_left_q : left_q;
+    wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
+    wire [5:0]  fate     = !start      ? fate_q
+                         : !has_buffer ? `FN_REASON_NO_BUFFER
+                         : no_room_q   ? `FN_REASON_BUFFER_SIZE
+                         : !has_slot   ? `FN_REASON_NO_COMPLETION : `FN_REASON_DELIVERED;
+
+    wire        command_free, out_free, end_free;
+    wire        out_go = out_free && (command_free || !piece_q);
+    wire        take   = beat_valid && beat_ready;
+    wire        go     = flush_q ? out_go : take;
+
+    assign      beat_ready    = !flush_q && (start ? !record_ready_q && end_free && command_free
+                                                     && out_free
+                                                   : !pass_q || out_go);
+    assign      packet_begins = take && start;
+
+    // ---- The beat that leaves: bytes of this one behind those of the one before ----
+
+    wire [63:0] now = flush_q ? 64'd0 : beat_data;
+    reg  [63:0] out_data;
+
+    integer i;
+    always @* begin
+        out_data = now;
+        for (i = 1; i < 8; i = i + 1)
+            if (shift_q == i[2:0]) out_data = (now << (64 - 8 * i)) | (before_q >> (8 * i));
+    end
+
+    // cut: the header ends in this beat, and something follows.
+    wire       cut  = armed && left[15:3] == 13'd0 && (!beat_last || beat_top > left[2:0]);
+    wire       rest = shift_q != 3'd0 && beat_top >= shift_q;  // of the last beat, for a flush
+    wire       ends = flush_q || cut || (beat_last && !rest);
+    wire [2:0] out_top = cut ? left[2:0] : (flush_q ? before_top_q : beat_top) - shift_q;
+    wire [7:0] whole   = ends ? ~(8'hfe << out_top) : 8'hff;
+    wire       narrow  = room_q[15:3] == 13'd0;
+    wire       full    = !cut && (narrow || room_q == 16'd8);  // no byte fits behind this beat
+    wire [7:0] fits    = narrow ? ~(8'hff << room_q[2:0]) : 8'hff;
+    wire       more    = pass && (cut || (rest && !full));     // a flush follows a last beat
+
+    // ---- The end of the packet ----
+
+    wire       finish = take && beat_last;
+    wire       over   = fit[16] || (fit[15:3] == 13'd0 && beat_top >= fit[2:0]);
+    wire       good   = !bad && fate == `FN_REASON_DELIVERED && !over;
+    wire [5:0] reason = bad ? verdict : fate != `FN_REASON_DELIVERED ? fate
+                      : over ? `FN_REASON_BUFFER_SIZE : `FN_REASON_DELIVERED;
+
+    always @(posedge clk) begin
+        if (take) begin
+            before_q     <= beat_data;
+            before_top_q <= beat_top;
+            left_q       <= left - 16'd8;
+            fit_q        <= fit - 17'd8;
+            fate_q       <= fate;
+            sent_q       <= sent;
+        end
+        if (go) begin
+            pass_q  <= pass && (ends || !full);
+            piece_q <= pass && cut;
+            armed_q <= armed && !cut;
+            split_q <= (pass && cut) || (!start && split_q);
+            room_q  <= cut ? split_room_q[15:0] : room_q - 16'd8;
+            if (start)       split_offset_q <= 16'd0;
+            if (pass && cut) split_offset_q <= s_split_offset;
+            if (pass && cut) shift_q        <= left[2:0] + 3'd1;
+            inside_q <= 1'b1;
+            flush_q  <= beat_last && more;
+        end
+        if (rst || (go && (flush_q || (beat_last && !more)))) begin
+            room_q   <= s_buffer_size;
+            shift_q  <= 3'd0;
+            piece_q  <= 1'b0;
+            inside_q <= 1'b0;
+            flush_q  <= 1'b0;
+        end
+        spend_q <= finish && good && !rst;
+    end
+
+    // ---- Outputs ----
+
+    reg        command_valid_q;
+    reg [63:0] command_address_q;
+    reg        out_valid_q;
+    reg [63:0] out_data_q;
+    reg [7:0]  out_keep_q;
+    reg        out_last_q;
+    reg        out_user_q;
+    reg        completion_valid_q;
+    reg        discard_q;
+    reg        drop_valid_q;
+    reg [5:0]  reason_q;
+    reg [63:0] buffer_q;
+    reg [16:0] second_q;     // low bits of the second piece's address
+    reg [15:0] length_q;
+    reg [3:0]  checksums_q;
+
+    wire       out_write     = go && pass;
+    wire       command_write = out_write && (start || piece_q);
+
+    assign     command_free = !command_valid_q || m_command_ready;
+    assign     out_free     = !out_valid_q || m_axis_tready;
+    assign     end_free     = (!completion_valid_q || m_completion_ready)
+                           && (!drop_valid_q || m_drop_ready);
+
+    always @(posedge clk) begin
+        if (command_write) command_address_q <= start ? buffer
+            : {buffer_q[63:16] + {47'd0, second_q[16]}, second_q[15:0]};
+        if (out_write) begin
+            out_data_q <= out_data;
+            out_keep_q <= whole & (cut ? 8'hff : fits);
+            out_last_q <= ends || full;
+            out_user_q <= (ends || full) && !cut;
+        end
+        if (packet_begins) begin
+            buffer_q <= buffer;
+            second_q <= {1'b0, buffer[15:0]} + {1'b0, s_split_offset};
+        end
+        if (take) begin
+            length_q    <= (start ? 16'd0 : length_q) + {13'd0, beat_top} + 16'd1;
+            checksums_q <= {beat_status[`FN_PACKET_STATUS_L4_CHECKSUM],
+                            beat_status[`FN_PACKET_STATUS_IP_CHECKSUM]};
+        end
+        if (finish) begin
+            reason_q  <= reason;
+            discard_q <= !good;
+        end
+        command_valid_q    <= command_write || !command_free;
+        out_valid_q        <= out_write || !out_free;
+        completion_valid_q <= finish && sent || completion_valid_q && !m_completion_ready;
+        drop_valid_q       <= finish && !good || drop_valid_q && !m_drop_ready;
+        if (rst) begin
+            command_valid_q    <= 1'b0;
+            out_valid_q        <= 1'b0;
+            completion_valid_q <= 1'b0;
+            drop_valid_q       <= 1'b0;
+        end
+    end
+
+    assign s_record_ready       = record_ready_q;
+    assign s_buffer_ready       = buffer_ready_q;
+    assign s_slot_ready         = slot_ready_q;
+    assign m_command_valid      = command_valid_q;
+    assign m_command_address    = command_address_q;
+    assign m_axis_tvalid        = out_valid_q;
+    assign m_axis_tdata         = out_data_q;
+    assign m_axis_tkeep         = out_keep_q;
+    assign m_axis_tlast         = out_last_q;
+    assign m_axis_tuser         = out_user_q;
+    assign m_completion_valid   = completion_valid_q;
+    assign m_completion_discard = discard_q;
+    assign m_drop_valid         = drop_valid_q;
+    assign m_drop_reason        = reason_q;
+
+    assign m_completion_data    = completion;
+
+    // What the record says of the packet.
+    always @* begin
+        described = {`FN_COMPLETION_BITS{1'b0}};
+        described[`FN_COMPLETION_KIND]              = `FN_KIND_PACKET;
+        described[`FN_COMPLETION_STATE]             = is_hit
+                                                    ? s_record_data[`FN_PACKET_RECORD_STATE]
+                                                    : `FN_STATE_IDLE;
+        described[`FN_COMPLETION_TIMESTAMP]         = s_record_data[`FN_PACKET_RECORD_TIMESTAMP];
+        described[`FN_COMPLETION_HANDLE]            = s_record_data[`FN_PACKET_RECORD_HANDLE];
+        described[`FN_COMPLETION_PAYLOAD_OFFSET]    = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
+        described[`FN_COMPLETION_PAYLOAD_LENGTH]    = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
+        described[`FN_COMPLETION_L4_OFFSET]         = s_record_data[`FN_PACKET_RECORD_L4_OFFSET];
+        described[`FN_COMPLETION_IP_OFFSET]         = s_record_data[`FN_PACKET_RECORD_IP_OFFSET];
+        described[`FN_COMPLETION_PROTOCOL]          = s_record_data[`FN_PACKET_RECORD_PROTOCOL];
+        described[`FN_COMPLETION_VLAN_TCI]          = s_record_data[`FN_PACKET_RECORD_VLAN_TCI];
+        described[`FN_COMPLETION_VLAN_INNER_TCI]    = s_record_data[`FN_PACKET_RECORD_VLAN_INNER_TCI];
+        described[`FN_COMPLETION_ETHERTYPE]         = s_record_data[`FN_PACKET_RECORD_ETHERTYPE];
+        described[`FN_COMPLETION_SOURCE_PORT]       = s_record_data[`FN_PACKET_RECORD_SOURCE_PORT];
+        described[`FN_COMPLETION_DESTINATION_PORT]  = s_record_data[`FN_PACKET_RECORD_DESTINATION_PORT];
+        described[`FN_COMPLETION_WINDOW]            = s_record_data[`FN_PACKET_RECORD_WINDOW];
+        described[`FN_COMPLETION_SEQUENCE]          = s_record_data[`FN_PACKET_RECORD_SEQUENCE];
+        described[`FN_COMPLETION_ACKNOWLEDGMENT]    = s_record_data[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
+        described[`FN_COMPLETION_SPI]               = s_record_data[`FN_PACKET_RECORD_SPI];
+        described[`FN_COMPLETION_IP_VERSION]        = s_record_data[`FN_PACKET_RECORD_IP_VERSION];
+        described[`FN_COMPLETION_VLAN_COUNT]        = s_record_data[`FN_PACKET_RECORD_VLAN_COUNT];
+        described[`FN_COMPLETION_MAC_CLASS]         = s_record_data[`FN_PACKET_RECORD_MAC_CLASS];
+        described[`FN_COMPLETION_TCP_FLAGS]         = s_record_data[`FN_PACKET_RECORD_TCP_FLAGS];
+        described[`FN_COMPLETION_SECURITY]          = s_record_data[`FN_PACKET_RECORD_SECURITY];
+        described[`FN_COMPLETION_FRAGMENT]          = s_record_data[`FN_PACKET_RECORD_FRAGMENT];
+        described[`FN_COMPLETION_IP_OPTIONS]        = s_record_data[`FN_PACKET_RECORD_IP_OPTIONS];
+        described[`FN_COMPLETION_RTP]               = s_record_data[`FN_PACKET_RECORD_RTP];
+        described[`FN_COMPLETION_UDP_ENCAPSULATION] = s_record_data[`FN_PACKET_RECORD_UDP_ENCAPSULATION];
+        described[`FN_COMPLETION_HIT]               = s_record_data[`FN_PACKET_RECORD_HIT];
+        described[`FN_COMPLETION_FLOW_INDEX]        = s_record_data[`FN_PACKET_RECORD_FLOW_INDEX];
+    end
+
+    // And what was found at its end.
+    always @* begin
+        completion = packet_q;
+        completion[`FN_COMPLETION_BUFFER]       = buffer_q;
+        completion[`FN_COMPLETION_FRAME_LENGTH] = length_q;
+        completion[`FN_COMPLETION_SPLIT_OFFSET] = split_offset_q;
+        completion[`FN_COMPLETION_REASON]       = reason_q;
+        completion[`FN_COMPLETION_IP_CHECKSUM]  = checksums_q[1:0];
+        completion[`FN_COMPLETION_L4_CHECKSUM]  = checksums_q[3:2];
+        completion[`FN_COMPLETION_SPLIT]        = split_q;
+    end
+
 endmodule
 
 `default_nettype wire

@@ -2,55 +2,186 @@
 //
 // fn_rx_fifo - holds packets until it is known whose they are (106)
 //
-// Joins each packet with its record and the answer of fn_flow_table: the record leaves
-// first, with hit, flow_index, handle, context, association, state, split and hold
-// filled in if the packet is a candidate and hit; its beats follow.  A packet whose
-// flow says hold, or any if s_hold_all, leaves only after its last beat has arrived;
-// the others cut through.  Room for one packet of 9,018 bytes and for 16 records.
+// Joins each packet with its record and the answer of fn_flow_table, in order: hit,
+// flow_index and the fields of info count if the packet is a candidate and hit, else
+// they are 0.  The record leaves 2 cycles after record and match were both taken, once
+// the packet before has left m_axis's way and the record before is taken; the first beat
+// in the same cycle if it was taken 3 cycles before, one beat per cycle.  A packet that
+// holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken, or, if
+// it is too long, when the 2,048 beats of memory are full of it.  16 records, 16 matches.
 
 `default_nettype none
 `include "fn_records.vh"
 
 module fn_rx_fifo (
-    input  wire             clk,
-    input  wire             rst,
+    input  wire                              clk,
+    input  wire                              rst,
 
     // configuration, quasi-static
-    input  wire s_hold_all,
+    input  wire                              s_hold_all,
 
     // packets that arrive
-    input  wire s_axis_tvalid,
-    output wire s_axis_tready,
-    input  wire [63:0] s_axis_tdata,
-    input  wire [7:0] s_axis_tkeep,
-    input  wire s_axis_tlast,
+    input  wire                              s_axis_tvalid,
+    output wire                              s_axis_tready,
+    input  wire [63:0]                       s_axis_tdata,
+    input  wire [7:0]                        s_axis_tkeep,
+    input  wire                              s_axis_tlast,
     input  wire [`FN_PACKET_STATUS_BITS-1:0] s_axis_tuser,
 
     // record of each packet
-    input  wire s_record_valid,
-    output wire s_record_ready,
+    input  wire                              s_record_valid,
+    output wire                              s_record_ready,
+    /* verilator lint_off UNUSEDSIGNAL */  // the fields that are joined do not count
     input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record_data,
+    /* verilator lint_on UNUSEDSIGNAL */
 
     // match: the answer for each packet
-    input  wire s_match_valid,
-    output wire s_match_ready,
-    input  wire s_match_hit,
-    input  wire [7:0] s_match_index,
-    input  wire [`FN_FLOW_INFO_BITS-1:0] s_match_info,
+    input  wire                              s_match_valid,
+    output wire                              s_match_ready,
+    input  wire                              s_match_hit,
+    input  wire [7:0]                        s_match_index,
+    input  wire [`FN_FLOW_INFO_BITS-1:0]     s_match_info,
 
     // record of each packet, before its first beat
-    output wire m_record_valid,
-    input  wire m_record_ready,
+    output wire                              m_record_valid,
+    input  wire                              m_record_ready,
     output wire [`FN_PACKET_RECORD_BITS-1:0] m_record_data,
 
     // the same packets
-    output wire m_axis_tvalid,
-    input  wire m_axis_tready,
-    output wire [63:0] m_axis_tdata,
-    output wire [7:0] m_axis_tkeep,
-    output wire m_axis_tlast,
+    output wire                              m_axis_tvalid,
+    input  wire                              m_axis_tready,
+    output wire [63:0]                       m_axis_tdata,
+    output wire [7:0]                        m_axis_tkeep,
+    output wire                              m_axis_tlast,
     output wire [`FN_PACKET_STATUS_BITS-1:0] m_axis_tuser
 );
+    localparam RECORD_BITS = `FN_PACKET_RECORD_BITS;
+    localparam STATUS_BITS = `FN_PACKET_STATUS_BITS;
+    localparam INFO_BITS   = `FN_FLOW_INFO_BITS;
+    localparam KEPT_BITS   = RECORD_BITS - 1 - 8 - INFO_BITS;  // what is joined comes last
+    localparam BEAT_BITS   = 64 + 3 + 1 + STATUS_BITS;
+    localparam COUNT_BITS  = 12;  // of 2,048 packets of one beat
+
+    // ---- Memories ----
+    wire                   beat_some;
+    wire [BEAT_BITS-1:0]   beat;
+    wire                   beat_pop;
+    wire                   record_some;
+    wire [KEPT_BITS-1:0]   record;
+    wire                   match_some;
+    wire                   match_hit;
+    wire [7:0]             match_index;
+    wire [INFO_BITS-1:0]   match_info;
+    wire                   record_full_d;
+    wire                   match_full_d;
+    reg                    s_record_ready_q;
+    reg                    s_match_ready_q;
+    wire                   start;
+
+    // bytes of the beat less one: tkeep is contiguous
+    /* verilator lint_off UNUSEDSIGNAL */  // bit 0 is always 1
+    wire [7:0] keep = s_axis_tkeep;
+    /* verilator lint_on UNUSEDSIGNAL */
+    wire [2:0] s_axis_bytes = {
+        keep[4], keep[6] || (keep[2] && !keep[4]),
+        keep[7] || (keep[5] && !keep[6]) || (keep[3] && !keep[4]) || (keep[1] && !keep[2])
+    };
+
+    fn_rx_fifo_memory #(.WIDTH(BEAT_BITS), .DEPTH(2048)) u_memory (
+        .clk(clk), .rst(rst),
+        .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
+        .s_data({s_axis_tuser, s_axis_tlast, s_axis_bytes, s_axis_tdata}),
+        .m_some(beat_some), .m_data(beat), .pop(beat_pop)
+    );
+
+    fn_rx_fifo_queue #(.WIDTH(KEPT_BITS), .DEPTH(16)) u_records (
+        .clk(clk), .rst(rst),
+        .put(s_record_valid && s_record_ready_q),
+        .s_data(s_record_data[KEPT_BITS-1:0]), .full_d(record_full_d),
+        .m_some(record_some), .m_data(record), .pop(start)
+    );
+
+    fn_rx_fifo_queue #(.WIDTH(1 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
+        .clk(clk), .rst(rst),
+        .put(s_match_valid && s_match_ready_q),
+        .s_data({s_match_hit, s_match_index, s_match_info}), .full_d(match_full_d),
+        .m_some(match_some), .m_data({match_hit, match_index, match_info}), .pop(start)
+    );
+
+    // ---- Record and match of the oldest packet ----
+    wire                 claimed = match_hit && record[`FN_PACKET_RECORD_CANDIDATE];
+    wire [INFO_BITS-1:0] info    = match_info & {INFO_BITS{claimed}};
+    reg [RECORD_BITS-1:0] joined;
+
+    always @* begin
+        joined = {{RECORD_BITS-KEPT_BITS{1'b0}}, record};
+        joined[`FN_PACKET_RECORD_HIT]         = claimed;
+        joined[`FN_PACKET_RECORD_FLOW_INDEX]  = match_index & {8{claimed}};
+        joined[`FN_PACKET_RECORD_HANDLE]      = info[`FN_FLOW_INFO_HANDLE];
+        joined[`FN_PACKET_RECORD_CONTEXT]     = info[`FN_FLOW_INFO_CONTEXT];
+        joined[`FN_PACKET_RECORD_ASSOCIATION] = info[`FN_FLOW_INFO_ASSOCIATION];
+        joined[`FN_PACKET_RECORD_STATE]       = info[`FN_FLOW_INFO_STATE];
+        joined[`FN_PACKET_RECORD_SPLIT]       = info[`FN_FLOW_INFO_SPLIT];
+        joined[`FN_PACKET_RECORD_HOLD]        = info[`FN_FLOW_INFO_HOLD];
+    end
+
+    // ---- Release ----
+    reg [COUNT_BITS-1:0]  complete_q;  // packets whose last beat is inside
+    reg                   open_q;      // the oldest packet may leave, its record has left
+    reg                   m_record_valid_q;
+    reg [RECORD_BITS-1:0] m_record_data_q;
+    reg                   m_axis_tvalid_q;
+    reg [63:0]            m_axis_tdata_q;
+    reg [7:0]             m_axis_tkeep_q;
+    reg                   m_axis_tlast_q;
+    reg [STATUS_BITS-1:0] m_axis_tuser_q;
+
+    wire       beat_last  = beat[67];
+    wire [2:0] beat_bytes = beat[66:64];
+    wire       beat_free  = !m_axis_tvalid_q || m_axis_tready;
+    wire       hold       = s_hold_all || info[`FN_FLOW_INFO_HOLD];
+    wire       last_in    = s_axis_tvalid && s_axis_tready && s_axis_tlast;
+    wire       last_out   = beat_pop && beat_last;
+
+    assign start = !open_q && !m_record_valid_q && record_some && match_some
+                && (!hold || complete_q != 0 || !s_axis_tready);
+    assign beat_pop = beat_some && beat_free && (open_q || start);
+
+    always @(posedge clk) begin
+        s_record_ready_q <= !record_full_d;
+        s_match_ready_q  <= !match_full_d;
+        if (last_in != last_out)
+            complete_q <= last_in ? complete_q + 1'b1 : complete_q - 1'b1;
+        open_q <= (open_q || start) && !last_out;
+        m_record_valid_q <= start || (m_record_valid_q && !m_record_ready);
+        if (beat_free) m_axis_tvalid_q <= beat_pop;
+        if (!m_record_valid_q) m_record_data_q <= joined;
+        if (beat_free) begin
+            m_axis_tdata_q <= beat[63:0];
+            m_axis_tkeep_q <= ~(8'hfe << beat_bytes);
+            m_axis_tlast_q <= beat_last;
+            m_axis_tuser_q <= beat[68 +: STATUS_BITS];
+        end
+        if (rst) begin
+            s_record_ready_q <= 1'b1;
+            s_match_ready_q  <= 1'b1;
+            complete_q       <= {COUNT_BITS{1'b0}};
+            open_q           <= 1'b0;
+            m_record_valid_q <= 1'b0;
+            m_axis_tvalid_q  <= 1'b0;
+        end
+    end
+
+    assign s_record_ready = s_record_ready_q;
+    assign s_match_ready  = s_match_ready_q;
+    assign m_record_valid = m_record_valid_q;
+    assign m_record_data  = m_record_data_q;
+    assign m_axis_tvalid  = m_axis_tvalid_q;
+    assign m_axis_tdata   = m_axis_tdata_q;
+    assign m_axis_tkeep   = m_axis_tkeep_q;
+    assign m_axis_tlast   = m_axis_tlast_q;
+    assign m_axis_tuser   = m_axis_tuser_q;
+
 endmodule
 
 `default_nettype wire

@@ -17,7 +17,7 @@
 
 #include "dut.h"
 
-enum { MAX_WORDS = 64, STACK_BYTES = 1 << 20, MAX_ARGS = 16 };
+enum { MAX_WORDS = 64, STACK_BYTES = 1 << 20, MAX_ARGS = 64 };
 
 #define PORT(name, bits, is_output) { #name, bits, is_output, (uint32_t[(bits + 31) / 32]){ 0 }, \
                                       (bits + 31) / 32 * sizeof(uint32_t) },

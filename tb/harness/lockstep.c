@@ -83,14 +83,22 @@ bool lockstep_offer(struct lockstep *bench, struct lockstep_source *source,
 // The input by which tb/harness/mutate.py chooses what is broken; other builds have none.
 static const char mutant_port[] = "mutsel";
 
-static const struct dut_port *find_port(const struct lockstep *bench, const char *name)
+static const struct dut_port *seek_port(const struct lockstep *bench, const char *name)
 {
     unsigned num_ports;
     const struct dut_port *port = dut_ports(bench->dut, &num_ports);
     for (unsigned p = 0; p < num_ports; p++)
         if (strcmp(port[p].name, name) == 0)
             return &port[p];
-    refuse(bench, "the RTL has no such port", name);
+    return NULL;
+}
+
+static const struct dut_port *find_port(const struct lockstep *bench, const char *name)
+{
+    const struct dut_port *port = seek_port(bench, name);
+    if (port == NULL)
+        refuse(bench, "the RTL has no such port", name);
+    return port;
 }
 
 static bool is_valid_port(const struct dut_port *port)
@@ -99,16 +107,18 @@ static bool is_valid_port(const struct dut_port *port)
     return port->is_output && length >= 5 && strcmp(port->name + length - 5, "valid") == 0;
 }
 
-// The output ...valid whose name up to there begins this one's: m_axi_awvalid for m_axi_awaddr.
+// The output ...valid with the longest name that, up to there, begins this one's:
+// m_axi_awvalid for m_axi_awaddr, but m_record_axis_tvalid for m_record_axis_tdata.
 static const struct dut_port *channel_valid(struct dut *dut, const struct dut_port *output)
 {
     unsigned num_ports;
-    const struct dut_port *port = dut_ports(dut, &num_ports);
-    for (unsigned p = 0; p < num_ports; p++)
-        if (is_valid_port(&port[p]) && &port[p] != output
-                && strncmp(port[p].name, output->name, strlen(port[p].name) - 5) == 0)
-            return &port[p];
-    return NULL;
+    const struct dut_port *port = dut_ports(dut, &num_ports), *found = NULL;
+    for (unsigned p = 0; p < num_ports && !is_valid_port(output); p++)
+        if (is_valid_port(&port[p])
+                && strncmp(port[p].name, output->name, strlen(port[p].name) - 5) == 0
+                && (found == NULL || strlen(port[p].name) > strlen(found->name)))
+            found = &port[p];
+    return found;
 }
 
 static unsigned bind(struct lockstep *bench, struct lockstep_binding *bindings,
@@ -164,8 +174,10 @@ void lockstep_add_clock(struct lockstep *bench, const char *name, unsigned perio
 {
     if (bench->num_clocks == DUT_MAX_CLOCKS)
         refuse(bench, "too many clocks", name);
+    const struct dut_port *port = find_port(bench, name);
+    memset(port->value, 0, port->size);  // so that the first step is an edge
     bench->clocks[bench->num_clocks++] = (struct lockstep_clock){
-        find_port(bench, name), period, period
+        port, period, LOCKSTEP_PERIOD
     };
 }
 
@@ -192,7 +204,8 @@ void lockstep_open(struct lockstep *bench, const char *module, int argc, char **
     bench->random = bench->seed;
     begin_phase(bench);
     bench->dut = dut_open(bench->seed);
-    lockstep_add_clock(bench, "clk", LOCKSTEP_PERIOD);
+    if (seek_port(bench, "clk") != NULL)
+        lockstep_add_clock(bench, "clk", LOCKSTEP_PERIOD);
     bench->num_inputs = bind(bench, bench->inputs, inputs, false);
     bench->num_outputs = bind(bench, bench->outputs, outputs, true);
     select_mutant(bench, mutant);
@@ -297,6 +310,16 @@ unsigned lockstep_bits(const struct lockstep *bench, const char *port)
     return find_port(bench, port)->bits;
 }
 
+// A run is called MODULE-NAME-VALUE-NAME-VALUE...
+unsigned lockstep_run_parameter(const char *run, const char *name)
+{
+    const size_t length = strlen(name);
+    for (const char *dash = strchr(run, '-'); dash != NULL; dash = strchr(dash + 1, '-'))
+        if (strncmp(dash + 1, name, length) == 0 && dash[1 + length] == '-')
+            return (unsigned)strtoul(dash + 1 + length + 1, NULL, 0);
+    return 0;
+}
+
 void lockstep_cover(struct lockstep *bench, const char *name, bool happened)
 {
     unsigned c = 0;
@@ -307,6 +330,13 @@ void lockstep_cover(struct lockstep *bench, const char *name, bool happened)
     if (c == bench->num_covers)
         bench->covers[bench->num_covers++].name = name;
     bench->covers[c].count += happened;
+}
+
+void lockstep_check(struct lockstep *bench, const char *name, bool holds)
+{
+    if (!holds && !bench->has_failed)
+        fprintf(stderr, "%s: cycle %lu: does not hold: %s\n", bench->module, bench->cycle, name);
+    bench->has_failed |= !holds;
 }
 
 int lockstep_close(struct lockstep *bench)

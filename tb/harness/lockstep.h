@@ -7,8 +7,9 @@
 // Ports are bound by name: one that only one side knows stops the test at once.
 //
 // A module with one clock, clk, needs no more than open, step and close.  One with
-// several names the others after open; lockstep_edges() tells which rise next, and
-// only the inputs of those may change.
+// several names the others after open, one without clk all of them; lockstep_edges()
+// tells which rise next, and only the inputs of those may change.  At the first step
+// all rise together.
 
 #ifndef LOCKSTEP_H
 #define LOCKSTEP_H
@@ -56,7 +57,7 @@ void lockstep_open(struct lockstep *bench, const char *module, int argc, char **
 // Another clock, of a period in picoseconds.
 void lockstep_add_clock(struct lockstep *bench, const char *name, unsigned period);
 
-// Which clocks rise at the next step: bit 0 clk, bit 1 the first one added, ...
+// Which clocks rise at the next step: bit 0 clk if there is one, then those added.
 unsigned lockstep_edges(const struct lockstep *bench);
 
 // Clocks the module with inputs, compares it with the ticked twin's outputs; false at the end.
@@ -67,6 +68,10 @@ int lockstep_close(struct lockstep *bench);
 
 // Width of a port, for tests that follow a parameter.
 unsigned lockstep_bits(const struct lockstep *bench, const char *port);
+
+// Value of a parameter of this run, for those that no width tells; 0 if it has none.
+#define lockstep_parameter(name) lockstep_run_parameter(DUT_RUN, name)
+unsigned lockstep_run_parameter(const char *run, const char *name);
 
 // Random inputs.  The rates of offers and of ready change from phase to phase.
 unsigned lockstep_below(struct lockstep *bench, unsigned limit);
@@ -85,5 +90,8 @@ bool lockstep_offer(struct lockstep *bench, struct lockstep_source *source,
                     bool *valid, bool ready);
 
 void lockstep_cover(struct lockstep *bench, const char *name, bool happened);
+
+// What the test knows without the twin: where it does not hold, the test fails.
+void lockstep_check(struct lockstep *bench, const char *name, bool holds);
 
 #endif

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flownic_core - see flownic_core.h
+
+#include "flownic_core.h"
+
+#define IN  struct flownic_core_in
+#define OUT struct flownic_core_out
+
+const struct fn_port flownic_core_inputs[] = {
+    FN_PORT(IN, rst), FN_PORT(IN, s_axis_tvalid), FN_PORT(IN, s_axis_tdata),
+    FN_PORT(IN, s_axis_tkeep), FN_PORT(IN, s_axis_tlast),
+    FN_PORT_RECORD(IN, s_axis_tuser, &fn_packet_status_record), FN_PORT(IN, m_axi_awready),
+    FN_PORT(IN, m_axi_wready), FN_PORT(IN, m_axi_bvalid), FN_PORT(IN, m_axi_bid),
+    FN_PORT(IN, m_axi_bresp), FN_PORT(IN, m_axi_arready), FN_PORT(IN, m_axi_rvalid),
+    FN_PORT(IN, m_axi_rid), FN_PORT(IN, m_axi_rdata), FN_PORT(IN, m_axi_rresp),
+    FN_PORT(IN, m_axi_rlast), FN_PORT(IN, m_axis_tready), FN_PORT(IN, s_axil_awvalid),
+    FN_PORT(IN, s_axil_awaddr), FN_PORT(IN, s_axil_awprot), FN_PORT(IN, s_axil_wvalid),
+    FN_PORT(IN, s_axil_wdata), FN_PORT(IN, s_axil_wstrb), FN_PORT(IN, s_axil_bready),
+    FN_PORT(IN, s_axil_arvalid), FN_PORT(IN, s_axil_araddr), FN_PORT(IN, s_axil_arprot),
+    FN_PORT(IN, s_axil_rready), FN_PORT(IN, s_underrun_event), { 0 }
+};
+
+const struct fn_port flownic_core_outputs[] = {
+    FN_PORT(OUT, s_axis_tready), FN_PORT(OUT, m_axi_awvalid), FN_PORT(OUT, m_axi_awid),
+    FN_PORT(OUT, m_axi_awaddr), FN_PORT(OUT, m_axi_awlen), FN_PORT(OUT, m_axi_awsize),
+    FN_PORT(OUT, m_axi_awburst), FN_PORT(OUT, m_axi_awlock), FN_PORT(OUT, m_axi_awcache),
+    FN_PORT(OUT, m_axi_awprot), FN_PORT(OUT, m_axi_wvalid), FN_PORT(OUT, m_axi_wdata),
+    FN_PORT(OUT, m_axi_wstrb), FN_PORT(OUT, m_axi_wlast), FN_PORT(OUT, m_axi_bready),
+    FN_PORT(OUT, m_axi_arvalid), FN_PORT(OUT, m_axi_arid), FN_PORT(OUT, m_axi_araddr),
+    FN_PORT(OUT, m_axi_arlen), FN_PORT(OUT, m_axi_arsize), FN_PORT(OUT, m_axi_arburst),
+    FN_PORT(OUT, m_axi_arlock), FN_PORT(OUT, m_axi_arcache), FN_PORT(OUT, m_axi_arprot),
+    FN_PORT(OUT, m_axi_rready), FN_PORT(OUT, m_axis_tvalid), FN_PORT(OUT, m_axis_tdata),
+    FN_PORT(OUT, m_axis_tkeep), FN_PORT(OUT, m_axis_tlast), FN_PORT(OUT, s_axil_awready),
+    FN_PORT(OUT, s_axil_wready), FN_PORT(OUT, s_axil_bvalid), FN_PORT(OUT, s_axil_bresp),
+    FN_PORT(OUT, s_axil_arready), FN_PORT(OUT, s_axil_rvalid), FN_PORT(OUT, s_axil_rdata),
+    FN_PORT(OUT, s_axil_rresp), FN_PORT(OUT, irq), FN_PORT(OUT, m_rx_enable),
+    FN_PORT(OUT, m_frame_maximum), { 0 }
+};
+
+static void publish(struct flownic_core *core);
+
+void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigned data_bits)
+{
+    fn_receive_path_reset(&core->receive.twin, num_entries);
+    fn_dma_reset(&core->dma.twin, data_bits);
+    fn_transmit_path_reset(&core->transmit.twin);
+    fn_host_reset(&core->host.twin, num_entries, data_bits);
+    publish(core);
+}
+
+static void configure(struct flownic_core *core)
+{
+    const struct fn_host_out *host = &core->host.twin.out;
+    struct fn_receive_path_in *receive = &core->receive.in;
+    struct fn_dma_in *dma = &core->dma.in;
+
+    receive->s_filter_address = host->m_filter_address;
+    receive->s_filter_promiscuous = host->m_filter_promiscuous;
+    receive->s_filter_broadcast = host->m_filter_broadcast;
+    receive->s_filter_all_multicast = host->m_filter_all_multicast;
+    receive->s_hold_all = host->m_hold_all;
+    receive->s_keep_bad_checksum = host->m_keep_bad_checksum;
+    receive->s_multicast_valid = host->m_multicast_valid;
+    receive->s_multicast_index = host->m_multicast_index;
+    receive->s_multicast_enable = host->m_multicast_enable;
+    receive->s_multicast_address = host->m_multicast_address;
+    dma->s_buffer_size = host->m_buffer_size;
+    dma->s_split_offset = host->m_split_offset;
+    dma->s_buffer_low_water = host->m_buffer_low_water;
+#define RING(ring, driver)                                       \
+    dma->s_##ring##_ring_enable = host->m_##ring##_ring_enable;  \
+    dma->s_##ring##_ring_base = host->m_##ring##_ring_base;      \
+    dma->s_##ring##_ring_size = host->m_##ring##_ring_size;      \
+    dma->s_##ring##_ring_##driver = host->m_##ring##_ring_##driver
+    RING(buffer, producer);
+    RING(completion, consumer);
+    RING(transmit, producer);
+#undef RING
+}
+
+static void wire_host(struct flownic_core *core, const struct flownic_core_in *in)
+{
+    struct fn_host_in *host = &core->host.in;
+    const struct fn_dma_out *dma = &core->dma.twin.out;
+
+    FN_AXIL_INPUTS(*host, *in);
+    host->s_buffer_ring_consumer = dma->m_buffer_ring_consumer;
+    host->s_completion_ring_producer = dma->m_completion_ring_producer;
+    host->s_transmit_ring_consumer = dma->m_transmit_ring_consumer;
+    host->s_completion_event = dma->m_completion_event;
+    host->s_low_water_event = dma->m_low_water_event;
+    host->s_bus_error_event = dma->m_bus_error_event;
+    host->s_underrun_event = in->s_underrun_event;
+    FN_HANDSHAKE(core->receive, m_received, core->host, s_received);
+    FN_CHANNEL(core->dma, m_drop, core->host, s_drop, reason);
+    FN_CHANNEL(core->dma, m_delivery, core->host, s_delivery, reason);
+    FN_CHANNEL(core->dma, m_outcome, core->host, s_transmit, reason);
+    FN_CHANNEL(core->host, m_write, core->receive, s_write, key);
+    if (core->host.twin.out.m_write_valid) {
+        core->receive.in.s_write_index = core->host.twin.out.m_write_index;
+        core->receive.in.s_write_enable = core->host.twin.out.m_write_enable;
+        core->receive.in.s_write_mask = core->host.twin.out.m_write_mask;
+        core->receive.in.s_write_info = core->host.twin.out.m_write_info;
+    }
+}
+
+static void wire_packets(struct flownic_core *core, const struct flownic_core_in *in)
+{
+    FN_ENTER_STREAM(in, s_axis, core->receive);
+    FN_CHANNEL(core->receive, m_record, core->dma, s_record, data);
+    FN_STREAM(core->receive, m_axis, core->dma, s_axis);
+    FN_CHANNEL(core->dma, m_record, core->transmit, s_record, data);
+    FN_STREAM(core->dma, m_axis, core->transmit, s_axis);
+    core->transmit.in.m_axis_tready = in->m_axis_tready;
+    FN_AXI_WRITE_INPUTS(core->dma.in, *in);
+    FN_AXI_READ_INPUTS(core->dma.in, *in);
+}
+
+static void publish(struct flownic_core *core)
+{
+    core->out.s_axis_tready = core->receive.twin.out.s_axis_tready;
+    FN_LEAVE_BYTES(core->out, m_axis, core->transmit);
+    FN_AXI_WRITE_OUTPUTS(core->out, core->dma.twin.out);
+    FN_AXI_READ_OUTPUTS(core->out, core->dma.twin.out);
+    FN_AXIL_OUTPUTS(core->out, core->host.twin.out);
+    core->out.irq = core->host.twin.out.irq;
+    core->out.m_rx_enable = core->host.twin.out.m_rx_enable;
+    core->out.m_frame_maximum = core->host.twin.out.m_frame_maximum;
+}
+
+void flownic_core_tick(struct flownic_core *core, const struct flownic_core_in *in)
+{
+    core->receive.in.rst = core->dma.in.rst = core->transmit.in.rst = core->host.in.rst = in->rst;
+    configure(core);
+    wire_host(core, in);
+    wire_packets(core, in);
+    fn_receive_path_tick(&core->receive.twin, &core->receive.in);
+    fn_dma_tick(&core->dma.twin, &core->dma.in);
+    fn_transmit_path_tick(&core->transmit.twin, &core->transmit.in);
+    fn_host_tick(&core->host.twin, &core->host.in);
+    publish(core);
+}

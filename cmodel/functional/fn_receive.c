@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_receive - see fn_receive.h
+
+#include "functional/fn_receive.h"
+
+#include "functional/fn_checksum.h"
+#include "functional/fn_packet_buffer.h"
+
+enum { MIN_FRAME = 60, FCS_BYTES = 4 };
+
+static void look_up(const struct fn_receive *receive, struct fn_received *received)
+{
+    struct fn_packet_record *record = &received->record;
+    const struct fn_flow_match match = fn_flow_match(receive->entries, receive->num_entries,
+                                                     &received->key);
+    if (!record->candidate || !match.hit)
+        return;
+    record->hit = 1;
+    record->flow_index = match.index;
+    record->handle = match.info.handle;
+    record->context = match.info.context;
+    record->association = match.info.association;
+    record->state = match.info.state;
+    record->split = match.info.split;
+    record->hold = match.info.hold;
+}
+
+// The order of trust: the first that holds (sw/fn_reasons.h).
+static enum fn_reason judge(const struct fn_receive *receive, const struct fn_received *received,
+                            const struct fn_checksum_results *checksum)
+{
+    const bool is_bad_l4 = checksum->l4 == FN_CHECKSUM_BAD && !receive->keep_bad_checksum;
+
+    if (received->reason != FN_REASON_DELIVERED)
+        return received->reason;
+    if (checksum->ip == FN_CHECKSUM_BAD)
+        return FN_REASON_IPV4_CHECKSUM;
+    if (!received->record.mac_accept)
+        return FN_REASON_MAC_FILTER;
+    if (is_bad_l4)
+        return received->record.tcp ? FN_REASON_TCP_CHECKSUM : FN_REASON_UDP_CHECKSUM;
+    return FN_REASON_DELIVERED;
+}
+
+void fn_receive(const struct fn_receive *receive, const uint8_t *frame, size_t length,
+                enum fn_reason wire, struct fn_received *received)
+{
+    fn_parse(frame, length, &receive->filter, &received->record, &received->key,
+             &received->reason);
+    if (length + FCS_BYTES > receive->frame_maximum)
+        received->reason = FN_REASON_OVERSIZE;
+    if (length < MIN_FRAME)
+        received->reason = FN_REASON_RUNT;
+    if (wire != FN_REASON_DELIVERED)
+        received->reason = wire;
+
+    const struct fn_checksum_results checksum = fn_checksum_verify(frame, length,
+                                                                   &received->record);
+    look_up(receive, received);
+    received->reason = judge(receive, received, &checksum);
+    if (received->reason == FN_REASON_DELIVERED && length > receive->buffer_size)
+        received->reason = FN_REASON_BUFFER_SIZE;
+    if (received->reason != FN_REASON_DELIVERED)
+        return;
+    const struct fn_packet_status status = { FN_REASON_DELIVERED, checksum.ip, checksum.l4 };
+    const bool is_split = fn_packet_split(&received->record, receive->buffer_size,
+                                          receive->split_offset) != 0;
+    received->completion = fn_packet_completion(&received->record, status, 0, (unsigned)length,
+                                                is_split ? receive->split_offset : 0);
+}

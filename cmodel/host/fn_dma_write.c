@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_dma_write - see fn_dma_write.h
+
+#include "host/fn_dma_write.h"
+
+#include <string.h>
+
+#include "functional/fn_bursts.h"
+
+#define IN  struct fn_dma_write_in
+#define OUT struct fn_dma_write_out
+
+enum { FULL_WORDS = 504, FULL_FLIGHT = 124, RECORD_BYTES = 64, PIECE_CYCLES = 4, MAX_OPEN = 2 };
+
+const struct fn_port fn_dma_write_inputs[] = {
+    FN_PORT(IN, rst), FN_PORT(IN, s_command_valid), FN_PORT(IN, s_command_address),
+    FN_PORT(IN, s_axis_tvalid), FN_PORT(IN, s_axis_tdata), FN_PORT(IN, s_axis_tkeep),
+    FN_PORT(IN, s_axis_tlast), FN_PORT(IN, s_axis_tuser),
+    FN_PORT(IN, s_record_valid), FN_PORT(IN, s_record_address),
+    FN_PORT(IN, s_record_axis_tvalid), FN_PORT(IN, s_record_axis_tdata),
+    FN_PORT(IN, s_record_axis_tlast), FN_PORT(IN, m_axi_awready), FN_PORT(IN, m_axi_wready),
+    FN_PORT(IN, m_axi_bvalid), FN_PORT(IN, m_axi_bid), FN_PORT(IN, m_axi_bresp), { 0 }
+};
+
+const struct fn_port fn_dma_write_outputs[] = {
+    FN_PORT(OUT, s_command_ready), FN_PORT(OUT, s_axis_tready), FN_PORT(OUT, s_record_ready),
+    FN_PORT(OUT, s_record_axis_tready), FN_PORT(OUT, m_done_valid), FN_PORT(OUT, m_done_error),
+    FN_PORT(OUT, m_record_done_valid), FN_PORT(OUT, m_record_done_error),
+    FN_PORT(OUT, m_axi_awvalid), FN_PORT(OUT, m_axi_awid), FN_PORT(OUT, m_axi_awaddr),
+    FN_PORT(OUT, m_axi_awlen), FN_PORT(OUT, m_axi_awsize), FN_PORT(OUT, m_axi_awburst),
+    FN_PORT(OUT, m_axi_awlock), FN_PORT(OUT, m_axi_awcache), FN_PORT(OUT, m_axi_awprot),
+    FN_PORT(OUT, m_axi_wvalid), FN_PORT(OUT, m_axi_wdata), FN_PORT(OUT, m_axi_wstrb),
+    FN_PORT(OUT, m_axi_wlast), FN_PORT(OUT, m_axi_bready), { 0 }
+};
+
+void fn_dma_write_reset(struct fn_dma_write *x, unsigned data_bits)
+{
+    memset(x, 0, sizeof *x);
+    x->bus = data_bits / 8;
+    x->room = x->may_issue = x->may_issue_soon = true;
+    x->is_record = true;
+    x->out.s_command_ready = x->out.s_record_ready = x->out.s_record_axis_tready = true;
+    x->out.m_axi_bready = true;
+    x->out.m_axi_awsize = data_bits == 128 ? 4 : 3;
+    x->out.m_axi_awburst = 1;
+    x->out.m_axi_awcache = 3;
+}
+
+// ---- Pieces in ----
+
+// The first length bytes of what is being filled are a burst, complete at the edge enter.
+static void cut(struct fn_dma_write *x, unsigned length, unsigned long enter, bool ends_packet)
+{
+    const unsigned words = fn_burst_words(x->address, length, x->bus);
+
+    x->bursts[x->bursts_put++ % FN_DMA_WRITE_BURSTS] = (struct fn_dma_write_burst){
+        .address = x->address, .length = length,
+        .is_follower = x->is_follower, .ends_packet = ends_packet,
+        .due = enter + (words < 3 ? 4 - words : 1),
+    };
+    x->address += length;
+    x->length -= length;
+    x->is_follower = true;
+}
+
+static void take_beat(struct fn_dma_write *x, const struct fn_dma_write_in *in)
+{
+    const unsigned count = (unsigned)__builtin_popcount(in->s_axis_tkeep);
+
+    if (!x->is_open) {
+        x->is_open = true;
+        x->address = x->addresses[x->ended % FN_DMA_WRITE_PIECES];
+        x->length = 0;
+        x->is_follower = false;
+    }
+    const uint64_t at = x->address + x->length;
+    for (unsigned b = 0; b < count; b++)
+        x->bytes[x->bytes_put++ % FN_DMA_WRITE_BYTES] = (uint8_t)(in->s_axis_tdata >> 8 * b);
+    x->length += count;
+    x->flush = in->s_axis_tlast && at % 8 + count > 8;
+    x->words_closed = x->bus == 8 || at % 16 >= 8 || (in->s_axis_tlast && !x->flush);
+
+    const unsigned first = fn_burst_length(x->address, x->length);
+    if ((x->address + first) % FN_BURST_BYTES == 0)
+        cut(x, first, x->cycle, in->s_axis_tlast && x->length == first && in->s_axis_tuser);
+    if (in->s_axis_tlast && x->length != 0)
+        cut(x, x->length, x->cycle + x->flush, in->s_axis_tuser);
+    if (in->s_axis_tlast)
+        x->is_open = false;
+}
+
+static void take_pieces(struct fn_dma_write *x, const struct fn_dma_write_in *in, bool room)
+{
+    const bool was_flush = x->flush;
+    const bool taken = in->s_axis_tvalid && x->out.s_axis_tready;
+
+    x->words += x->words_closed - x->words_left;
+    x->words_closed = was_flush;
+    x->flush = false;
+    if (taken)
+        take_beat(x, in);
+    if (was_flush || (taken && in->s_axis_tlast && !x->flush))
+        x->ended++;
+    if (in->s_command_valid && x->out.s_command_ready)
+        x->addresses[x->commands++ % FN_DMA_WRITE_PIECES] = in->s_command_address;
+    x->out.s_axis_tready = x->commands != x->ended && !x->flush && room;
+}
+
+// ---- Records in ----
+
+static void take_records(struct fn_dma_write *x, const struct fn_dma_write_in *in)
+{
+    if (in->s_record_valid && x->out.s_record_ready) {
+        x->places_due[x->places_put % FN_DMA_WRITE_PLACES] = x->cycle + 2;
+        x->places[x->places_put++ % FN_DMA_WRITE_PLACES] = in->s_record_address & ~63ull;
+    }
+    if (in->s_record_axis_tvalid && x->out.s_record_axis_tready) {
+        memcpy(x->record_words[x->record_put++ % FN_DMA_WRITE_RECORD_WORDS],
+               in->s_record_axis_tdata, FN_DMA_WRITE_WORD);
+        x->records += in->s_record_axis_tlast;
+    }
+}
+
+// ---- Bursts out ----
+
+static void issue(struct fn_dma_write *x, bool is_record)
+{
+    struct fn_dma_write_burst *burst = &x->burst;
+
+    if (is_record) {
+        const uint64_t place = x->places[x->places_get++ % FN_DMA_WRITE_PLACES];
+        *burst = (struct fn_dma_write_burst){ .address = place, .length = RECORD_BYTES };
+        x->records--;
+    } else {
+        *burst = x->bursts[x->bursts_get++ % FN_DMA_WRITE_BURSTS];
+        x->issued += !burst->is_follower;
+        x->flight[x->flight_put++ % FN_DMA_WRITE_FLIGHT] = burst->ends_packet;
+        x->piece_due = x->cycle + PIECE_CYCLES;
+    }
+    x->is_record = is_record;
+    x->sent = 0;
+    x->left = fn_burst_words(burst->address, burst->length, x->bus);
+    x->out.m_axi_awvalid = true;
+    x->out.m_axi_awid = is_record;
+    x->out.m_axi_awaddr = burst->address & ~(uint64_t)(x->bus - 1);
+    x->out.m_axi_awlen = (uint8_t)(x->left - 1);
+}
+
+static void choose(struct fn_dma_write *x)
+{
+    const struct fn_dma_write_burst *burst = &x->bursts[x->bursts_get % FN_DMA_WRITE_BURSTS];
+    const bool may_piece = x->bursts_get != x->bursts_put && burst->due <= x->cycle && x->may_issue
+                        && x->piece_due <= x->cycle;
+    const bool may_record = x->records != 0 && x->places_put != x->places_get
+                         && x->places_due[x->places_get % FN_DMA_WRITE_PLACES] <= x->cycle;
+
+    if (may_piece || may_record)
+        issue(x, may_record && !(may_piece && x->is_record));
+}
+
+static void show_word(struct fn_dma_write *x)
+{
+    struct fn_dma_write_out *out = &x->out;
+
+    memset(out->m_axi_wdata, 0, sizeof out->m_axi_wdata);
+    out->m_axi_wstrb = 0;
+    if (x->is_record) {
+        memcpy(out->m_axi_wdata, x->record_words[x->record_get++ % FN_DMA_WRITE_RECORD_WORDS],
+               x->bus);
+        out->m_axi_wstrb = (uint16_t)((1u << x->bus) - 1);
+    } else {
+        unsigned lane = (unsigned)((x->burst.address + x->sent) % x->bus);
+        for (; lane < x->bus && x->sent < x->burst.length; lane++, x->sent++) {
+            out->m_axi_wdata[lane] = x->bytes[x->bytes_get++ % FN_DMA_WRITE_BYTES];
+            out->m_axi_wstrb |= (uint16_t)(1u << lane);
+        }
+        x->has_moved_piece = true;
+    }
+    out->m_axi_wlast = --x->left == 0;
+    out->m_axi_wvalid = true;
+}
+
+static void give_bursts(struct fn_dma_write *x, const struct fn_dma_write_in *in)
+{
+    x->has_moved_piece = false;
+    if (in->m_axi_awready)
+        x->out.m_axi_awvalid = false;
+    if (in->m_axi_wready)
+        x->out.m_axi_wvalid = false;
+    if (x->left == 0 && !x->out.m_axi_awvalid)
+        choose(x);
+    if (x->left != 0 && !x->out.m_axi_wvalid)
+        show_word(x);
+}
+
+// ---- Responses ----
+
+static void take_response(struct fn_dma_write *x, const struct fn_dma_write_in *in)
+{
+    const bool is_error = in->m_axi_bresp >= 2;
+
+    x->out.m_done_valid = x->out.m_record_done_valid = false;
+    if (!in->m_axi_bvalid)
+        return;
+    if (in->m_axi_bid & 1) {
+        x->out.m_record_done_valid = true;
+        x->out.m_record_done_error = is_error;
+        return;
+    }
+    x->has_failed |= is_error;
+    if (x->flight[x->flight_get++ % FN_DMA_WRITE_FLIGHT]) {
+        x->out.m_done_valid = true;
+        x->out.m_done_error = x->has_failed;
+        x->has_failed = false;
+    }
+}
+
+void fn_dma_write_tick(struct fn_dma_write *x, const struct fn_dma_write_in *in)
+{
+    if (in->rst) {
+        fn_dma_write_reset(x, 8 * x->bus);
+        return;
+    }
+    // What is decided at this edge sees what was there before it; what leaves is counted
+    // later.
+    const bool room = x->room;
+    const unsigned issued = x->issued, places_get = x->places_get, record_get = x->record_get;
+    const unsigned flight_put = x->flight_put, flight = x->flight_counted - x->flight_get;
+    x->room = x->words < FULL_WORDS;
+    give_bursts(x, in);
+    take_response(x, in);
+    take_pieces(x, in, room);
+    take_records(x, in);
+    x->words_left = x->has_moved_piece;
+    x->may_issue = x->may_issue_soon;
+    x->may_issue_soon = flight < FULL_FLIGHT;
+    x->flight_counted = flight_put;
+    x->out.s_command_ready = x->commands - x->ended < MAX_OPEN
+                          && x->commands - x->issued_before < FN_DMA_WRITE_PIECES;
+    x->out.s_record_ready = x->places_put - x->places_before < FN_DMA_WRITE_PLACES;
+    x->out.s_record_axis_tready = x->record_put - record_get < FN_DMA_WRITE_RECORD_WORDS;
+    x->issued_before = issued;
+    x->places_before = places_get;
+    x->cycle++;
+}

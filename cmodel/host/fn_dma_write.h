@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_dma_write - twin of rtl/host/fn_dma_write.v, which states the contract
+
+#ifndef FN_DMA_WRITE_H
+#define FN_DMA_WRITE_H
+
+#include <stdbool.h>
+
+#include "common/fn_record.h"
+
+enum {
+    FN_DMA_WRITE_PIECES = 16, FN_DMA_WRITE_BURSTS = 128, FN_DMA_WRITE_BYTES = 16384,
+    FN_DMA_WRITE_PLACES = 16, FN_DMA_WRITE_RECORD_WORDS = 16, FN_DMA_WRITE_FLIGHT = 128,
+    FN_DMA_WRITE_WORD = 16  // bytes of the widest bus
+};
+
+struct fn_dma_write_in {
+    bool     rst;
+    bool     s_command_valid;
+    uint64_t s_command_address;
+    bool     s_axis_tvalid;
+    uint64_t s_axis_tdata;
+    uint8_t  s_axis_tkeep;
+    bool     s_axis_tlast;
+    uint8_t  s_axis_tuser;
+    bool     s_record_valid;
+    uint64_t s_record_address;
+    bool     s_record_axis_tvalid;
+    uint8_t  s_record_axis_tdata[FN_DMA_WRITE_WORD];
+    bool     s_record_axis_tlast;
+    bool     m_axi_awready;
+    bool     m_axi_wready;
+    bool     m_axi_bvalid;
+    uint8_t  m_axi_bid;
+    uint8_t  m_axi_bresp;
+};
+
+struct fn_dma_write_out {
+    bool     s_command_ready;
+    bool     s_axis_tready;
+    bool     s_record_ready;
+    bool     s_record_axis_tready;
+    bool     m_done_valid;
+    bool     m_done_error;
+    bool     m_record_done_valid;
+    bool     m_record_done_error;
+    bool     m_axi_awvalid;
+    uint8_t  m_axi_awid;
+    uint64_t m_axi_awaddr;
+    uint8_t  m_axi_awlen;
+    uint8_t  m_axi_awsize;
+    uint8_t  m_axi_awburst;
+    bool     m_axi_awlock;
+    uint8_t  m_axi_awcache;
+    uint8_t  m_axi_awprot;
+    bool     m_axi_wvalid;
+    uint8_t  m_axi_wdata[FN_DMA_WRITE_WORD];
+    uint16_t m_axi_wstrb;
+    bool     m_axi_wlast;
+    bool     m_axi_bready;
+};
+
+struct fn_dma_write_burst {
+    uint64_t      address;
+    unsigned      length;       // bytes
+    bool          is_follower;  // not the first of its piece
+    bool          ends_packet;
+    unsigned long due;          // may be issued
+};
+
+struct fn_dma_write {
+    struct fn_dma_write_out   out;
+    unsigned                  bus;  // bytes: parameter DATA_BITS / 8
+    unsigned long             cycle;
+
+    // pieces, counted for ever: taken as commands, ended, issued
+    uint64_t                  addresses[FN_DMA_WRITE_PIECES];
+    unsigned                  commands, ended, issued, issued_before;
+    bool                      is_open;       // a piece has begun
+    uint64_t                  address;       // of the burst that is being filled
+    unsigned                  length;
+    bool                      is_follower;
+    bool                      flush;         // the piece ends one cycle after its last beat
+
+    // their bytes and bursts
+    uint8_t                   bytes[FN_DMA_WRITE_BYTES];
+    unsigned                  bytes_put, bytes_get;
+    struct fn_dma_write_burst bursts[FN_DMA_WRITE_BURSTS];
+    unsigned                  bursts_put, bursts_get;
+    unsigned                  words, words_closed, words_left;
+    bool                      room, has_moved_piece;
+
+    // records
+    uint64_t                  places[FN_DMA_WRITE_PLACES];
+    unsigned long             places_due[FN_DMA_WRITE_PLACES];
+    unsigned                  places_put, places_get, places_before;
+    uint8_t                   record_words[FN_DMA_WRITE_RECORD_WORDS][FN_DMA_WRITE_WORD];
+    unsigned                  record_put, record_get, records;
+
+    // the burst whose words leave
+    struct fn_dma_write_burst burst;
+    unsigned                  left, sent;    // words, bytes
+    bool                      is_record;
+    unsigned long             piece_due;
+
+    // bursts in flight: do they end a packet?
+    bool                      flight[FN_DMA_WRITE_FLIGHT];
+    unsigned                  flight_put, flight_get, flight_counted;
+    bool                      may_issue, may_issue_soon;
+    bool                      has_failed;
+};
+
+extern const struct fn_port fn_dma_write_inputs[], fn_dma_write_outputs[];
+
+void fn_dma_write_reset(struct fn_dma_write *x, unsigned data_bits);
+void fn_dma_write_tick(struct fn_dma_write *x, const struct fn_dma_write_in *in);
+
+#endif

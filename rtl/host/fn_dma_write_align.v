@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_dma_write_align - part of fn_dma_write: pieces become bus words and bursts
+//
+// Shifts each piece to its address, packs it into bus words with byte strobes (bytes
+// without are 0) and says where a burst ends: at each 256-byte-aligned address and at
+// the end of the piece.  A beat becomes part of a word one cycle after it was taken.  A last
+// beat that reaches into the next 8 bytes costs one more cycle, its flush.
+
+`default_nettype none
+
+module fn_dma_write_align #(
+    parameter DATA_BITS = 128  // 64 or 128
+) (
+    input  wire                   clk,
+    input  wire                   rst,
+
+    // command: low address bits of the next piece; issued: one more is out of the way
+    input  wire                   s_command_valid,
+    output wire                   s_command_ready,
+    input  wire [7:0]             s_command_address,
+    input  wire                   s_issued,
+
+    // pieces; tuser: the last of its packet
+    input  wire                   s_axis_tvalid,
+    output wire                   s_axis_tready,
+    input  wire [63:0]            s_axis_tdata,
+    input  wire [7:0]             s_axis_tkeep,
+    input  wire                   s_axis_tlast,
+    input  wire                   s_axis_tuser,
+
+    // room: words and bursts behind have room for a few more
+    input  wire                   s_room,
+
+    // words, always taken
+    output wire                   m_word_valid,
+    output wire [DATA_BITS-1:0]   m_word_data,
+    output wire [DATA_BITS/8-1:0] m_word_strobe,
+
+    // bursts, always taken, one cycle before their last word; len: words less one
+    output wire                   m_burst_valid,
+    output wire [4:0]             m_burst_len,
+    output wire                   m_burst_first,
+    output wire                   m_burst_last
+);
+    // ---- Commands: the one under way and the next ----
+    reg  [1:0] count_q;
+    reg  [4:0] pieces_q;  // taken, but no burst of theirs issued
+    reg        issued_q;
+    reg        s_command_ready_q;
+    reg  [7:0] next_q;
+    wire       piece_end;
+
+    wire       command    = s_command_valid && s_command_ready_q;
+    wire       load       = piece_end || count_q == 2'd0;
+    wire [7:0] start      = count_q[1] ? next_q : s_command_address;
+    wire [1:0] count_d    = count_q + {1'b0, command} - {1'b0, piece_end};
+    wire [4:0] pieces_d   = pieces_q + {4'd0, command} - {4'd0, issued_q};
+
+    always @(posedge clk) begin
+        if (command) next_q <= s_command_address;
+        issued_q            <= s_issued;
+        count_q             <= count_d;
+        pieces_q            <= pieces_d;
+        s_command_ready_q   <= !count_d[1] && !pieces_d[4];
+        if (rst) begin
+            count_q           <= 2'd0;
+            pieces_q          <= 5'd0;
+            issued_q          <= 1'b0;
+            s_command_ready_q <= 1'b1;
+        end
+    end
+
+    assign s_command_ready = s_command_ready_q;
+
+    // ---- Beats as they arrive ----
+    reg        s_axis_tready_q;
+    reg        flush_q;       // the rest of the last beat goes to the next 8 bytes now
+    reg        user_q;        // its tuser
+    reg  [2:0] shift_q;       // address of the piece modulo 8
+    reg  [4:0] position_q;    // of this beat in 256 bytes, in units of 8
+    reg  [4:0] from_q;        // word where the burst begins
+    reg        first_beat_q;
+    reg        first_burst_q;
+
+    wire [4:0] word       = DATA_BITS == 128 ? {1'b0, position_q[4:1]} : position_q;
+    wire [4:0] start_word = DATA_BITS == 128 ? {1'b0, start[7:4]} : start[7:3];
+    wire       straddles  = s_axis_tkeep[3'd0 - shift_q] && shift_q != 3'd0;
+    wire       taken      = s_axis_tvalid && s_axis_tready_q;
+    wire       beat       = taken || flush_q;
+    wire       flush_d    = taken && s_axis_tlast && straddles;
+    wire       burst_end  = piece_end || (beat && position_q == 5'd31);
+
+    assign piece_end      = flush_q || (taken && s_axis_tlast && !straddles);
+
+    always @(posedge clk) begin
+        flush_q         <= flush_d;
+        s_axis_tready_q <= count_d != 2'd0 && !flush_d && s_room;
+        if (taken) user_q        <= s_axis_tuser;
+        if (load) shift_q        <= start[2:0];
+        if (load) position_q     <= start[7:3];
+        else if (beat) position_q <= position_q + 5'd1;
+        if (load) from_q         <= start_word;
+        else if (burst_end) from_q <= 5'd0;
+        if (beat || load) first_beat_q       <= load;
+        if (burst_end || load) first_burst_q <= load;
+        if (rst) flush_q         <= 1'b0;
+        if (rst) s_axis_tready_q <= 1'b0;
+    end
+
+    assign s_axis_tready = s_axis_tready_q;
+    assign m_burst_valid = burst_end;
+    assign m_burst_len   = word - from_q;
+    assign m_burst_first = first_burst_q;
+    assign m_burst_last  = piece_end && (flush_q ? user_q : s_axis_tuser);
+
+    // ---- One cycle later: merged with the beat before ----
+    reg         valid_q;
+    reg         first_q;
+    reg         rest_q;     // the flush
+    reg         odd_q;      // upper half of 16 bytes
+    reg         last_q;     // of the piece
+    reg  [7:0]  below_q;    // lanes that belong to the beat before
+    reg  [7:0]  keep_q;
+    reg  [63:0] data_q;     // shifted around
+    reg  [63:0] before_q;   // the same of the beat before
+
+    wire [15:0]  keeps = {s_axis_tkeep, s_axis_tkeep} << shift_q;
+    wire [127:0] datas = {s_axis_tdata, s_axis_tdata} << {shift_q, 3'd0};
+
+    always @(posedge clk) begin
+        if (taken) data_q  <= datas[127:64];
+        if (taken) keep_q  <= keeps[15:8];
+        if (beat) before_q <= data_q;
+        below_q            <= ~(8'hff << shift_q);
+        valid_q            <= beat;
+        first_q            <= first_beat_q;
+        rest_q             <= flush_q;
+        odd_q              <= position_q[0];
+        last_q             <= piece_end;
+        if (rst) valid_q   <= 1'b0;
+    end
+
+    wire [7:0]  strobe = (keep_q & (rest_q ? below_q : ~below_q))
+                       | (below_q & {8{!rest_q && !first_q}});
+    wire [63:0] merged;
+
+    genvar lane;
+    generate
+        for (lane = 0; lane < 8; lane = lane + 1) begin : g_lane
+            assign merged[lane*8 +: 8] = (below_q[lane] ? before_q[lane*8 +: 8]
+                                                        : data_q[lane*8 +: 8]) & {8{strobe[lane]}};
+        end
+
+        if (DATA_BITS == 128) begin : g_pack
+            reg [63:0] low_q;  // 0 where nothing is waiting
+            reg [7:0]  low_strobe_q;
+
+            always @(posedge clk) begin
+                if (valid_q) low_q        <= m_word_valid ? 64'd0 : merged;
+                if (valid_q) low_strobe_q <= m_word_valid ? 8'd0 : strobe;
+                if (rst) low_q            <= 64'd0;
+                if (rst) low_strobe_q     <= 8'd0;
+            end
+
+            assign m_word_valid  = valid_q && (odd_q || last_q);
+            assign m_word_data   = {merged & {64{odd_q}}, odd_q ? low_q : merged};
+            assign m_word_strobe = {strobe & {8{odd_q}}, odd_q ? low_strobe_q : strobe};
+        end else begin : g_straight
+            wire unused = &{1'b0, odd_q, last_q};
+            assign m_word_valid  = valid_q;
+            assign m_word_data   = merged;
+            assign m_word_strobe = strobe;
+        end
+    endgenerate
+
+    wire unused_halves = &{1'b0, datas[63:0], keeps[7:0]};
+
+endmodule
+
+`default_nettype wire

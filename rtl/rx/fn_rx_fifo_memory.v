@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_rx_fifo_memory - the beats of fn_rx_fifo, in block RAM
+//
+// Private to fn_rx_fifo.  A beat is at m two cycles after it was taken, then one per
+// cycle.  s_ready is 1 while fewer than DEPTH beats are inside, the one at m included.
+// pop, which must be 0 while m_some is 0, takes the beat at m.
+
+`default_nettype none
+
+module fn_rx_fifo_memory #(
+    parameter WIDTH = 78,
+    parameter DEPTH = 2048  // a power of two
+) (
+    input  wire             clk,
+    input  wire             rst,
+
+    // s: beats that arrive
+    input  wire             s_valid,
+    output wire             s_ready,
+    input  wire [WIDTH-1:0] s_data,
+
+    // m: the oldest
+    output wire             m_some,
+    output wire [WIDTH-1:0] m_data,
+    input  wire             pop
+);
+    localparam BITS = $clog2(DEPTH);
+
+    (* no_rw_check *)  // what is written is read a cycle later at the earliest
+    reg [WIDTH-1:0] memory_q [0:DEPTH-1];
+    reg [WIDTH-1:0] m_data_q;
+    reg             m_some_q;
+    reg [BITS-1:0]  put_q;
+    reg [BITS-1:0]  get_q;
+    reg [BITS-1:0]  after_q;   // get_q + 1
+    reg             unread_q;  // put_q is ahead of get_q
+    reg [BITS:0]    inside_q;
+    reg             s_ready_q;
+
+    wire take  = s_valid && s_ready_q;
+    wire fetch = unread_q && (pop || !m_some_q);
+
+    // fetch and pop come late: all that can be is decided without them
+    wire more_after = put_q != after_q;
+    wire is_next    = inside_q == DEPTH - 1;
+
+    always @(posedge clk) begin
+        if (take)  memory_q[put_q] <= s_data;
+        if (fetch) m_data_q        <= memory_q[get_q];
+    end
+
+    always @(posedge clk) begin
+        if (take) put_q <= put_q + 1'b1;
+        if (fetch) begin
+            get_q   <= after_q;
+            after_q <= after_q + 1'b1;
+        end
+        if (take != pop) inside_q <= take ? inside_q + 1'b1 : inside_q - 1'b1;
+        unread_q  <= take || (unread_q && (!fetch || more_after));
+        m_some_q  <= fetch || (m_some_q && !pop);
+        s_ready_q <= pop || (s_ready_q && !(is_next && take));
+        if (rst) begin
+            put_q     <= {BITS{1'b0}};
+            get_q     <= {BITS{1'b0}};
+            after_q   <= {{BITS-1{1'b0}}, 1'b1};
+            unread_q  <= 1'b0;
+            inside_q  <= {BITS+1{1'b0}};
+            m_some_q  <= 1'b0;
+            s_ready_q <= 1'b1;
+        end
+    end
+
+    assign s_ready = s_ready_q;
+    assign m_some  = m_some_q;
+    assign m_data  = m_data_q;
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_echo - see fn_echo.h
+
+#include "fn_echo.h"
+
+enum {
+    UDP = 17, TIME_TO_LIVE = 64,
+    IPV4_TIME_TO_LIVE = 8, IPV4_SOURCE = 12, IPV4_ADDRESS = 4,
+    IPV6_HOP_LIMIT = 7, IPV6_SOURCE = 8, IPV6_ADDRESS = 16
+};
+
+static uint8_t *buffer_at(const struct fn_echo *echo, unsigned n)
+{
+    return (uint8_t *)echo->device.config.buffers + (size_t)n * echo->device.config.buffer_size;
+}
+
+enum fn_status fn_echo_open(struct fn_echo *echo, const struct fn_config *config, uint16_t port)
+{
+    const struct fn_flow flow = {
+        .destination_port = port, .protocol = UDP, .handle = FN_ECHO_HANDLE,
+        .match = FN_MATCH_DESTINATION_PORT | FN_MATCH_PROTOCOL, .state = FN_STATE_MONITOR
+    };
+    void *buffers[FN_ECHO_MAX_BUFFERS];
+
+    if (echo == NULL || config == NULL)
+        return FN_ARGUMENT;
+    enum fn_status status = fn_init(&echo->device, config);
+    if (status != FN_OK)
+        return status;
+    echo->echoed = echo->dropped = 0;
+    echo->num_buffers = (unsigned)(config->buffers_bytes / config->buffer_size);
+    if (echo->num_buffers > FN_ECHO_MAX_BUFFERS)
+        echo->num_buffers = FN_ECHO_MAX_BUFFERS;
+    if (echo->num_buffers > 1u << config->buffer_ring_size)
+        echo->num_buffers = 1u << config->buffer_ring_size;
+    for (unsigned n = 0; n < echo->num_buffers; n++)
+        buffers[n] = buffer_at(echo, n);
+    status = fn_add_flow(&echo->device, 0, &flow);
+    if (status == FN_OK)
+        status = fn_post_buffers(&echo->device, buffers, echo->num_buffers);
+    return status == FN_OK ? fn_start(&echo->device) : status;
+}
+
+static void swap(uint8_t *a, uint8_t *b, unsigned length)
+{
+    while (length-- > 0) {
+        const uint8_t x = a[length];
+        a[length] = b[length];
+        b[length] = x;
+    }
+}
+
+// Everything a packet says about where it came from and where it goes.
+static void turn_round(uint8_t *packet, const struct fn_completion_record *record)
+{
+    uint8_t *const ip = packet + record->ip_offset;
+    uint8_t *const udp = packet + record->l4_offset;
+
+    swap(packet, packet + FN_MAC_BYTES, FN_MAC_BYTES);
+    swap(udp, udp + 2, 2);
+    if (record->ip_version == FN_IPV4) {
+        swap(ip + IPV4_SOURCE, ip + IPV4_SOURCE + IPV4_ADDRESS, IPV4_ADDRESS);
+        ip[IPV4_TIME_TO_LIVE] = TIME_TO_LIVE;
+    } else {
+        swap(ip + IPV6_SOURCE, ip + IPV6_SOURCE + IPV6_ADDRESS, IPV6_ADDRESS);
+        ip[IPV6_HOP_LIMIT] = TIME_TO_LIVE;
+    }
+}
+
+static bool is_ours(const struct fn_completion_record *record)
+{
+    return record->hit && record->handle == FN_ECHO_HANDLE && !record->split
+           && record->security == FN_SECURITY_CLEAR && record->ip_version != FN_IP_NONE
+           && (record->l4_checksum == FN_CHECKSUM_GOOD
+               || record->l4_checksum == FN_CHECKSUM_ABSENT);
+}
+
+static enum fn_status send_back(struct fn_echo *echo, const struct fn_completion_record *record)
+{
+    const uint16_t end = (uint16_t)(record->payload_offset + record->payload_length);
+    const struct fn_fragment whole = { record->packet, end };
+    const struct fn_packet packet = {
+        .fragments = &whole, .num_fragments = 1, .ip_version = record->ip_version,
+        .ip_offset = record->ip_offset, .l4_offset = record->l4_offset,
+        .l4_length = (uint16_t)(end - record->l4_offset),
+        .ipv4_checksum = record->ip_version == FN_IPV4, .udp_checksum = true, .complete = true,
+        .cookie = (uint32_t)(record->packet - buffer_at(echo, 0))
+    };
+
+    turn_round(record->packet, record);
+    return fn_send(&echo->device, &packet);
+}
+
+enum fn_status fn_echo_step(struct fn_echo *echo)
+{
+    struct fn_completion_record record;
+    void *buffer = NULL;
+    enum fn_status status = fn_poll(&echo->device, &record);
+
+    if (status != FN_OK)
+        return status;
+    if (record.kind == FN_KIND_TRANSMIT_DONE) {
+        buffer = buffer_at(echo, 0) + record.cookie;
+    } else if (record.packet != NULL) {
+        const bool sent = is_ours(&record) && send_back(echo, &record) == FN_OK;
+        echo->echoed += sent;
+        echo->dropped += !sent;
+        if (!sent)
+            buffer = record.packet;
+    }
+    return buffer == NULL ? FN_OK : fn_post_buffers(&echo->device, &buffer, 1);
+}

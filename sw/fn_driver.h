@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_driver - the driver (57) of flownic: bare metal, no operating system, no malloc
+//
+// All state is in struct fn_device, all memory comes from the caller, all access goes
+// through struct fn_hal.  Every call checks its arguments before it touches anything and
+// returns a status.  One caller at a time per device: the driver takes no locks.
+
+#ifndef FN_DRIVER_H
+#define FN_DRIVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "fn_completion.h"
+#include "fn_descriptor.h"
+#include "fn_hal.h"
+#include "fn_reasons.h"
+
+// ---- Status ----
+
+//     name        text
+#define FN_STATUS_TABLE(S)                                        \
+    S(OK,          "done")                                        \
+    S(ARGUMENT,    "an argument makes no sense")                  \
+    S(ALIGNMENT,   "memory is not aligned as the ring demands")   \
+    S(NO_DEVICE,   "there is no flownic at this place")           \
+    S(VERSION,     "a register map this driver does not know")    \
+    S(STATE,       "the device is not initialised")               \
+    S(FULL,        "no room: try again later")                    \
+    S(EMPTY,       "nothing there: try again later")              \
+    S(NOT_FOUND,   "no such entry")                               \
+    S(TIMEOUT,     "the device did not answer")
+
+#define FN_STATUS_MEMBER(name, text) FN_##name,
+enum fn_status { FN_STATUS_TABLE(FN_STATUS_MEMBER) FN_STATUS_END };
+
+const char *fn_status_text(enum fn_status status);
+
+// ---- Device ----
+
+enum {
+    FN_BUFFER_ENTRY_BYTES = 8, FN_COMPLETION_BYTES = 64, FN_DESCRIPTOR_BYTES = 32,
+    FN_MIN_RING_SIZE = 3, FN_MAX_RING_SIZE = 15,  // logarithms
+    FN_MIN_BUFFER_BYTES = 64, FN_MIN_FRAME_BYTES = 64,
+    FN_MAC_BYTES = 6, FN_ADDRESS_BYTES = 16, FN_MULTICAST_ENTRIES = 16
+};
+
+// Ring sizes are logarithms to base 2 of the number of entries.
+struct fn_config {
+    const struct fn_hal *hal;
+    void    *buffer_ring;       // 8 bytes an entry, aligned to that
+    void    *completion_ring;   // 64
+    void    *transmit_ring;     // 32
+    unsigned buffer_ring_size, completion_ring_size, transmit_ring_size;
+    void    *buffers;           // where the packet buffers (302) lie
+    size_t   buffers_bytes;
+    uint16_t buffer_size;       // of each packet buffer
+    uint16_t buffer_low_water;  // with fewer, a BUFFER_REQUEST record comes
+    uint16_t split_offset;      // where the payload of a split packet begins
+    uint16_t frame_maximum;     // frame check sequence included
+    uint8_t  mac[FN_MAC_BYTES];
+};
+
+struct fn_multicast {
+    bool    used;
+    uint8_t mac[FN_MAC_BYTES];
+};
+
+// Private to the driver.
+struct fn_device {
+    struct fn_config    config;
+    uint32_t            magic;
+    uint32_t            control;
+    uint16_t            flow_entries;
+    uint16_t            buffer_producer, buffer_consumer;
+    uint16_t            completion_consumer, completion_told;
+    uint16_t            transmit_producer, transmit_consumer;
+    struct fn_multicast multicast[FN_MULTICAST_ENTRIES];
+};
+
+// Finds the device, empties its rings and tables, enables the rings.  Packets are received
+// from fn_start on.
+enum fn_status fn_init(struct fn_device *device, const struct fn_config *config);
+enum fn_status fn_start(struct fn_device *device);
+enum fn_status fn_stop(struct fn_device *device);
+
+// ---- Filters ----
+
+struct fn_filters {
+    bool promiscuous, broadcast, all_multicast;
+    bool keep_bad_checksum;  // deliver packets with a wrong TCP or UDP checksum
+    bool hold_all;           // hold every packet until its verdict is known
+};
+
+enum fn_status fn_set_mac(struct fn_device *device, const uint8_t mac[FN_MAC_BYTES]);
+enum fn_status fn_set_filters(struct fn_device *device, const struct fn_filters *filters);
+enum fn_status fn_add_multicast(struct fn_device *device, const uint8_t mac[FN_MAC_BYTES]);
+enum fn_status fn_remove_multicast(struct fn_device *device, const uint8_t mac[FN_MAC_BYTES]);
+
+// ---- Flows ----
+
+enum { FN_IP_NONE = 0, FN_IPV4 = 1, FN_IPV6 = 2 };
+
+// Fields of the key that must be equal, of the other ones any value will do.
+enum fn_match {
+    FN_MATCH_DESTINATION_ADDRESS = 1 << 0,
+    FN_MATCH_SOURCE_ADDRESS      = 1 << 1,
+    FN_MATCH_SPI                 = 1 << 2,
+    FN_MATCH_DESTINATION_PORT    = 1 << 3,
+    FN_MATCH_SOURCE_PORT         = 1 << 4,
+    FN_MATCH_PROTOCOL            = 1 << 5,
+    FN_MATCH_ASSOCIATION         = 1 << 6,
+    FN_MATCH_VLAN_ID             = 1 << 7,
+    FN_MATCH_VLAN_PRESENT        = 1 << 8,
+    FN_MATCH_SECURITY            = 1 << 9,
+    FN_MATCH_IP_VERSION          = 1 << 10,
+    FN_MATCH_RTP                 = 1 << 12,
+    FN_MATCH_ALL                 = 0x17ff
+};
+
+// Addresses and ports as received packets carry them: destination is this station.
+struct fn_flow {
+    uint8_t       destination_address[FN_ADDRESS_BYTES];  // wire order; IPv4: 4 bytes, then 0
+    uint8_t       source_address[FN_ADDRESS_BYTES];
+    uint32_t      spi;
+    uint16_t      destination_port, source_port;
+    uint8_t       protocol;
+    uint8_t       association;                            // it arrived on
+    uint16_t      vlan_id;
+    bool          vlan_present;
+    uint8_t       security;                               // enum fn_security
+    uint8_t       ip_version;
+    bool          rtp;
+    unsigned      match;                                  // of enum fn_match
+
+    uint16_t      handle;                                 // returned with every packet
+    uint16_t      context;
+    uint8_t       info_association;
+    enum fn_state state;                                  // IDLE or MONITOR
+    bool          split, hold;
+};
+
+// Where several entries match the lowest one wins.  While it is written an entry matches nothing.
+enum fn_status fn_add_flow(struct fn_device *device, unsigned entry, const struct fn_flow *flow);
+enum fn_status fn_remove_flow(struct fn_device *device, unsigned entry);
+
+// Writes the entry again with flow->state changed.
+enum fn_status fn_monitor_flow(struct fn_device *device, unsigned entry, struct fn_flow *flow);
+enum fn_status fn_idle_flow(struct fn_device *device, unsigned entry, struct fn_flow *flow);
+
+// ---- Receive ----
+
+#define FN_RECORD_MEMBER_OF(name, bits, type) type name;
+struct fn_completion_record {
+    FN_COMPLETION_FIELDS(FN_RECORD_MEMBER_OF)
+    uint8_t *packet;  // kind PACKET: the packet buffer, the caller's from now on; else NULL
+};
+
+// Gives packet buffers to the device: all of them, or none if the ring has no room.
+enum fn_status fn_post_buffers(struct fn_device *device, void *const *buffers,
+                               unsigned num_buffers);
+
+// The next completion record, EMPTY if there is none.
+enum fn_status fn_poll(struct fn_device *device, struct fn_completion_record *record);
+
+// The same, but waits for it.
+enum fn_status fn_wait(struct fn_device *device, struct fn_completion_record *record,
+                       uint64_t timeout_ns);
+
+// ---- Transmit ----
+
+enum { FN_MIN_SEND_BYTES = 14, FN_MAX_SEND_BYTES = 9014 };
+
+struct fn_fragment {
+    const void *data;
+    uint16_t    length;
+};
+
+// Offsets count from the first byte of the packet; the checksum fields may hold anything.
+struct fn_packet {
+    const struct fn_fragment *fragments;
+    unsigned num_fragments;
+    uint8_t  ip_version;     // needed for checksums
+    uint8_t  ip_offset;
+    uint16_t l4_offset;      // of the TCP or UDP header
+    uint16_t l4_length;      // of header and payload
+    bool     ipv4_checksum;  // let the device insert them
+    bool     tcp_checksum, udp_checksum;
+    bool     complete;       // ask for a TRANSMIT_DONE record with the cookie
+    uint32_t cookie;
+};
+
+// The memory of the fragments belongs to the device until TRANSMIT_DONE, or until
+// fn_sending says 0.  FULL: nothing was sent.
+enum fn_status fn_send(struct fn_device *device, const struct fn_packet *packet);
+
+// Descriptors handed over and not yet done.
+enum fn_status fn_sending(struct fn_device *device, unsigned *num_descriptors);
+
+// ---- Statistics and interrupts ----
+
+// Counters are numbered by enum fn_reason; those of transmitted packets follow 64 higher.
+enum { FN_STATISTIC_TRANSMIT = 64, FN_STATISTICS = 128 };
+
+enum fn_status fn_read_statistic(struct fn_device *device, unsigned index, uint64_t *value);
+
+enum fn_cause {
+    FN_CAUSE_COMPLETION        = 1 << 0,
+    FN_CAUSE_BUFFER_LOW_WATER  = 1 << 1,
+    FN_CAUSE_BUS_ERROR         = 1 << 2,
+    FN_CAUSE_TRANSMIT_UNDERRUN = 1 << 3,
+    FN_CAUSE_ALL               = 0xf
+};
+
+enum fn_status fn_enable_interrupts(struct fn_device *device, unsigned causes);
+
+// Which causes there were, and clears them.
+enum fn_status fn_take_causes(struct fn_device *device, unsigned *causes);
+
+// irq waits for so many records, or so many clock cycles since the first.  0, 0: at once.
+enum fn_status fn_moderate_interrupts(struct fn_device *device, unsigned count, unsigned cycles);
+
+#endif

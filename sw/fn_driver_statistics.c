@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_driver_statistics - counters and interrupts
+
+#include "fn_driver_access.h"
+
+enum fn_status fn_read_statistic(struct fn_device *device, unsigned index, uint64_t *value)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    if (index >= FN_STATISTICS || value == NULL)
+        return FN_ARGUMENT;
+    fn_write_register(device, FN_REG_STATISTICS_COMMAND,
+                      FN_PUT(STATISTICS_COMMAND_INDEX, index)
+                      | FN_REG_STATISTICS_COMMAND_GO_MASK);
+    const enum fn_status status = fn_await(device, FN_REG_STATISTICS_COMMAND,
+                                           FN_REG_STATISTICS_COMMAND_GO_MASK, 0);
+    if (status == FN_OK) {
+        // Both halves were taken at one moment and stay until the next command.
+        *value = fn_read_register(device, FN_REG_STATISTICS_LOW);
+        *value |= (uint64_t)fn_read_register(device, FN_REG_STATISTICS_HIGH) << 32;
+    }
+    return status;
+}
+
+enum fn_status fn_enable_interrupts(struct fn_device *device, unsigned causes)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    if (causes & ~(unsigned)FN_CAUSE_ALL)
+        return FN_ARGUMENT;
+    fn_write_register(device, FN_REG_INTERRUPT_MASK, causes);
+    return FN_OK;
+}
+
+enum fn_status fn_take_causes(struct fn_device *device, unsigned *causes)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    if (causes == NULL)
+        return FN_ARGUMENT;
+    *causes = FN_GET(INTERRUPT_CAUSE, fn_read_register(device, FN_REG_INTERRUPT_CAUSE));
+    if (*causes != 0)
+        fn_write_register(device, FN_REG_INTERRUPT_CAUSE, *causes);
+    return FN_OK;
+}
+
+enum fn_status fn_moderate_interrupts(struct fn_device *device, unsigned count, unsigned cycles)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    if (count > FN_GET(INTERRUPT_MODERATION_COUNT, ~0u)
+            || cycles > FN_GET(INTERRUPT_MODERATION_CYCLES, ~0u))
+        return FN_ARGUMENT;
+    fn_write_register(device, FN_REG_INTERRUPT_MODERATION,
+                      FN_PUT(INTERRUPT_MODERATION_COUNT, count)
+                      | FN_PUT(INTERRUPT_MODERATION_CYCLES, cycles));
+    return FN_OK;
+}

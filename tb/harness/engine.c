@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// engine - see engine.h
+
+#include "engine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *bind_all(struct engine *engine)
+{
+    const char *name = "";
+    const char *fault = port_bind(engine->dut, engine->top.inputs, false, engine->inputs,
+                                  &engine->num_inputs, &name);
+    if (fault == NULL)
+        fault = port_bind(engine->dut, engine->top.outputs, true, engine->outputs,
+                          &engine->num_outputs, &name);
+    for (unsigned c = 0; c < engine->num_clocks && fault == NULL; c++) {
+        name = engine->top.clock_names[c];
+        engine->clocks[c] = port_find(engine->dut, name);
+        if (engine->clocks[c] == NULL)
+            fault = "the RTL has no such clock";
+    }
+    if (fault != NULL)
+        snprintf(engine->difference, sizeof engine->difference, "%s: %s", name, fault);
+    return fault == NULL ? NULL : engine->difference;
+}
+
+const char *engine_open(struct engine *engine, enum engine_kind kind, const struct engine_top *top,
+                        unsigned seed)
+{
+    *engine = (struct engine){ .kind = kind, .top = *top };
+    while (top->clock_names[engine->num_clocks] != NULL) {
+        engine->next[engine->num_clocks] = top->periods[engine->num_clocks];
+        engine->num_clocks++;
+    }
+    if (kind == ENGINE_MODEL)
+        return NULL;
+    engine->dut = dut_open(seed);
+    memset(engine->driven, 0xa5, sizeof engine->driven);
+    return bind_all(engine);
+}
+
+static uint64_t next_edge(const struct engine *engine)
+{
+    uint64_t next = engine->next[0];
+    for (unsigned c = 1; c < engine->num_clocks; c++)
+        if (engine->next[c] < next)
+            next = engine->next[c];
+    return next;
+}
+
+unsigned engine_edges(const struct engine *engine)
+{
+    const uint64_t next = next_edge(engine);
+    unsigned edges = 0;
+    for (unsigned c = 0; c < engine->num_clocks; c++)
+        edges |= (unsigned)(engine->next[c] == next) << c;
+    return edges;
+}
+
+// Most inputs keep their value: only what changed is packed.
+static void drive(struct engine *engine, const void *inputs)
+{
+    for (unsigned b = 0; b < engine->num_inputs; b++) {
+        const struct port_binding *binding = &engine->inputs[b];
+        const uint8_t *member = (const uint8_t *)inputs + binding->twin->offset;
+        if (memcmp(engine->driven[b], member, binding->twin->size) == 0)
+            continue;
+        memcpy(engine->driven[b], member, binding->twin->size);
+        port_pack(binding, inputs, binding->dut->value);
+    }
+}
+
+static void note_difference(struct engine *engine, const struct port_binding *binding,
+                            const uint8_t *expected)
+{
+    const unsigned bytes = (binding->dut->bits + 7) / 8;
+    const uint8_t *got = binding->dut->value;
+    char *text = engine->difference;
+    size_t room = sizeof engine->difference;
+    int n = snprintf(text, room, "cycle %llu: %s: expected ", (unsigned long long)engine->cycles,
+                     binding->dut->name);
+    for (unsigned b = bytes; b-- > 0 && n < 400;)
+        n += snprintf(text + n, room - (size_t)n, "%02x", expected[b]);
+    n += snprintf(text + n, room - (size_t)n, ", got ");
+    for (unsigned b = bytes; b-- > 0 && n < 500;)
+        n += snprintf(text + n, room - (size_t)n, "%02x", got[b]);
+}
+
+static bool compare(struct engine *engine)
+{
+    uint8_t expected[PORT_BINDING_MAX_BYTES];
+    for (unsigned b = 0; b < engine->num_outputs; b++) {
+        const struct port_binding *binding = &engine->outputs[b];
+        if (port_differs(engine->dut, binding, engine->top.twin_outputs, expected)) {
+            note_difference(engine, binding, expected);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool engine_step(struct engine *engine, const void *inputs, void *outputs, size_t outputs_size)
+{
+    const struct dut_port *rising[DUT_MAX_CLOCKS];
+    const uint64_t next = next_edge(engine);
+    const unsigned edges = engine_edges(engine);
+    unsigned num_rising = 0;
+    bool is_equal = true;
+
+    for (unsigned c = 0; c < engine->num_clocks; c++)
+        if (edges >> c & 1) {
+            rising[num_rising++] = engine->clocks[c];
+            engine->next[c] += engine->top.periods[c];
+        }
+    if (engine->kind != ENGINE_MODEL) {
+        drive(engine, inputs);
+        dut_step(engine->dut, rising, num_rising, (unsigned)(next - engine->time));
+    }
+    if (engine->kind != ENGINE_RTL) {
+        engine->top.tick(engine->top.twin, inputs, edges);
+        memcpy(outputs, engine->top.twin_outputs, outputs_size);
+    }
+    if (engine->kind == ENGINE_RTL)
+        for (unsigned b = 0; b < engine->num_outputs; b++)
+            port_unpack(&engine->outputs[b], outputs);
+    if (engine->kind == ENGINE_LOCKSTEP)
+        is_equal = compare(engine);
+    engine->time = next;
+    engine->cycles += edges & 1;
+    return is_equal;
+}
+
+void engine_close(struct engine *engine)
+{
+    if (engine->dut != NULL)
+        dut_close(engine->dut);
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// engine - a top level behind one interface: the C model, the RTL, or both in lockstep
+//
+// The bench fills the struct of inputs and reads the struct of outputs; who computes
+// them it does not see.  In lockstep every output is compared at every edge of every
+// clock, as in lockstep.h.  Under vvp the RTL is Icarus', else Verilator's.
+
+#ifndef ENGINE_H
+#define ENGINE_H
+
+#include "port_binding.h"
+
+enum engine_kind { ENGINE_MODEL, ENGINE_RTL, ENGINE_LOCKSTEP };
+
+// A top level: its ports, its clocks (ended by NULL) and its twin.
+struct engine_top {
+    const struct fn_port *inputs, *outputs;
+    const char           *clock_names[DUT_MAX_CLOCKS + 1];
+    unsigned              periods[DUT_MAX_CLOCKS];  // picoseconds
+    void                 *twin;
+    const void           *twin_outputs;
+    void                (*tick)(void *twin, const void *inputs, unsigned edges);
+};
+
+struct engine {
+    enum engine_kind       kind;
+    struct engine_top      top;
+    struct dut            *dut;
+    const struct dut_port *clocks[DUT_MAX_CLOCKS];
+    uint64_t               next[DUT_MAX_CLOCKS];  // when each clock rises, picoseconds
+    unsigned               num_clocks;
+    uint64_t               time;
+    uint64_t               cycles;  // edges of the first clock
+    struct port_binding    inputs[PORT_BINDING_MAX], outputs[PORT_BINDING_MAX];
+    unsigned               num_inputs, num_outputs;
+    uint8_t                driven[PORT_BINDING_MAX][PORT_BINDING_MAX_BYTES];
+    char                   difference[512];  // the first one, empty if there is none
+};
+
+// NULL, or what is wrong with the binding.
+const char *engine_open(struct engine *engine, enum engine_kind kind, const struct engine_top *top,
+                        unsigned seed);
+
+// Which clocks rise at the next step, bit 0 the first; only their inputs may change.
+unsigned engine_edges(const struct engine *engine);
+
+// One step; false once there is a difference.
+bool engine_step(struct engine *engine, const void *inputs, void *outputs, size_t outputs_size);
+
+void engine_close(struct engine *engine);
+
+#endif

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// port_binding - see port_binding.h
+
+#include "port_binding.h"
+
+#include <string.h>
+
+const struct dut_port *port_find(struct dut *dut, const char *name)
+{
+    unsigned num_ports;
+    const struct dut_port *port = dut_ports(dut, &num_ports);
+    for (unsigned p = 0; p < num_ports; p++)
+        if (strcmp(port[p].name, name) == 0)
+            return &port[p];
+    return NULL;
+}
+
+static bool is_valid_port(const struct dut_port *port)
+{
+    const size_t length = strlen(port->name);
+    return port->is_output && length >= 5 && strcmp(port->name + length - 5, "valid") == 0;
+}
+
+// The output ...valid whose name up to there begins this one's: m_axi_awvalid for m_axi_awaddr.
+static const struct dut_port *channel_valid(struct dut *dut, const struct dut_port *output)
+{
+    unsigned num_ports;
+    const struct dut_port *port = dut_ports(dut, &num_ports);
+    for (unsigned p = 0; p < num_ports; p++)
+        if (is_valid_port(&port[p]) && &port[p] != output
+                && strncmp(port[p].name, output->name, strlen(port[p].name) - 5) == 0)
+            return &port[p];
+    return NULL;
+}
+
+const char *port_bind(struct dut *dut, const struct fn_port *twin, bool is_output,
+                      struct port_binding *bindings, unsigned *num_bindings,
+                      const char **name_of_fault)
+{
+    for (*num_bindings = 0; twin->name != NULL; twin++) {
+        const struct dut_port *port = port_find(dut, twin->name);
+        *name_of_fault = twin->name;
+        if (port == NULL)
+            return "the RTL has no such port";
+        if (*num_bindings == PORT_BINDING_MAX || port->size > PORT_BINDING_MAX_BYTES)
+            return "too many ports, or too wide";
+        if (port->is_output != is_output)
+            return "the RTL has it in the other direction";
+        if (twin->record != NULL && port->bits != fn_record_bits(twin->record))
+            return "the record has another width in the RTL";
+        if (twin->record == NULL && port->bits > 8 * twin->size)
+            return "wider than the twin's member";
+        bindings[(*num_bindings)++] = (struct port_binding){
+            twin, port, is_output ? channel_valid(dut, port) : NULL
+        };
+    }
+    return NULL;
+}
+
+void port_pack(const struct port_binding *binding, const void *structure, uint8_t *value)
+{
+    const uint8_t *member = (const uint8_t *)structure + binding->twin->offset;
+    const unsigned bits = binding->dut->bits;
+
+    memset(value, 0, binding->dut->size);
+    if (binding->twin->record != NULL)
+        fn_record_pack(binding->twin->record, member, value);
+    else if (bits % 8 == 0)
+        memcpy(value, member, bits / 8);
+    else
+        fn_record_deposit(value, 0, bits, member);
+}
+
+void port_unpack(const struct port_binding *binding, void *structure)
+{
+    uint8_t *const member = (uint8_t *)structure + binding->twin->offset;
+    const size_t size = binding->twin->size < binding->dut->size ? binding->twin->size
+                                                                 : binding->dut->size;
+    if (binding->twin->record != NULL) {
+        fn_record_unpack(binding->twin->record, binding->dut->value, member);
+        return;
+    }
+    memset(member + size, 0, binding->twin->size - size);
+    memcpy(member, binding->dut->value, size);
+}
+
+bool port_differs(struct dut *dut, const struct port_binding *binding, const void *structure,
+                  uint8_t *expected)
+{
+    if (binding->valid != NULL && !*(const uint8_t *)binding->valid->value)
+        return false;
+    port_pack(binding, structure, expected);
+    return dut_is_unknown(dut, binding->dut)
+        || memcmp(expected, binding->dut->value, binding->dut->size) != 0;
+}

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_dma_write_test - rtl/host/fn_dma_write.v against its twin and a memory
+//
+// Packets of one to three pieces go to addresses that never overlap, with gaps between
+// them, in four regions that straddle carries of the address; what lies in memory when
+// m_done comes must be the pieces and nothing else, whatever the twin says.
+//
+// runs with: DATA_BITS=128, DATA_BITS=64
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "host/fn_axi_memory.h"
+#include "host/fn_dma_write.h"
+#include "lockstep.h"
+
+enum {
+    REGIONS = 4, REGION = 16384, PIECES = 512, PIECE = 1600, RECORDS = 512, RECORD = 64,
+    AHEAD = 6, MOST_BYTES = 24000, PHASE = 1500, DAM = 1200, ERRORS_AT = 0x2600, ERRORS = 0x200
+};
+
+enum profile { TINY, SMALL, MIXED, LONG, RATE, SINGLE, FLOOD };
+
+struct piece {
+    uint64_t address;
+    unsigned length, gap;
+    bool     ends_packet, fails;
+    uint8_t  bytes[PIECE];
+};
+
+struct record {
+    uint64_t address;
+    bool     fails;
+    uint8_t  bytes[RECORD];
+};
+
+static const uint64_t base[REGIONS + 1] = {
+    0x0000000000320000, 0x0000000007ffe000, 0x00003fffffffe000, 0x7fffffffffffe000,
+    0x00000100abcd0000  // records
+};
+
+// Every other record goes to the same memory by an address with all high bits inverted.
+#define MIRROR 0xffffffffffff0000u
+
+static struct fn_axi_memory memory;
+static struct fn_dma_write  twin;
+static uint8_t              bytes[REGIONS + 1][REGION], shadow[REGIONS + 1][REGION];
+static struct piece         pieces[PIECES];
+static struct record        records[RECORDS];
+static enum profile         profile;
+static unsigned             made, commands, given, given_bytes, done, pieces_in_packet;
+static unsigned             records_made, places, records_given, record_words, records_done;
+static unsigned             bytes_inside, region, offset;
+static unsigned long        phase_cycle, last_beat_cycle;
+static const char          *fault;
+
+static void expect(bool holds, const char *rule)
+{
+    if (!holds && fault == NULL)
+        fault = rule;
+}
+
+// ---- What is to be written ----
+
+static unsigned random_length(struct lockstep *bench)
+{
+    static const unsigned corners[] = { 1, 2, 7, 8, 9, 15, 16, 17, 255, 256, 257, 60, 64, 1514 };
+
+    switch (profile) {
+    case TINY:              return 1 + lockstep_below(bench, 9);
+    case SMALL:             return 40 + lockstep_below(bench, 60);
+    case LONG: case FLOOD:  return 1 + lockstep_below(bench, PIECE);
+    case RATE: case SINGLE: return 60;
+    default: break;
+    }
+    return lockstep_below(bench, 2) ? 1 + lockstep_below(bench, 300)
+                                    : corners[lockstep_below(bench, 14)];
+}
+
+static void make_piece(struct lockstep *bench)
+{
+    struct piece *piece = &pieces[made % PIECES];
+
+    piece->length = random_length(bench);
+    if (offset < REGION / 2 && offset > REGION / 2 - 400 && profile != RATE && profile != SINGLE)
+        piece->length = PIECE;  // across the carry
+    piece->gap = 1 + lockstep_below(bench, 20);
+    if (offset + piece->gap + piece->length > REGION) {
+        region = (region + 1) % REGIONS;
+        offset = 0;
+    }
+    piece->address = base[region] + offset + piece->gap;
+    offset += piece->gap + piece->length;
+    piece->fails = offset > ERRORS_AT && offset - piece->length < ERRORS_AT + ERRORS;
+    piece->ends_packet = pieces_in_packet == 2 || lockstep_below(bench, 4) != 0 || profile == RATE
+                      || profile == SINGLE;
+    pieces_in_packet = piece->ends_packet ? 0 : pieces_in_packet + 1;
+    lockstep_bytes(bench, piece->bytes, piece->length);
+    bytes_inside += piece->length;
+    made++;
+}
+
+static void make_record(struct lockstep *bench)
+{
+    struct record *record = &records[records_made % RECORDS];
+    const unsigned at = records_made % (REGION / RECORD) * RECORD;
+
+    record->address = base[REGIONS] + at;
+    record->fails = at >= ERRORS_AT && at < ERRORS_AT + ERRORS;
+    lockstep_bytes(bench, record->bytes, RECORD);
+    records_made++;
+}
+
+// ---- What was written ----
+
+static void compare(uint64_t address, unsigned gap, const uint8_t *expected, unsigned length,
+                    bool fails)
+{
+    for (unsigned r = 0; r <= REGIONS; r++)
+        if (address - base[r] < REGION) {
+            const unsigned at = (unsigned)(address - base[r]);
+            memcpy(&shadow[r][at], fails ? &bytes[r][at] : expected, length);
+            expect(memcmp(&shadow[r][at - gap], &bytes[r][at - gap], length + gap) == 0,
+                   "memory holds something else than the piece");
+        }
+}
+
+static void check_done(const struct fn_dma_write_out *out)
+{
+    bool fails = false, is_last = false;
+
+    if (out->m_done_valid) {
+        expect(done != given, "a packet is done before it was given");
+        while (!is_last && done != given) {
+            const struct piece *piece = &pieces[done++ % PIECES];
+            compare(piece->address, piece->gap, piece->bytes, piece->length, piece->fails);
+            bytes_inside -= piece->length;
+            fails |= piece->fails;
+            is_last = piece->ends_packet;
+        }
+        expect(is_last, "a packet is done before its last piece");
+        expect(fails == out->m_done_error, "m_done_error");
+    }
+    if (out->m_record_done_valid) {
+        const struct record *record = &records[records_done++ % RECORDS];
+        compare(record->address, 0, record->bytes, RECORD, record->fails);
+        expect(record->fails == out->m_record_done_error, "m_record_done_error");
+    }
+}
+
+// After a reset nothing is known of what was in flight; all else must be as it was.
+static void forget(void)
+{
+    for (; done != made; done++)
+        compare(pieces[done % PIECES].address, 0, NULL, pieces[done % PIECES].length, true);
+    for (; records_done != records_made; records_done++)
+        compare(records[records_done % RECORDS].address, 0, NULL, RECORD, true);
+    expect(memcmp(bytes, shadow, sizeof bytes) == 0, "memory changed outside the pieces");
+    region = (region + 1) % REGIONS;
+    offset = REGION / 2 - 600;
+    commands = given = made;
+    places = records_given = records_made;
+    given_bytes = record_words = bytes_inside = pieces_in_packet = 0;
+    fn_axi_memory_reset(&memory);
+}
+
+// ---- One cycle ----
+
+static void begin_phase(struct lockstep *bench)
+{
+    static const unsigned latencies[] = { 1, 8, 40, 250, 1400 };
+
+    static const enum profile first[] = { RATE, SINGLE, TINY, FLOOD };
+    const bool is_first = bench->cycle < 4 * PHASE;
+    profile = is_first ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
+    phase_cycle = bench->cycle;
+    memory.aw_rate = memory.w_rate = lockstep_below(bench, 2) ? 256 : 20 + lockstep_below(bench, 200);
+    memory.aw_rate = lockstep_below(bench, 2) ? memory.aw_rate : 256;
+    memory.b_rate = lockstep_below(bench, 2) ? 256 : 30 + lockstep_below(bench, 200);
+    memory.max_latency = latencies[lockstep_below(bench, 5)];
+    memory.min_latency = lockstep_below(bench, 2) ? memory.max_latency : 1;
+    memory.order = lockstep_below(bench, 3);
+    memory.reorder = lockstep_below(bench, 2);
+    if (is_first && profile == TINY)
+        memory.min_latency = memory.max_latency = 1400;
+    if (is_first || profile == RATE || profile == SINGLE) {
+        memory.aw_rate = memory.w_rate = memory.b_rate = 256;
+        memory.order = FN_AXI_ANY_ORDER;
+    }
+    if (profile == RATE || profile == SINGLE)
+        memory.min_latency = memory.max_latency = profile == RATE ? 230 : 1;
+    if (profile == FLOOD)
+        memory.w_rate = 0;
+}
+
+// Where rates are measured everything is offered at once.
+static bool offer(struct lockstep *bench, struct lockstep_source *source, bool *valid, bool ready,
+                  bool is_there)
+{
+    const bool is_new = lockstep_offer(bench, source, valid, ready);
+    if (is_new)
+        *valid = (*valid || profile >= RATE) && is_there;
+    source->is_refused = *valid && !ready;
+    return is_new;
+}
+
+static void drive_pieces(struct lockstep *bench, struct fn_dma_write_in *in)
+{
+    static struct lockstep_source command, beats;
+    const bool may_make = bytes_inside < MOST_BYTES && made - done < PIECES - AHEAD
+                       && (profile != SINGLE || (made == done && fn_axi_memory_is_idle(&memory)
+                                                 && records_done == records_given));
+
+    if (in->rst)
+        command.is_refused = beats.is_refused = false;
+    while (made - given < (profile == SINGLE ? 1 : AHEAD) && may_make)
+        make_piece(bench);
+    if (offer(bench, &command, &in->s_command_valid, twin.out.s_command_ready, commands != made))
+        in->s_command_address = pieces[commands % PIECES].address;
+    if (offer(bench, &beats, &in->s_axis_tvalid, twin.out.s_axis_tready, given != made)) {
+        const struct piece *piece = &pieces[given % PIECES];
+        const unsigned left = given == made ? 8 : piece->length - given_bytes;
+        lockstep_bytes(bench, &in->s_axis_tdata, 8);
+        if (given != made)
+            memcpy(&in->s_axis_tdata, piece->bytes + given_bytes, left < 8 ? left : 8);
+        in->s_axis_tkeep = left < 8 ? (uint8_t)((1u << left) - 1) : 0xff;
+        in->s_axis_tlast = left <= 8;
+        in->s_axis_tuser = in->s_axis_tlast && piece->ends_packet;
+    }
+}
+
+static void drive_records(struct lockstep *bench, struct fn_dma_write_in *in, unsigned bus)
+{
+    static struct lockstep_source place, words;
+
+    if (in->rst)
+        place.is_refused = words.is_refused = false;
+    while (records_made - records_given < 24 && records_made - records_done < REGION / RECORD / 2)
+        make_record(bench);
+    const bool is_quiet = profile == SINGLE && record_words == 0;
+    if (offer(bench, &place, &in->s_record_valid, twin.out.s_record_ready,
+              places != records_made && profile != SINGLE))
+        in->s_record_address = (records[places % RECORDS].address + lockstep_below(bench, 64))
+                             ^ (places & 1 ? MIRROR : 0);
+    if (offer(bench, &words, &in->s_record_axis_tvalid, twin.out.s_record_axis_tready,
+              records_given != records_made && !is_quiet)) {
+        memcpy(in->s_record_axis_tdata,
+               records[records_given % RECORDS].bytes + record_words * bus, bus);
+        in->s_record_axis_tlast = record_words + 1 == RECORD / bus;
+    }
+}
+
+static void count_taken(const struct fn_dma_write_in *in, unsigned long cycle)
+{
+    commands += in->s_command_valid && twin.out.s_command_ready;
+    if (in->s_axis_tvalid && twin.out.s_axis_tready) {
+        given_bytes += (unsigned)__builtin_popcount(in->s_axis_tkeep);
+        if (in->s_axis_tlast) {
+            given++;
+            given_bytes = 0;
+            last_beat_cycle = cycle;
+        }
+    }
+    places += in->s_record_valid && twin.out.s_record_ready;
+    if (in->s_record_axis_tvalid && twin.out.s_record_axis_tready) {
+        record_words++;
+        if (in->s_record_axis_tlast) {
+            records_given++;
+            record_words = 0;
+        }
+    }
+}
+
+static struct fn_axi_master master(const struct fn_dma_write_out *out)
+{
+    struct fn_axi_master m = {
+        .awvalid = out->m_axi_awvalid, .wvalid = out->m_axi_wvalid, .wlast = out->m_axi_wlast,
+        .bready = out->m_axi_bready, .wstrb = out->m_axi_wstrb,
+        .aw = { out->m_axi_awaddr, out->m_axi_awid, out->m_axi_awlen, out->m_axi_awsize,
+                out->m_axi_awburst },
+    };
+    memcpy(m.wdata, out->m_axi_wdata, sizeof m.wdata);
+    return m;
+}
+
+// Promises of the contract that can be seen at the pins.
+static void check_promises(struct lockstep *bench, const struct fn_dma_write_in *in, unsigned bus)
+{
+    static bool inside_burst;
+    static unsigned packets_before, records_before;
+    const struct fn_dma_write_out *out = &twin.out;
+    const struct piece *piece = &pieces[(given - 1) % PIECES];
+    const bool straddles = piece->address % 8 > 4;
+    const bool w = out->m_axi_wvalid && in->m_axi_wready;
+    const bool is_crossing = (piece->address ^ (piece->address + 59)) & ~255ull;
+
+    expect(in->rst || !inside_burst || out->m_axi_wvalid, "W pauses inside a burst");
+    inside_burst = !in->rst && (w ? !out->m_axi_wlast : out->m_axi_wvalid ? inside_burst : false);
+    expect(!out->m_axi_awvalid || (out->m_axi_awlen + 1u) * bus <= 256, "burst above 256 bytes");
+    if (profile == SINGLE && w && out->m_axi_wlast && made == given && record_words == 0
+            && records_done == records_given && piece->length == 60 && !is_crossing
+            && bench->cycle > phase_cycle + 300 && memory.writes_inside == 0) {
+        const unsigned words = (unsigned)(piece->address % bus + 60 + bus - 1) / bus;
+        expect(bench->cycle - last_beat_cycle == words + 1 + straddles, "latency");
+        lockstep_cover(bench, "latency of 60 bytes", true);
+        lockstep_cover(bench, "latency of 60 bytes, straddling", straddles);
+    }
+    if (profile == RATE && bench->cycle == phase_cycle + 400) {
+        packets_before = given;
+        records_before = records_given;
+    }
+    if (profile == RATE && bus == 16 && bench->cycle == phase_cycle + PHASE - 1) {
+        expect(given - packets_before >= (PHASE - 401) / 10, "less than a packet in 10 cycles");
+        expect(records_given - records_before >= (PHASE - 401) / 10, "or less than a record");
+        lockstep_cover(bench, "20 packets and 20 records in flight at the full rate",
+                       twin.flight_put - twin.flight_get >= 20);
+    }
+}
+
+static void cover(struct lockstep *bench, const struct fn_dma_write_in *in)
+{
+    const struct fn_dma_write_out *out = &twin.out;
+    const struct fn_dma_write_burst *burst = &twin.burst;
+    const bool aw = out->m_axi_awvalid && in->m_axi_awready;
+    const bool w = out->m_axi_wvalid && in->m_axi_wready;
+    const uint64_t end = burst->address + burst->length;
+    lockstep_cover(bench, "one-byte burst", aw && !twin.is_record && burst->length == 1);
+    lockstep_cover(bench, "256-byte burst", aw && !twin.is_record && burst->length == 256);
+    lockstep_cover(bench, "burst to the end of a page", aw && end % 4096 == 0);
+    lockstep_cover(bench, "burst across a carry of bit 27", aw && burst->address == 1ull << 27);
+    lockstep_cover(bench, "burst across a carry of bit 46", aw && burst->address == 1ull << 46);
+    lockstep_cover(bench, "burst across a carry of bit 63", aw && burst->address == 1ull << 63);
+    lockstep_cover(bench, "record", aw && twin.is_record);
+    lockstep_cover(bench, "address before data", aw && out->m_axi_wvalid && !w);
+    lockstep_cover(bench, "data before address", w && out->m_axi_awvalid && !aw);
+    lockstep_cover(bench, "words full", !twin.room && twin.words >= 504);
+    lockstep_cover(bench, "pieces full", twin.commands - twin.issued == FN_DMA_WRITE_PIECES);
+    lockstep_cover(bench, "places full", !out->s_record_ready);
+    lockstep_cover(bench, "records full", !out->s_record_axis_tready);
+    lockstep_cover(bench, "flight full", !twin.may_issue);
+    lockstep_cover(bench, "packet failed", out->m_done_valid && out->m_done_error);
+    lockstep_cover(bench, "packet done", out->m_done_valid && !out->m_done_error);
+    lockstep_cover(bench, "record failed", out->m_record_done_valid && out->m_record_done_error);
+    lockstep_cover(bench, "record done", out->m_record_done_valid && !out->m_record_done_error);
+    lockstep_cover(bench, "reset with bursts in flight",
+                   in->rst && twin.flight_put != twin.flight_get);
+    lockstep_cover(bench, "reset with a burst under way", in->rst && twin.left != 0);
+}
+
+static void add_region(uint64_t start, uint8_t *at, uint8_t response)
+{
+    fn_axi_memory_add(&memory, start, REGION, at);
+    memory.errors[memory.num_errors++] = (struct fn_axi_error){ start + ERRORS_AT, ERRORS, response };
+}
+
+int bench_main(int argc, char **argv)
+{
+    struct fn_dma_write_in in = { 0 };
+    struct lockstep bench;
+    bool runs;
+    lockstep_open(&bench, "fn_dma_write", argc, argv, fn_dma_write_inputs, fn_dma_write_outputs);
+    const unsigned bus = lockstep_bits(&bench, "m_axi_wdata") / 8;
+    fn_dma_write_reset(&twin, 8 * bus);
+    fn_axi_memory_open(&memory, bus, bench.seed);
+    lockstep_bytes(&bench, bytes, sizeof bytes);
+    memcpy(shadow, bytes, sizeof bytes);
+    for (unsigned r = 0; r <= REGIONS; r++)
+        add_region(base[r], bytes[r], r & 1 ? FN_AXI_SLVERR : FN_AXI_DECERR);
+    add_region(base[REGIONS] ^ MIRROR, bytes[REGIONS], FN_AXI_SLVERR);
+    do {
+        if (bench.cycle % PHASE == 0)
+            begin_phase(&bench);
+        if (profile == FLOOD && bench.cycle - phase_cycle == DAM)
+            memory.w_rate = 256;
+        in.rst = profile >= RATE || bench.cycle < 4 * PHASE ? bench.cycle == phase_cycle
+                                                            : lockstep_reset(&bench);
+        if (in.rst)
+            forget();
+        drive_pieces(&bench, &in);
+        drive_records(&bench, &in, bus);
+        in.m_axi_awready = memory.out.awready;
+        in.m_axi_wready = memory.out.wready;
+        in.m_axi_bvalid = memory.out.bvalid;
+        in.m_axi_bid = memory.out.bid;
+        in.m_axi_bresp = memory.out.bresp;
+        cover(&bench, &in);
+        check_promises(&bench, &in, bus);
+        if (in.rst) {
+            fn_axi_memory_reset(&memory);
+        } else {
+            const struct fn_axi_master m = master(&twin.out);
+            count_taken(&in, bench.cycle);
+            fn_axi_memory_tick(&memory, &m);
+        }
+        fn_dma_write_tick(&twin, &in);
+        check_done(&twin.out);
+        expect(memory.fault == NULL, memory.fault);
+        runs = lockstep_step(&bench, &in, &twin.out);
+    } while (runs && fault == NULL);
+    if (fault != NULL) {
+        fprintf(stderr, "FAIL fn_dma_write: seed=%u: cycle %lu: %s\n", bench.seed, bench.cycle, fault);
+        return EXIT_FAILURE;
+    }
+    return lockstep_close(&bench);
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_fake_device - a register file that records what the driver does, in order
+
+#ifndef FN_FAKE_DEVICE_H
+#define FN_FAKE_DEVICE_H
+
+#include "fn_driver.h"
+
+enum { FAKE_REGISTERS = 128, FAKE_LOG = 4096, FAKE_FLOWS = 16, FAKE_MEMORY = 1 << 16 };
+
+#define FAKE_BUS_BASE 0x1234500000000ull  // both halves of an address count
+
+enum fake_kind { FAKE_READ, FAKE_WRITE, FAKE_BARRIER };
+
+struct fake_access {
+    enum fake_kind kind;
+    uint32_t       offset, value;
+};
+
+struct fake {
+    struct fn_hal      hal;
+    uint32_t           value[FAKE_REGISTERS];
+    struct fake_access log[FAKE_LOG];
+    unsigned           num_accesses;   // more than FAKE_LOG are counted, not kept
+    unsigned           go_polls;       // reads until go falls
+    bool               is_stuck;       // go never falls
+    unsigned           polls_left;
+    bool               flow_is_enabled[FAKE_FLOWS], multicast_is_enabled[FN_MULTICAST_ENTRIES];
+    uint64_t           counters[FN_STATISTICS];
+    uint64_t           time;           // grows by 10 at each question
+    _Alignas(64) uint8_t memory[FAKE_MEMORY];
+};
+
+void fake_open(struct fake *fake);
+void fake_forget(struct fake *fake);
+
+// The n-th write since fake_forget, counted from 0 or from the end (-1: the last).
+const struct fake_access *fake_write(const struct fake *fake, int n);
+unsigned fake_writes(const struct fake *fake);
+
+// Does the last write go there, right behind a barrier?
+bool fake_ends_behind_barrier(const struct fake *fake, uint32_t offset);
+
+#endif

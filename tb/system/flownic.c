@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// flownic - the command line: run a capture through the controller
+//
+// Exit status: 0 all as foretold, 1 a mismatch, 2 wrong arguments or files.
+
+#define _GNU_SOURCE
+
+#include <getopt.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "system/fn_run.h"
+
+enum { EXIT_MISMATCH = 1, EXIT_INPUT = 2, MAX_ARGUMENTS = 40 };
+
+static const char usage[] =
+"usage: flownic run --pcap FILE --flows FILE --out DIR [options]\n"
+"  --engine model|rtl|lockstep|icarus  who computes (lockstep: model and RTL, compared at every\n"
+"                                      clock edge; icarus: the same on Icarus)   [lockstep]\n"
+"  --timing line|capture               back to back, or by the capture's clock   [line]\n"
+"  --repeat N                          the capture N times                       [1]\n"
+"  --seed N                            of everything random                      [1]\n"
+"  --faults PERCENT                    spoil so many frames on the wire          [0]\n"
+"  --unkind                            host memory with random latency, order, back-pressure\n"
+"  --bus-errors N                      SLVERR to N of 65536 bursts               [0]\n"
+"Writes summary.json, stack.pcap, tx.pcap, completions.csv, parsed.csv, report.html.\n"
+"The file of flows is described in docs/flows.md.\n";
+
+struct arguments {
+    const char           *pcap, *flows, *out;
+    struct fn_run_options options;
+    bool                  is_icarus;
+};
+
+static int complain(const char *what)
+{
+    fprintf(stderr, "flownic: %s\n", what);
+    return EXIT_INPUT;
+}
+
+static bool parse_engine(struct arguments *arguments, const char *name)
+{
+    static const struct { const char *name; enum engine_kind kind; } engines[] = {
+        { "model", ENGINE_MODEL }, { "rtl", ENGINE_RTL }, { "lockstep", ENGINE_LOCKSTEP },
+        { "icarus", ENGINE_LOCKSTEP }
+    };
+    for (unsigned e = 0; e < sizeof engines / sizeof engines[0]; e++)
+        if (strcmp(name, engines[e].name) == 0) {
+            arguments->options.engine_name = engines[e].name;
+            arguments->options.engine = engines[e].kind;
+            arguments->is_icarus = strcmp(name, "icarus") == 0;
+            return true;
+        }
+    return false;
+}
+
+static bool parse_unsigned(const char *text, unsigned *value)
+{
+    char *end;
+    const unsigned long number = strtoul(text, &end, 0);
+    *value = (unsigned)number;
+    return *text >= '0' && *text <= '9' && *end == '\0' && number <= 0xffffffff;
+}
+
+static const struct option long_options[] = {
+    { "pcap", required_argument, NULL, 'p' },    { "flows", required_argument, NULL, 'f' },
+    { "out", required_argument, NULL, 'o' },     { "engine", required_argument, NULL, 'e' },
+    { "timing", required_argument, NULL, 't' },  { "repeat", required_argument, NULL, 'r' },
+    { "seed", required_argument, NULL, 's' },    { "faults", required_argument, NULL, 'x' },
+    { "unkind", no_argument, NULL, 'u' },        { "bus-errors", required_argument, NULL, 'b' },
+    { "help", no_argument, NULL, 'h' },          { 0 }
+};
+
+static bool parse_option(struct arguments *arguments, int option)
+{
+    struct fn_run_options *options = &arguments->options;
+    switch (option) {
+    case 'p': arguments->pcap = optarg; return true;
+    case 'f': arguments->flows = optarg; return true;
+    case 'o': arguments->out = optarg; return true;
+    case 'e': return parse_engine(arguments, optarg);
+    case 'r': return parse_unsigned(optarg, &options->repeat) && options->repeat > 0;
+    case 's': return parse_unsigned(optarg, &options->seed);
+    case 'x': return parse_unsigned(optarg, &options->fault_percent);
+    case 'b': return parse_unsigned(optarg, &options->error_rate);
+    case 'u': return options->is_unkind = true;
+    case 't':
+        options->timing = strcmp(optarg, "capture") == 0 ? FN_RUN_CAPTURE_CLOCK
+                                                         : FN_RUN_LINE_RATE;
+        return options->timing == FN_RUN_CAPTURE_CLOCK || strcmp(optarg, "line") == 0;
+    default: return false;
+    }
+}
+
+// 0, or the exit status.
+static int parse_arguments(struct arguments *arguments, int argc, char **argv)
+{
+    int option;
+    *arguments = (struct arguments){ .options = { .seed = 1, .repeat = 1 } };
+    parse_engine(arguments, "lockstep");
+    optind = 2;
+    while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+        if (!parse_option(arguments, option)) {
+            if (option != '?' && option != 'h')
+                fprintf(stderr, "flownic: %s: not understood\n", optarg);
+            fputs(usage, stderr);
+            return EXIT_INPUT;
+        }
+    if (optind < argc || arguments->pcap == NULL || arguments->flows == NULL
+            || arguments->out == NULL) {
+        fputs(usage, stderr);
+        return EXIT_INPUT;
+    }
+    arguments->options.show_progress = isatty(STDERR_FILENO);
+    return 0;
+}
+
+// vvp runs the same bench as a VPI module beside this program; its + arguments are ours.
+static int run_icarus(int argc, char **argv)
+{
+    static char path[4096], words[MAX_ARGUMENTS][1024];
+    char *vvp[MAX_ARGUMENTS + 8] = { "vvp", "-M", NULL, "-m", "flownic", NULL };
+    const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    char *folder = length < 0 ? "." : dirname(path);
+    static char program[4200];
+    int n = 6;
+
+    snprintf(program, sizeof program, "%s/flownic.vvp", folder);
+    vvp[2] = folder;
+    vvp[5] = program;
+    for (int a = 1; a < argc && a < MAX_ARGUMENTS; a++) {
+        snprintf(words[a], sizeof words[a], "+%s", argv[a]);
+        vvp[n++] = words[a];
+    }
+    setenv("FLOWNIC_INSIDE_VVP", "1", 1);
+    execvp("vvp", vvp);
+    return complain("vvp (Icarus Verilog) cannot be started");
+}
+
+static void draw_report(const char *out)
+{
+    const char *const python[] = { "build/venv/bin/python3", "tb/system/report.py", out, NULL };
+    const pid_t child = fork();
+    int status = 1;
+    if (child == 0) {
+        execv(python[0], (char *const *)python);
+        _exit(1);
+    }
+    if (child < 0 || waitpid(child, &status, 0) < 0 || status != 0)
+        fprintf(stderr, "flownic: no report.html: run it from the project's folder, after "
+                        "make setup\n");
+}
+
+static void print_result(const struct fn_run *run, const char *out)
+{
+    const struct fn_summary *summary = &run->summary;
+    const uint64_t shown = summary->mismatches < FN_RUN_DIFFERENCES ? summary->mismatches
+                                                                    : FN_RUN_DIFFERENCES;
+    for (uint64_t d = 0; d < shown; d++)
+        fprintf(stderr, "mismatch: %s\n", run->differences[d]);
+    if (summary->fault[0] != '\0')
+        fprintf(stderr, "flownic: %s\n", summary->fault);
+    printf("%s: %llu packets in, %llu delivered, %llu out, %llu mismatches, %llu cycles, "
+           "%.0f cycles/s, seed %llu: %s\n", summary->engine,
+           (unsigned long long)summary->packets_in, (unsigned long long)summary->delivered,
+           (unsigned long long)summary->packets_out, (unsigned long long)summary->mismatches,
+           (unsigned long long)summary->cycles,
+           (double)summary->cycles / (summary->seconds > 0 ? summary->seconds : 1),
+           (unsigned long long)summary->seed, out);
+}
+
+static int run_command(const struct arguments *arguments)
+{
+    static struct fn_run run;
+    static struct fn_flows flows;
+    static struct fn_capture capture;
+    static struct fn_outputs outputs;
+
+    if (!fn_flows_read(&flows, arguments->flows))
+        return complain(flows.fault);
+    if (!fn_capture_read(&capture, arguments->pcap))
+        return complain(capture.fault);
+    if (!fn_outputs_open(&outputs, arguments->out))
+        return complain(outputs.fault);
+
+    struct timespec before, after;
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    const bool is_good = fn_run(&run, &arguments->options, &flows, &capture, &outputs);
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    run.summary.seconds = (double)(after.tv_sec - before.tv_sec)
+                        + 1e-9 * (double)(after.tv_nsec - before.tv_nsec);
+    run.summary.mismatches += !is_good;
+    if (!fn_outputs_close(&outputs, &run.summary))
+        return complain(outputs.fault);
+    fn_capture_close(&capture);
+    draw_report(arguments->out);
+    print_result(&run, arguments->out);
+    return run.summary.mismatches > 0 ? EXIT_MISMATCH : EXIT_SUCCESS;
+}
+
+int bench_main(int argc, char **argv)
+{
+    struct arguments arguments;
+
+    if (argc < 2 || strcmp(argv[1], "run") != 0) {
+        fputs(usage, argc > 1 && strcmp(argv[1], "--help") == 0 ? stdout : stderr);
+        return argc > 1 && strcmp(argv[1], "--help") == 0 ? EXIT_SUCCESS : EXIT_INPUT;
+    }
+    const int status = parse_arguments(&arguments, argc, argv);
+    if (status != 0)
+        return status;
+    if (arguments.is_icarus && getenv("FLOWNIC_INSIDE_VVP") == NULL)
+        return run_icarus(argc, argv);
+    return run_command(&arguments);
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_core - a computer with one flownic_core in it: packets at its stream ports, not at a wire
+//
+// Packets enter as fast as the core takes them, or at gaps of the caller's choice.
+
+#ifndef FN_CORE_H
+#define FN_CORE_H
+
+#include "engine.h"
+#include "flownic_core.h"
+#include "system/fn_computer.h"
+
+enum { FN_CORE_MAX_PACKET = 9216 };
+
+struct fn_core_config {
+    enum engine_kind engine;
+    unsigned         seed;
+    unsigned         num_entries, data_bits;  // parameters of the core
+    unsigned         latency;                 // of memory, cycles
+    bool             is_unkind;
+    unsigned         error_rate;
+    uint16_t         frame_maximum;
+    uint8_t          mac[FN_MAC_BYTES];
+};
+
+// A packet as it arrives; reason: what the wire says of it.
+struct fn_core_packet {
+    const uint8_t *bytes;
+    size_t         length;
+    uint8_t        reason;
+};
+
+struct fn_core {
+    struct engine           engine;
+    struct flownic_core     twin;
+    struct flownic_core_in  in;
+    struct flownic_core_out out;
+    struct fn_computer      computer;
+    uint64_t                released;   // the first cycle without reset
+
+    // Asked before every cycle in which no packet is under way; false: none now.
+    bool                  (*next)(void *context, struct fn_core_packet *packet);
+    // A packet has left.
+    void                  (*sent)(void *context, const uint8_t *bytes, size_t length);
+    void                   *context;
+
+    struct fn_core_packet   packet;
+    size_t                  at;         // first byte of the beat that is offered
+    bool                    is_offered;
+    uint64_t                first_beat, last_beat;  // cycle of the newest one taken
+    uint64_t                last_write;             // cycle of the newest W beat of id 0
+    uint8_t                 leaving[FN_CORE_MAX_PACKET];
+    size_t                  left;
+};
+
+bool fn_core_open(struct fn_core *core, const struct fn_core_config *config);
+bool fn_core_step(struct fn_core *core);
+void fn_core_close(struct fn_core *core);
+
+#endif

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_run - see fn_run.h
+
+#include "system/fn_run.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "system/fn_run_check.h"
+
+enum {
+    POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15, MAX_STALL_CYCLES = 2000000
+};
+
+// ---- The wire ----
+
+static unsigned below(struct fn_run *run, unsigned limit)
+{
+    run->random = run->random * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)((run->random >> 33) * limit >> 31);
+}
+
+static enum fn_reason spoil(struct fn_run *run, size_t length, struct fn_gmii_fault *fault)
+{
+    *fault = (struct fn_gmii_fault){ FN_GMII_NO_FAULT, 0 };
+    if (below(run, 100) >= run->options.fault_percent)
+        return FN_REASON_DELIVERED;
+    fault->at = below(run, (unsigned)length);
+    switch (below(run, 4)) {
+    case 0:
+        fault->kind = FN_GMII_BAD_FCS;
+        return FN_REASON_FCS;
+    case 1:
+        fault->kind = FN_GMII_RX_ER;
+        return FN_REASON_RX_ER;
+    case 2:
+        fault->kind = FN_GMII_NO_SFD;
+        return FN_REASON_PREAMBLE;
+    default:
+        fault->kind = FN_GMII_CARRIER_LOST;
+        return fault->at < 64 ? FN_REASON_RUNT : FN_REASON_FCS;
+    }
+}
+
+static void feed(void *context, struct fn_gmii_source *source, uint64_t now)
+{
+    struct fn_run *run = context;
+    const struct fn_capture *capture = run->capture;
+
+    if (run->num_fed == run->num_total)
+        return;
+    const struct fn_capture_packet *packet = &capture->packets[run->num_fed
+                                                               % capture->num_packets];
+    if (run->options.timing == FN_RUN_CAPTURE_CLOCK
+            && now < run->start + 1000 * (packet->time - capture->packets[0].time))
+        return;
+    struct fn_gmii_fault fault;
+    const enum fn_reason wire = spoil(run, packet->length, &fault);
+    run->num_fed++;
+    fn_run_expect(run, packet->bytes, packet->length, wire);
+    fn_gmii_source_send(source, packet->bytes, packet->length, fault);
+}
+
+static void sent(void *context, const struct fn_gmii_sink *sink, uint64_t picoseconds)
+{
+    struct fn_run *run = context;
+    run->idle_since = run->system.engine.cycles;
+    fn_capture_writer_put(run->outputs->tx, picoseconds / 1000, fn_gmii_sink_frame(sink),
+                          sink->frame_length);
+    fn_run_check_sent(run, sink);
+}
+
+// ---- The software ----
+
+static void take(void *context, const struct fn_completion_record *record, const uint8_t *frame)
+{
+    struct fn_run *run = context;
+    const uint64_t cycle = run->system.engine.cycles;
+
+    run->idle_since = cycle;
+    fn_outputs_completion(run->outputs, cycle, record);
+    if (record->kind != FN_KIND_PACKET)
+        return;
+    if (record->reason == FN_REASON_DELIVERED)
+        fn_capture_writer_put(run->outputs->stack, run->system.engine.time / 1000, frame,
+                              record->frame_length);
+    fn_run_check_record(run, record, frame);
+}
+
+static void sending(void *context, const struct fn_stack_echo *echo,
+                    const struct fn_packet *packet)
+{
+    fn_run_expect_sent(context, echo, packet);
+}
+
+// ---- Set-up ----
+
+static enum fn_status set_up(struct fn_run *run)
+{
+    struct fn_device *device = &run->system.computer.device;
+    enum fn_status status = fn_set_filters(device, &run->flows->filters);
+
+    for (unsigned m = 0; m < run->flows->num_multicast && status == FN_OK; m++)
+        status = fn_add_multicast(device, run->flows->multicast[m]);
+    for (unsigned f = 0; f < run->flows->num_flows && status == FN_OK; f++) {
+        const struct fn_flows_entry *entry = &run->flows->flows[f];
+        status = fn_add_flow(device, entry->entry, &entry->flow);
+        run->stack.is_echo[entry->flow.handle] |= entry->echo;
+    }
+    if (status == FN_OK)
+        status = fn_start(device);
+    return status;
+}
+
+static bool open_run(struct fn_run *run)
+{
+    const struct fn_system_config config = {
+        .engine = run->options.engine, .seed = run->options.seed,
+        .is_unkind = run->options.is_unkind, .error_rate = run->options.error_rate,
+        .frame_maximum = run->flows->frame_maximum
+    };
+    struct fn_computer *computer = &run->system.computer;
+
+    if (!fn_system_open(&run->system, &config))
+        return false;
+    fn_stack_open(&run->stack, &computer->device, computer->scratch);
+    run->stack.take = take;
+    run->stack.sending = sending;
+    run->stack.context = run;
+    fn_run_open_check(run);
+
+    enum fn_status status = fn_set_mac(&computer->device, run->flows->mac);
+    if (status == FN_OK)
+        status = set_up(run);
+    if (status != FN_OK)
+        fn_computer_fail(computer, "driver: %s", fn_status_text(status));
+    run->system.context = run;
+    run->system.sent = sent;
+    run->system.feed = feed;
+    run->start = run->system.engine.time;
+    run->first_cycle = run->idle_since = run->system.engine.cycles;
+    return computer->fault[0] == '\0';
+}
+
+// ---- The loop ----
+
+static void show_progress(const struct fn_run *run)
+{
+    const unsigned width = 40;
+    const unsigned done = (unsigned)(run->num_fed * width / run->num_total);
+    fprintf(stderr, "\r[%-*.*s] %3u %%  %llu packets, %llu mismatches", (int)width, (int)done,
+            "########################################",
+            (unsigned)(run->num_fed * 100 / run->num_total), (unsigned long long)run->num_fed,
+            (unsigned long long)run->summary.mismatches);
+}
+
+static bool is_finished(const struct fn_run *run)
+{
+    return run->num_fed == run->num_total && fn_gmii_source_is_idle(&run->system.source)
+        && fn_stack_sending(&run->stack) == 0 && run->num_sent == run->num_sends
+        && run->system.engine.cycles - run->idle_since > QUIET_CYCLES;
+}
+
+static bool is_stuck(const struct fn_run *run)
+{
+    return run->num_fed == run->num_total
+        && run->system.engine.cycles - run->idle_since > MAX_STALL_CYCLES;
+}
+
+static void run_all(struct fn_run *run)
+{
+    struct fn_system *system = &run->system;
+    uint64_t next_poll = system->engine.cycles;
+    const bool bar = run->options.show_progress;
+
+    for (unsigned long step = 0; !is_finished(run) && fn_system_step(system); step++) {
+        if (system->engine.cycles >= next_poll) {
+            const enum fn_status status = fn_stack_poll(&run->stack);
+            if (status != FN_OK)
+                fn_computer_fail(&system->computer, "driver: %s", fn_status_text(status));
+            next_poll = system->engine.cycles + POLL_CYCLES;
+        }
+        if (is_stuck(run))
+            fn_computer_fail(&system->computer, "cycle %llu: stuck: %llu of %llu frames sent, "
+                             "%u echoes under way", (unsigned long long)system->engine.cycles,
+                             (unsigned long long)run->num_sent,
+                             (unsigned long long)run->num_sends, fn_stack_sending(&run->stack));
+        if (bar && step % PROGRESS_STEPS == 0)
+            show_progress(run);
+    }
+    if (bar) {
+        show_progress(run);
+        fprintf(stderr, "\n");
+    }
+}
+
+bool fn_run(struct fn_run *run, const struct fn_run_options *options,
+            const struct fn_flows *flows, const struct fn_capture *capture,
+            struct fn_outputs *outputs)
+{
+    memset(run, 0, sizeof *run);
+    run->options = *options;
+    run->flows = flows;
+    run->capture = capture;
+    run->outputs = outputs;
+    run->num_total = capture->num_packets * options->repeat;
+    run->random = options->seed;
+    run->summary.engine = options->engine_name;
+    run->summary.seed = options->seed;
+
+    if (open_run(run))
+        run_all(run);
+    if (run->system.computer.fault[0] == '\0')
+        fn_run_check_counters(run);
+    run->summary.packets_in = run->num_fed;
+    run->summary.packets_out = run->num_sent;
+    run->summary.cycles = run->system.engine.cycles - run->first_cycle;
+    memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
+    fn_system_close(&run->system);
+    return run->system.computer.fault[0] == '\0';
+}
