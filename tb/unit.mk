@@ -48,6 +48,9 @@ test       = $(wildcard tb/*/$(call module,$1)_test.c tb/$(call module,$1)_test.
 unit-%: FORCE
 	@$(MAKE) --no-print-directory $(foreach u,$(filter $* $*-%,$(UNITS)), \
 	    $(UNIT)/results/verilator-$u.passed $(UNIT)/results/icarus-$u.passed)
+
+# Phony, or .SECONDARY makes it an intermediate file that forces nothing.
+.PHONY: FORCE
 FORCE:
 
 # MUTATED=FILE replaces the RTL by the netlist with mutants of tb/harness/mutate.py.

@@ -6,7 +6,6 @@
 // Ends with PASS and $finish, or FAIL and $stop.  +vectors=FILE where it is elsewhere.
 
 `default_nettype none
-`timescale 1ns / 1ps
 
 module fn_async_fifo_replay #(
     parameter STEPS = 2000
@@ -90,11 +89,11 @@ module fn_async_fifo_replay #(
         m_clk = 1'b0;
         for (step = 0; step < STEPS; step = step + 1) begin
             word = vectors[step];
-            #4;
             if (^word === 1'bx) begin
-                $display("step %0d is not in the file", step);
-                failures = failures + 1;
+                $display("FAIL fn_async_fifo: step %0d is not in the file", step);
+                $stop;
             end
+            #4;
             {m_clk, s_clk} = word[45:44];
             #4;
             check;

@@ -6,7 +6,6 @@
 // Ends with PASS and $finish, or FAIL and $stop.  +vectors=FILE where it is elsewhere.
 
 `default_nettype none
-`timescale 1ns / 1ps
 
 module fn_fifo_replay #(
     parameter STEPS = 2000
@@ -85,11 +84,11 @@ module fn_fifo_replay #(
         clk = 1'b0;
         for (step = 0; step < STEPS; step = step + 1) begin
             word = vectors[step];
-            #4;
             if (^word === 1'bx) begin
-                $display("step %0d is not in the file", step);
-                failures = failures + 1;
+                $display("FAIL fn_fifo: step %0d is not in the file", step);
+                $stop;
             end
+            #4;
             clk = word[40];
             #4;
             check;
