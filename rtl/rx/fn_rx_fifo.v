@@ -130,9 +130,11 @@ module fn_rx_fifo (
     end
 
     // ---- Release ----
-    reg [COUNT_BITS-1:0]  lasts_in_q;  // last beats, counted: is the oldest packet whole?
+    reg [COUNT_BITS-1:0]  lasts_in_q;    // last beats, counted
     reg [COUNT_BITS-1:0]  lasts_out_q;
-    reg                   open_q;      // the oldest packet may leave, its record has left
+    reg [COUNT_BITS-1:0]  lasts_after_q; // lasts_out_q + 1
+    reg                   whole_q;       // the oldest packet: they differ
+    reg                   open_q;        // the oldest packet may leave, its record has left
     reg                   m_record_valid_q;
     reg [RECORD_BITS-1:0] m_record_data_q;
     reg                   m_axis_tvalid_q;
@@ -148,15 +150,23 @@ module fn_rx_fifo (
     wire       last_in    = s_axis_tvalid && s_axis_tready && s_axis_tlast;
     wire       last_out   = beat_pop && beat_last;
 
+    // last_out comes late: all that can be is decided without it
+    wire       more       = lasts_in_q != lasts_out_q;
+    wire       more_after = lasts_in_q != lasts_after_q;
+
     assign start = !open_q && !m_record_valid_q && record_some && (match_some || s_match_valid)
-                && (!hold || lasts_in_q != lasts_out_q || !s_axis_tready);
+                && (!hold || whole_q || !s_axis_tready);
     assign beat_pop = beat_some && beat_free && (open_q || start);
 
     always @(posedge clk) begin
         s_record_ready_q <= !record_full_d;
         s_match_ready_q  <= !match_full_d;
-        if (last_in)  lasts_in_q  <= lasts_in_q + 1'b1;
-        if (last_out) lasts_out_q <= lasts_out_q + 1'b1;
+        if (last_in) lasts_in_q <= lasts_in_q + 1'b1;
+        if (last_out) begin
+            lasts_out_q   <= lasts_after_q;
+            lasts_after_q <= lasts_after_q + 1'b1;
+        end
+        whole_q <= last_in || (last_out ? more_after : more);
         open_q <= (open_q || start) && !last_out;
         m_record_valid_q <= start || (m_record_valid_q && !m_record_ready);
         if (beat_free) m_axis_tvalid_q <= beat_pop;
@@ -172,6 +182,8 @@ module fn_rx_fifo (
             s_match_ready_q  <= 1'b1;
             lasts_in_q       <= {COUNT_BITS{1'b0}};
             lasts_out_q      <= {COUNT_BITS{1'b0}};
+            lasts_after_q    <= {{COUNT_BITS-1{1'b0}}, 1'b1};
+            whole_q          <= 1'b0;
             open_q           <= 1'b0;
             m_record_valid_q <= 1'b0;
             m_axis_tvalid_q  <= 1'b0;
