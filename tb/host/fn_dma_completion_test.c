@@ -80,7 +80,8 @@ static void leave(bool is_record, bool is_delivery)
         entry = &list[list_get % LIST];
         done_get += entry->client == RECEIVE;
         list_get++;
-    } while (fault == NULL && (entry->is_discarded || (entry->client != RECEIVE && !entry->has_slot)));
+    } while (fault == NULL
+             && (entry->is_discarded || (entry->client != RECEIVE && !entry->has_slot)));
 
     const bool failed = entry->client == RECEIVE && done_error[(done_get - 1) % LIST];
     expect(is_record == entry->has_slot, "a record without a slot, or a slot without a record");
@@ -102,7 +103,8 @@ static void leave(bool is_record, bool is_delivery)
     expect(out->m_record_address == in.s_ring_base / RECORD * RECORD + RECORD * (next % size),
            "m_record_address");
     next++;
-    expect(has_lied || !in.s_enable || (uint16_t)(next - in.s_consumer) <= size, "the ring overflows");
+    expect(has_lied || !in.s_enable || (uint16_t)(next - in.s_consumer) <= size,
+           "the ring overflows");
 }
 
 static void check_outputs(const struct fn_dma_completion_out *before, unsigned bus)
@@ -113,8 +115,8 @@ static void check_outputs(const struct fn_dma_completion_out *before, unsigned b
 
     if (before->m_record_axis_tvalid && in.m_record_axis_tready && !in.rst) {
         expect(words_get != writes_put, "words of no record");
-        expect(memcmp(before->m_record_axis_tdata, writes[words_get % LIST].bytes + word_at, bus) == 0,
-               "m_record_axis_tdata");
+        const uint8_t *expected = writes[words_get % LIST].bytes + word_at;
+        expect(memcmp(before->m_record_axis_tdata, expected, bus) == 0, "m_record_axis_tdata");
         word_at = (word_at + bus) % RECORD;
         expect(before->m_record_axis_tlast == (word_at == 0), "m_record_axis_tlast");
         words_get += word_at == 0;
@@ -271,8 +273,8 @@ static void count_memory(void)
 
 static void cover(struct lockstep *bench, const struct fn_dma_completion_out *out)
 {
-    const struct fn_dma_completion_entry *entry = &twin.entries[twin.get % FN_DMA_COMPLETION_PLACES];
-    const bool waits = twin.get != twin.put && entry->is_receive && twin.dones_get == twin.dones_put;
+    const bool waits = twin.get != twin.put && twin.dones_get == twin.dones_put
+                    && twin.entries[twin.get % FN_DMA_COMPLETION_PLACES].is_receive;
 
     lockstep_cover(bench, "queue full", !twin.room);
     lockstep_cover(bench, "a transmit record waits behind a packet",
@@ -363,10 +365,9 @@ int bench_main(int argc, char **argv)
         }
         runs = lockstep_step(&bench, &in, &twin.out);
     } while (runs && fault == NULL);
-    if (fault != NULL) {
-        fprintf(stderr, "FAIL fn_dma_completion: seed=%u: cycle %lu: %s\n", bench.seed, bench.cycle,
-                fault);
-        return EXIT_FAILURE;
-    }
-    return lockstep_close(&bench);
+    if (fault == NULL)
+        return lockstep_close(&bench);
+    fprintf(stderr, "FAIL fn_dma_completion: seed=%u: cycle %lu: %s\n", bench.seed, bench.cycle,
+            fault);
+    return EXIT_FAILURE;
 }
