@@ -160,7 +160,7 @@ static void show_words(struct fn_dma_completion *x, bool ready)
     }
 }
 
-// What the driver will read: the record with its phase, and its reason if the packet's writes failed.
+// What the driver will read: the record with its phase; if the packet's writes failed its reason.
 static void write_record(struct fn_dma_completion *x, const struct fn_dma_completion_in *in,
                          const struct fn_dma_completion_entry *entry, bool has_failed)
 {
@@ -209,12 +209,18 @@ static bool take_entry(struct fn_dma_completion *x, const struct fn_dma_completi
 static void give_records(struct fn_dma_completion *x, const struct fn_dma_completion_in *in)
 {
     const bool may_be_free = !x->is_waiting && !x->out.m_record_valid && !x->out.m_delivery_valid
-                          && x->written < MOST_WRITTEN && x->last_take + TAKE_PAUSE <= x->cycle;
+                          && x->written < MOST_WRITTEN && !x->has_skipped
+                          && x->last_take + TAKE_PAUSE <= x->cycle;
+
+    const bool was_leaving = x->is_leaving, was_waiting = x->is_waiting;
 
     show_words(x, in->m_record_axis_tready);
     x->out.m_record_valid &= !in->m_record_ready;
     x->out.m_delivery_valid &= !in->m_delivery_ready;
-    x->is_free = !take_entry(x, in) && may_be_free;
+    const bool begins = was_waiting && !x->is_waiting;
+    const bool take = take_entry(x, in);
+    x->has_skipped = was_leaving && !begins && (take || x->has_skipped);
+    x->is_free = !take && may_be_free;
 }
 
 static void take_responses(struct fn_dma_completion *x, const struct fn_dma_completion_in *in)

@@ -95,7 +95,7 @@ struct fn_dma_completion {
     uint8_t                        leaving[FN_DMA_COMPLETION_RECORD];
     uint8_t                        waiting[FN_DMA_COMPLETION_RECORD];
     unsigned                       sent;  // bytes
-    bool                           is_leaving, is_waiting;
+    bool                           is_leaving, is_waiting, has_skipped;
 
     // slots
     uint16_t                       given, used;

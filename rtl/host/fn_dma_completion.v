@@ -8,7 +8,8 @@
 // cycle between two of one client, and is offered 8 cycles after its first cycle here.
 // A record of s_receive waits for its packet's writes (s_done, before it or after); if they
 // failed its reason becomes BUS_ERROR.  A discarded one just consumes its s_done.
-// s_enable 0: slots are withdrawn, producer and phase start anew, and so must s_consumer.
+// s_enable 0: slots are withdrawn, producer and phase start anew, and so must s_consumer;
+// base and size may change from its second cycle on.
 // What is queued then, and what comes without a slot taken since, leaves no record; such a
 // packet is delivered as NO_COMPLETION.  Records already offered to fn_dma_write are still
 // written to the old place; their responses move no producer, an error is still reported.
@@ -141,6 +142,7 @@ module fn_dma_completion #(
     reg  [PLACE_BITS:0]   stale_q;      // entries from before s_enable
     reg  [7:0]            written_q;    // records that wait for their response
     reg  [7:0]            ignored_q;    // those from before s_enable
+    reg                   skipped_q;    // one without record left while words still go out
     reg                   armed_q;      // a record for the words below
     reg                   armed_error_q;
     reg                   armed_phase_q;
@@ -148,6 +150,7 @@ module fn_dma_completion #(
     reg                   record_valid_q;
     reg                   delivery_valid_q;
     reg  [5:0]            delivery_reason_q;
+    reg                   busy_q;       // words go out
     wire                  begins;
 
     wire       is_dropped = !has_slot || stale_q != {PLACE_BITS+1{1'b0}};
@@ -161,12 +164,13 @@ module fn_dma_completion #(
     always @(posedge clk) begin
         step_q    <= {step_q[0], take};
         free_q    <= !take && step_q == 2'b00 && !armed_q && !record_valid_q && !delivery_valid_q
-                  && !written_q[7];
+                  && !written_q[7] && !skipped_q;
         stale_q   <= !s_enable ? inside
                    : stale_q - {{PLACE_BITS{1'b0}}, take && stale_q != {PLACE_BITS+1{1'b0}}};
         written_q <= written_d;
         ignored_q <= !s_enable ? written_d
                    : ignored_q - {7'd0, s_record_done_valid && ignored_q != 8'd0};
+        skipped_q <= busy_q && !begins && (take || skipped_q);  // else their place is overwritten
         armed_q   <= write || (armed_q && !begins);
         if (take) begin
             armed_error_q     <= failed;
@@ -183,6 +187,7 @@ module fn_dma_completion #(
             stale_q          <= {PLACE_BITS+1{1'b0}};
             written_q        <= 8'd0;
             ignored_q        <= 8'd0;
+            skipped_q        <= 1'b0;
             armed_q          <= 1'b0;
             record_valid_q   <= 1'b0;
             delivery_valid_q <= 1'b0;
@@ -219,7 +224,6 @@ module fn_dma_completion #(
     assign m_record_address = {address_q, 6'd0};
 
     // ---- Its words ----
-    reg                             busy_q;
     reg  [PLACE_BITS+WORD_BITS-1:0] at_q;
     reg                             error_q;
     reg                             end_phase_q;

@@ -60,7 +60,8 @@ module fn_dma_completion_queue #(
 
     wire                 ends     = ready_q != 3'd0;
     wire [2:0]           valid    = {s_request_valid, s_transmit_valid, s_receive_valid} & ~ready_q;
-    wire [2:0]           choice   = {valid[2] && valid[1:0] == 2'd0, valid[1] && !valid[0], valid[0]};
+    wire [2:0]           choice   = {valid[2] && valid[1:0] == 2'd0, valid[1] && !valid[0],
+                                     valid[0]};
     wire                 choose   = !serving_q || ends;
     wire                 start    = choose && room_q && valid != 3'd0;
     wire                 discard  = valid[0] && s_receive_discard;

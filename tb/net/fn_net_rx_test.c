@@ -197,8 +197,10 @@ static void choose_inputs(struct lockstep *bench, unsigned edges)
     static unsigned long next;
     static unsigned number;
     const bool is_patient = is_calm || (is_blocked && twin.fifo.depth == 512);
-    // Once, so many carriers find no room that the count of them is tried in full.
-    const bool is_deluge = twin.fifo.depth != 512 && bench->cycle > 100000 && bench->cycle < 140000;
+    // Once, so many carriers find no room that the count of them is tried; all must come out.
+    const bool is_long = twin.fifo.depth != 512 && bench->cycle > 100000;
+    const bool is_deluge = is_long && bench->cycle < 140000;
+    const bool is_drain = is_long && !is_deluge && bench->cycle < 160000;
 
     if (bench->cycle == next) {
         begin_stretch(bench, number++);
@@ -206,7 +208,9 @@ static void choose_inputs(struct lockstep *bench, unsigned edges)
     }
     if (is_deluge)
         is_flood = is_blocked = true;
-    if (lockstep_reset(bench) && !is_patient && !is_deluge) {
+    if (is_drain)
+        is_flood = is_blocked = false;
+    if (lockstep_reset(bench) && !is_patient && !is_deluge && !is_drain) {
         reset = 3 + lockstep_below(bench, 6);
         gmii_reset = 3 + lockstep_below(bench, 6);
         put = got = longest_stall = 0;
