@@ -60,7 +60,7 @@ module fn_async_fifo #(
         if (take) put_gray_q <= put_gray_d;
         get_meta_q <= get_gray_q;
         get_seen_q <= get_meta_q;
-        s_ready_q  <= (take ? put_gray_d : put_gray_q) != full_mark;
+        s_ready_q  <= take ? put_gray_d != full_mark : put_gray_q != full_mark;
         if (s_rst) begin
             put_q      <= {BITS+1{1'b0}};
             put_gray_q <= {BITS+1{1'b0}};
@@ -87,7 +87,7 @@ module fn_async_fifo #(
         if (move) get_gray_q <= get_gray_d;
         put_meta_q <= put_gray_q;
         put_seen_q <= put_meta_q;
-        some_q     <= (move ? get_gray_d : get_gray_q) != put_seen_q;
+        some_q     <= move ? get_gray_d != put_seen_q : get_gray_q != put_seen_q;
         m_valid_q  <= move || (m_valid_q && !m_ready);
         if (m_rst) begin
             get_q      <= {BITS+1{1'b0}};

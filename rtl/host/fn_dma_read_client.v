@@ -112,17 +112,16 @@ module fn_dma_read_client #(
 
     // One bit for each burst asked for: it ends a request.
     wire ends;
-    wire unused_ends_ready, unused_ends_valid, unused_words_ready;
+    wire unused_ends_valid;  // its burst was asked for long ago
 
-    fn_fifo #(.WIDTH(1), .DEPTH(ROOM)) u_ends (
+    fn_dma_read_store #(.WIDTH(1), .DEPTH(ROOM)) u_ends (
         .clk(clk), .rst(rst),
-        .s_valid(grant), .s_ready(unused_ends_ready), .s_data(last_q),
+        .s_valid(grant), .s_data(last_q),
         .m_valid(unused_ends_valid), .m_ready(s_word_valid && s_word_last), .m_data(ends));
 
-    fn_fifo #(.WIDTH(DATA_BITS + 2), .DEPTH(ROOM)) u_words (
+    fn_dma_read_store #(.WIDTH(DATA_BITS + 2), .DEPTH(ROOM)) u_words (
         .clk(clk), .rst(rst),
-        .s_valid(s_word_valid), .s_ready(unused_words_ready),
-        .s_data({s_word_error, s_word_last && ends, s_word_data}),
+        .s_valid(s_word_valid), .s_data({s_word_error, s_word_last && ends, s_word_data}),
         .m_valid(m_axis_tvalid), .m_ready(m_axis_tready),
         .m_data({m_axis_tuser, m_axis_tlast, m_axis_tdata}));
 

@@ -164,8 +164,10 @@ module fn_dma_transmit_gather #(
     reg [63:0] turned_q;
     reg [63:0] held_q;
 
-    wire [63:0] merged, turned, unused_turned;
-    assign {turned, unused_turned} = {piece_q, piece_q} << {turn_q, 3'd0};
+    wire [63:0] turned1 = turn_q[0] ? {piece_q[55:0], piece_q[63:56]} : piece_q;
+    wire [63:0] turned2 = turn_q[1] ? {turned1[47:0], turned1[63:48]} : turned1;
+    wire [63:0] turned  = turn_q[2] ? {turned2[31:0], turned2[63:32]} : turned2;
+    wire [63:0] merged;
 
     genvar b;
     generate

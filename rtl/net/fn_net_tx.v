@@ -65,7 +65,9 @@ module fn_net_tx #(
     );
 
     // ---- one symbol a cycle ----
-    localparam [2:0] IDLE = 3'd0, PREAMBLE = 3'd1, DATA = 3'd2, PAD = 3'd3, FCS = 3'd4, GAP = 3'd5;
+    // Bit 2: tx_en; bit 1: of the packet and its padding.
+    localparam [2:0] IDLE     = 3'b000, GAP = 3'b001,
+                     PREAMBLE = 3'b100, FCS = 3'b101, DATA = 3'b110, PAD = 3'b111;
 
     reg  [2:0]  state_q;
     reg  [2:0]  state_d;
@@ -97,7 +99,7 @@ module fn_net_tx #(
         state_q  <= state_d;
         count_q  <= state_q == IDLE || (state_d != state_q && state_d != PAD)
                     ? 6'd0 : count_q + 6'd1;
-        enough_q <= (state_q == DATA || state_q == PAD) && (enough_q || count_q == 6'd58);
+        enough_q <= state_q[1] && (enough_q || count_q == 6'd58);
         drop_q   <= late || (drop_q && !(valid && last));
         spoilt_q <= late || (spoilt_q && state_q == FCS);
         if (gmii_tx_rst) state_q <= IDLE;
@@ -121,8 +123,8 @@ module fn_net_tx #(
     always @(posedge gmii_tx_clk) begin
         byte_q   <= state_q == PREAMBLE     ? {lane == 3'd7, 7'h55}
                   : state_q == DATA && valid ? data[8*lane +: 8] : 8'd0;
-        enable_q <= state_q != IDLE && state_q != GAP;
-        sum_on_q <= state_q == DATA || state_q == PAD || state_q == FCS;
+        enable_q <= state_q[2];
+        sum_on_q <= state_q[1] || state_q == FCS;
         fcs_q    <= state_q == FCS;
         error_q  <= late || (state_q == FCS && spoilt_q);
         sum_q    <= sum_on_q ? sum_d : 32'hffffffff;

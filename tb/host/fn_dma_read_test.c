@@ -61,6 +61,12 @@ static bool in_rate_stretch(const struct lockstep *bench)
     return bench->cycle / STRETCH % 4 == 1;
 }
 
+// Short requests, late answers: many bursts in flight.
+static bool in_short_stretch(const struct lockstep *bench)
+{
+    return bench->cycle / STRETCH % 4 == 2;
+}
+
 static void set_memory(struct lockstep *bench)
 {
     const bool rate = in_rate_stretch(bench);
@@ -69,8 +75,8 @@ static void set_memory(struct lockstep *bench)
         return;
     memory.ar_rate = rate ? 256 : 8 + lockstep_below(bench, 400);
     memory.r_rate = rate ? 256 : 8 + lockstep_below(bench, 400);
-    memory.min_latency = rate ? RATE_LATENCY : 1;
-    memory.max_latency = rate ? RATE_LATENCY : 1 + lockstep_below(bench, 300);
+    memory.min_latency = rate || in_short_stretch(bench) ? RATE_LATENCY : 1;
+    memory.max_latency = rate ? RATE_LATENCY : memory.min_latency + lockstep_below(bench, 300);
     memory.reorder = !rate;
     memory.interleave = !rate && lockstep_below(bench, 2) == 0;
     memory.error_rate = lockstep_below(bench, 2) * 2000;
@@ -78,6 +84,8 @@ static void set_memory(struct lockstep *bench)
 
 static uint16_t random_length(struct lockstep *bench)
 {
+    if (in_short_stretch(bench))
+        return (uint16_t)(1 + lockstep_below(bench, 16));
     switch (lockstep_below(bench, 64)) {
     case 0:  return 65535;
     case 1:  return (uint16_t)(1 + lockstep_below(bench, 65535));
@@ -132,6 +140,9 @@ static void drive(struct lockstep *bench, struct client *client, bool ready, boo
 {
     if (in_rate_stretch(bench)) {
         offer_rate(bench, client, ready, valid, address, length);
+    } else if (bench->cycle % STRETCH < 700 && client->put != client->get
+               && !client->source.is_refused) {
+        *valid = false;  // one request at a time: everything is empty in between
     } else if (lockstep_offer(bench, &client->source, valid, ready)) {
         *length = random_length(bench);
         *address = random_address(bench, *length);

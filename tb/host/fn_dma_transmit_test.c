@@ -166,11 +166,11 @@ static void drive_ring(struct lockstep *bench, const struct fn_dma_transmit *twi
     const bool is_rate = stretch(bench) == RATE;
     const bool is_long = stretch(bench) == LONG;
 
-    if (is_off && in->s_enable && lockstep_below(bench, 16) == 0)
-        in->s_enable = false;
+    if (is_off)  // short pulses of it change nothing
+        in->s_enable = !twin->check.clear && lockstep_below(bench, 16) == 0;
     if (!is_off && !is_rate && !is_long && lockstep_below(bench, 1500) == 0)
         is_off = true;
-    if (is_off && !in->s_enable && twin->check.clear && twin->out.m_consumer == 0) {
+    if (is_off && twin->check.clear && twin->out.m_consumer == 0) {
         start(bench, in);
         in->s_enable = true;
         is_off = false;

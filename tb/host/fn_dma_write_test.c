@@ -41,6 +41,9 @@ static const uint64_t base[REGIONS + 1] = {
     0x00000100abcd0000  // records
 };
 
+// Every other record goes to the same memory by an address with all high bits inverted.
+#define MIRROR 0xffffffffffff0000u
+
 static struct fn_axi_memory memory;
 static struct fn_dma_write  twin;
 static uint8_t              bytes[REGIONS + 1][REGION], shadow[REGIONS + 1][REGION];
@@ -173,8 +176,8 @@ static void begin_phase(struct lockstep *bench)
     const bool is_first = bench->cycle < 4 * PHASE;
     profile = is_first ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
     phase_cycle = bench->cycle;
-    memory.aw_rate = memory.w_rate = lockstep_below(bench, 2) ? 256 : 20 + lockstep_below(bench, 200);
-    memory.aw_rate = lockstep_below(bench, 2) ? memory.aw_rate : 256;
+    memory.w_rate = lockstep_below(bench, 2) ? 256 : 20 + lockstep_below(bench, 200);
+    memory.aw_rate = lockstep_below(bench, 2) ? memory.w_rate : 256;
     memory.b_rate = lockstep_below(bench, 2) ? 256 : 30 + lockstep_below(bench, 200);
     memory.max_latency = latencies[lockstep_below(bench, 5)];
     memory.min_latency = lockstep_below(bench, 2) ? memory.max_latency : 1;
@@ -239,7 +242,8 @@ static void drive_records(struct lockstep *bench, struct fn_dma_write_in *in, un
     const bool is_quiet = profile == SINGLE && record_words == 0;
     if (offer(bench, &place, &in->s_record_valid, twin.out.s_record_ready,
               places != records_made && profile != SINGLE))
-        in->s_record_address = records[places % RECORDS].address + lockstep_below(bench, 64);
+        in->s_record_address = (records[places % RECORDS].address + lockstep_below(bench, 64))
+                             ^ (places & 1 ? MIRROR : 0);
     if (offer(bench, &words, &in->s_record_axis_tvalid, twin.out.s_record_axis_tready,
               records_given != records_made && !is_quiet)) {
         memcpy(in->s_record_axis_tdata,
@@ -253,19 +257,14 @@ static void count_taken(const struct fn_dma_write_in *in, unsigned long cycle)
     commands += in->s_command_valid && twin.out.s_command_ready;
     if (in->s_axis_tvalid && twin.out.s_axis_tready) {
         given_bytes += (unsigned)__builtin_popcount(in->s_axis_tkeep);
-        if (in->s_axis_tlast) {
-            given++;
-            given_bytes = 0;
-            last_beat_cycle = cycle;
-        }
+        given += in->s_axis_tlast;
+        given_bytes = in->s_axis_tlast ? 0 : given_bytes;
+        last_beat_cycle = cycle;
     }
     places += in->s_record_valid && twin.out.s_record_ready;
     if (in->s_record_axis_tvalid && twin.out.s_record_axis_tready) {
-        record_words++;
-        if (in->s_record_axis_tlast) {
-            records_given++;
-            record_words = 0;
-        }
+        records_given += in->s_record_axis_tlast;
+        record_words = in->s_record_axis_tlast ? 0 : record_words + 1;
     }
 }
 
@@ -303,10 +302,8 @@ static void check_promises(struct lockstep *bench, const struct fn_dma_write_in 
         lockstep_cover(bench, "latency of 60 bytes", true);
         lockstep_cover(bench, "latency of 60 bytes, straddling", straddles);
     }
-    if (profile == RATE && bench->cycle == phase_cycle + 400) {
-        packets_before = given;
-        records_before = records_given;
-    }
+    if (profile == RATE && bench->cycle == phase_cycle + 400)
+        packets_before = given, records_before = records_given;
     if (profile == RATE && bus == 16 && bench->cycle == phase_cycle + PHASE - 1) {
         expect(given - packets_before >= (PHASE - 401) / 10, "less than a packet in 10 cycles");
         expect(records_given - records_before >= (PHASE - 401) / 10, "or less than a record");
@@ -345,6 +342,13 @@ static void cover(struct lockstep *bench, const struct fn_dma_write_in *in)
     lockstep_cover(bench, "reset with a burst under way", in->rst && twin.left != 0);
 }
 
+static void add_region(uint64_t start, uint8_t *at, uint8_t response)
+{
+    fn_axi_memory_add(&memory, start, REGION, at);
+    memory.errors[memory.num_errors++]
+        = (struct fn_axi_error){ start + ERRORS_AT, ERRORS, response };
+}
+
 int bench_main(int argc, char **argv)
 {
     struct fn_dma_write_in in = { 0 };
@@ -356,12 +360,9 @@ int bench_main(int argc, char **argv)
     fn_axi_memory_open(&memory, bus, bench.seed);
     lockstep_bytes(&bench, bytes, sizeof bytes);
     memcpy(shadow, bytes, sizeof bytes);
-    for (unsigned r = 0; r <= REGIONS; r++) {
-        fn_axi_memory_add(&memory, base[r], REGION, bytes[r]);
-        memory.errors[memory.num_errors++] = (struct fn_axi_error){
-            base[r] + ERRORS_AT, ERRORS, r & 1 ? FN_AXI_SLVERR : FN_AXI_DECERR
-        };
-    }
+    for (unsigned r = 0; r <= REGIONS; r++)
+        add_region(base[r], bytes[r], r & 1 ? FN_AXI_SLVERR : FN_AXI_DECERR);
+    add_region(base[REGIONS] ^ MIRROR, bytes[REGIONS], FN_AXI_SLVERR);
     do {
         if (bench.cycle % PHASE == 0)
             begin_phase(&bench);
@@ -392,9 +393,8 @@ int bench_main(int argc, char **argv)
         expect(memory.fault == NULL, memory.fault);
         runs = lockstep_step(&bench, &in, &twin.out);
     } while (runs && fault == NULL);
-    if (fault != NULL) {
-        fprintf(stderr, "FAIL fn_dma_write: seed=%u: cycle %lu: %s\n", bench.seed, bench.cycle, fault);
-        return EXIT_FAILURE;
-    }
-    return lockstep_close(&bench);
+    if (fault == NULL)
+        return lockstep_close(&bench);
+    fprintf(stderr, "FAIL fn_dma_write: seed=%u: cycle %lu: %s\n", bench.seed, bench.cycle, fault);
+    return EXIT_FAILURE;
 }

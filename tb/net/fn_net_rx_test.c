@@ -174,10 +174,12 @@ static void choose_configuration(struct lockstep *bench)
         return;
     if (lockstep_below(bench, 50) == 0)
         in.s_enable = lockstep_below(bench, 16) != 0;
-    if (lockstep_below(bench, 100) == 0)
-        in.s_frame_maximum = lockstep_below(bench, 2)
-                             ? maxima[lockstep_below(bench, sizeof maxima / sizeof *maxima)]
-                             : (uint16_t)(64 + lockstep_below(bench, 64));
+    if (lockstep_below(bench, 200) == 0)
+        in.s_frame_maximum = maxima[lockstep_below(bench, sizeof maxima / sizeof *maxima)];
+    if (lockstep_below(bench, 200) == 0)
+        in.s_frame_maximum = (uint16_t)(64 + lockstep_below(bench, 64));
+    if (lockstep_below(bench, 400) == 0)
+        in.s_frame_maximum = (uint16_t)(64 + lockstep_below(bench, 256));
     if (is_calm)
         in.s_frame_maximum = FN_ETHERNET_MAXIMUM, in.s_enable = true;
 }
@@ -195,8 +197,10 @@ static void choose_inputs(struct lockstep *bench, unsigned edges)
     static unsigned long next;
     static unsigned number;
     const bool is_patient = is_calm || (is_blocked && twin.fifo.depth == 512);
-    // Once, so many carriers find no room that the count of them is tried in full.
-    const bool is_deluge = twin.fifo.depth == 32 && bench->cycle > 100000 && bench->cycle < 140000;
+    // Once, so many carriers find no room that the count of them is tried; all must come out.
+    const bool is_long = twin.fifo.depth != 512 && bench->cycle > 100000;
+    const bool is_deluge = is_long && bench->cycle < 140000;
+    const bool is_drain = is_long && !is_deluge && bench->cycle < 160000;
 
     if (bench->cycle == next) {
         begin_stretch(bench, number++);
@@ -204,7 +208,9 @@ static void choose_inputs(struct lockstep *bench, unsigned edges)
     }
     if (is_deluge)
         is_flood = is_blocked = true;
-    if (lockstep_reset(bench) && !is_patient && !is_deluge) {
+    if (is_drain)
+        is_flood = is_blocked = false;
+    if (lockstep_reset(bench) && !is_patient && !is_deluge && !is_drain) {
         reset = 3 + lockstep_below(bench, 6);
         gmii_reset = 3 + lockstep_below(bench, 6);
         put = got = longest_stall = 0;
@@ -298,8 +304,8 @@ static void cover(struct lockstep *bench, unsigned edges)
     if (twin.fifo.depth != 512)
         cover_rare(bench, "reset while markers are owed",
                    (edges & GMII) && in.gmii_rx_rst && twin.owed > 0);
-    if (twin.fifo.depth == 32)
-        cover_rare(bench, "more than 4,096 markers owed", twin.owed > 4096);
+    if (twin.fifo.depth != 512)
+        cover_rare(bench, "more than 2,048 markers owed", twin.owed > 2048);
 }
 
 int bench_main(int argc, char **argv)

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_flow_table - see fn_flow_table.h
+
+#include "rx/fn_flow_table.h"
+
+#define IN  struct fn_flow_table_in
+#define OUT struct fn_flow_table_out
+
+const struct fn_port fn_flow_table_inputs[] = {
+    FN_PORT(IN, rst),
+    FN_PORT(IN, s_write_valid),
+    FN_PORT(IN, s_write_index),
+    FN_PORT(IN, s_write_enable),
+    FN_PORT_RECORD(IN, s_write_key, &fn_flow_key_record),
+    FN_PORT(IN, s_write_mask),
+    FN_PORT_RECORD(IN, s_write_info, &fn_flow_info_record),
+    FN_PORT(IN, s_key_valid),
+    FN_PORT_RECORD(IN, s_key_data, &fn_flow_key_record),
+    FN_PORT(IN, m_match_ready),
+    { 0 }
+};
+
+const struct fn_port fn_flow_table_outputs[] = {
+    FN_PORT(OUT, s_write_ready),
+    FN_PORT(OUT, s_key_ready),
+    FN_PORT(OUT, m_match_valid),
+    FN_PORT(OUT, m_match_hit),
+    FN_PORT(OUT, m_match_index),
+    FN_PORT_RECORD(OUT, m_match_info, &fn_flow_info_record),
+    { 0 }
+};
+
+void fn_flow_table_reset(struct fn_flow_table *table, unsigned num_entries)
+{
+    table->num_entries = num_entries;
+    table->num_groups = num_entries < 64 ? num_entries / 16 : 4;
+    for (unsigned e = 0; e < num_entries; e++)
+        table->entries[e].enable = false;
+    table->cycle = table->slot_from = table->steps_left = table->write_ready_from = 0;
+    table->taken = table->shown = table->given = 0;
+    table->out.s_write_ready = table->out.s_key_ready = true;
+    table->out.m_match_valid = false;
+}
+
+// One of the many steps of a write, of which the first and the last have an effect.
+static void step(struct fn_flow_table *table)
+{
+    struct fn_flow_entry *entry = &table->entries[table->written_index];
+
+    if (table->steps_left == FN_FLOW_TABLE_WRITE_STEPS)
+        entry->enable = false;
+    table->steps_left--;
+    const bool next_writes_row = table->steps_left % 2;
+    table->step_from = table->cycle + (next_writes_row ? 2 : 1);
+    if (table->steps_left == 0) {
+        *entry = table->written;
+        table->write_ready_from = table->cycle + 2;
+    }
+}
+
+static void take_write(struct fn_flow_table *table, const struct fn_flow_table_in *in)
+{
+    table->written = (struct fn_flow_entry){
+        in->s_write_enable, in->s_write_key, in->s_write_mask, in->s_write_info
+    };
+    table->written_index = in->s_write_index;
+    table->steps_left = FN_FLOW_TABLE_WRITE_STEPS;
+    table->step_from = table->cycle + 2;
+}
+
+static void take_key(struct fn_flow_table *table, const struct fn_flow_key *key)
+{
+    const unsigned place = table->taken++ % FN_FLOW_TABLE_IN_FLIGHT;
+
+    table->answers[place].match = fn_flow_match(table->entries, table->num_entries, key);
+    table->answers[place].due = table->cycle + table->num_groups + 7;
+    table->slot_from = table->cycle + table->num_groups + 1;
+}
+
+static void show(struct fn_flow_table *table)
+{
+    const unsigned place = table->shown % FN_FLOW_TABLE_IN_FLIGHT;
+    const struct fn_flow_match *match = &table->answers[place].match;
+
+    table->out.m_match_valid = table->shown != table->taken
+                            && table->answers[place].due <= table->cycle + 1;
+    if (table->out.m_match_valid) {
+        table->out.m_match_hit = match->hit;
+        table->out.m_match_index = match->index;
+        table->out.m_match_info = match->info;
+        table->shown++;
+    }
+}
+
+void fn_flow_table_tick(struct fn_flow_table *table, const struct fn_flow_table_in *in)
+{
+    const bool given = table->out.m_match_valid && in->m_match_ready;
+
+    if (in->rst) {
+        fn_flow_table_reset(table, table->num_entries);
+        return;
+    }
+    if (table->steps_left != 0 && table->cycle >= table->slot_from
+            && table->cycle >= table->step_from)
+        step(table);
+    if (in->s_key_valid && table->out.s_key_ready)
+        take_key(table, &in->s_key_data);
+    if (in->s_write_valid && table->out.s_write_ready)
+        take_write(table, in);
+    table->given += given;
+    if (given || !table->out.m_match_valid)
+        show(table);
+    table->cycle++;
+    table->out.s_write_ready = table->steps_left == 0 && table->cycle >= table->write_ready_from;
+    table->out.s_key_ready = table->cycle >= table->slot_from
+                          && table->taken - table->given < FN_FLOW_TABLE_IN_FLIGHT;
+}

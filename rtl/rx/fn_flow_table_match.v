@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_flow_table_match - which entries of one group does a key match?
+//
+// The key is cut into chunks of 7 bits; a row of match memory holds, for one value of
+// one chunk in one group of entries, one bit per entry: this value fits.  A lookup reads
+// one row per chunk, group after group cycle by cycle, and the AND over all chunks is
+// the answer.  Between lookups the rows of one value are rewritten in all chunks: read,
+// merge the bit of one entry, write.
+
+`default_nettype none
+`include "fn_records.vh"
+
+module fn_flow_table_match #(
+    parameter WIDTH = 16  // entries of a group
+) (
+    input  wire                           clk,
+
+    // lookup: a key that is loaded is looked up from the next cycle on, and while held
+    input  wire                           load,
+    input  wire [`FN_FLOW_KEY_BITS-1:0]   load_key,
+    input  wire                           hold,
+    input  wire [1:0]                     group,         // in the cycle of its rows
+    input  wire [WIDTH-1:0]               enables,       // of the group, two cycles later
+    output wire [WIDTH-1:0]               m_match,       // three cycles later
+
+    // walk: the row of the next cycle if there is no lookup, and of this one
+    input  wire [6:0]                     row_next,
+    input  wire [6:0]                     row,
+    input  wire                           row_write,
+    input  wire                           row_merge,     // in the cycle after it was read
+    input  wire [WIDTH-1:0]               entry_select,  // the entry that is written, one-hot
+    input  wire [`FN_FLOW_KEY_BITS-1:0]   entry_key,
+    input  wire [`FN_FLOW_KEY_FIELDS-1:0] entry_mask
+);
+    localparam KEY_BITS = `FN_FLOW_KEY_BITS;
+    localparam FIELDS   = `FN_FLOW_KEY_FIELDS;
+    localparam [32*(FIELDS+1)-1:0] LSBS = `FN_FLOW_KEY_LSBS;
+
+    localparam CHUNK    = 7;
+    localparam CHUNKS   = 2 * ((KEY_BITS + 2*CHUNK - 1) / (2*CHUNK));
+    localparam PADDED   = CHUNK * CHUNKS;
+    localparam PARTS    = 7;
+    localparam PER_PART = 8;
+
+    wire [PADDED-1:0] load_padded  = {{PADDED-KEY_BITS{1'b0}}, load_key};
+    wire [PADDED-1:0] entry_padded = {{PADDED-KEY_BITS{1'b0}}, entry_key};
+    wire [PADDED-1:0] care;  // bits of the entry that must be equal
+
+    assign care[PADDED-1:KEY_BITS] = {PADDED-KEY_BITS{1'b0}};
+
+    genvar f;
+    generate
+        for (f = 0; f < FIELDS; f = f + 1) begin : g_field
+            localparam LSB  = LSBS[32*f +: 32];
+            localparam BITS = LSBS[32*(f+1) +: 32] - LSB;
+            assign care[LSB +: BITS] = {BITS{entry_mask[f]}};
+        end
+    endgenerate
+
+    // ---- Memories of two chunks each; all chunks of a part must fit ----
+    wire [PARTS*WIDTH-1:0] parts;
+
+    genvar p, c;
+    generate
+        for (p = 0; p < PARTS; p = p + 1) begin : g_part
+            localparam FIRST = p * PER_PART;
+            localparam COUNT = FIRST + PER_PART < CHUNKS ? PER_PART : CHUNKS - FIRST;
+
+            wire [COUNT*WIDTH-1:0] answers;
+            wire [COUNT*WIDTH-1:0] merged;
+            wire [COUNT*9-1:0]     rows;
+            reg  [WIDTH-1:0]       part_q;
+
+            for (c = 0; c < COUNT; c = c + 1) begin : g_chunk
+                localparam LSB = CHUNK * (FIRST + c);
+
+                reg  [CHUNK-1:0] value_q;
+                reg              fits_q;
+                reg  [WIDTH-1:0] merged_q;
+                wire [CHUNK-1:0] unequal = (row ^ entry_padded[LSB +: CHUNK])
+                                           & care[LSB +: CHUNK];
+
+                always @(posedge clk) begin
+                    if (load || !hold) value_q <= load ? load_padded[LSB +: CHUNK] : row_next;
+                    fits_q <= unequal == {CHUNK{1'b0}};
+                    if (row_merge) merged_q <= (answers[c*WIDTH +: WIDTH] & ~entry_select)
+                                               | (entry_select & {WIDTH{fits_q}});
+                end
+
+                assign merged[c*WIDTH +: WIDTH] = merged_q;
+                assign rows[c*9 +: 9]           = {group, value_q};
+            end
+
+            for (c = 0; c < COUNT; c = c + 2) begin : g_memory
+                fn_flow_table_memory #(.WIDTH(WIDTH)) u_memory (
+                    .clk      (clk),
+                    .write    (row_write),
+                    .a_row    (rows[c*9 +: 9]),
+                    .a_data   (merged[c*WIDTH +: WIDTH]),
+                    .a_answer (answers[c*WIDTH +: WIDTH]),
+                    .b_row    (rows[(c+1)*9 +: 9]),
+                    .b_data   (merged[(c+1)*WIDTH +: WIDTH]),
+                    .b_answer (answers[(c+1)*WIDTH +: WIDTH])
+                );
+            end
+
+            // Evaluated once per clock edge: fast in simulation.
+            function [WIDTH-1:0] all_fit(input [COUNT*WIDTH-1:0] bits);
+                integer n;
+                begin
+                    all_fit = {WIDTH{1'b1}};
+                    for (n = 0; n < COUNT; n = n + 1) all_fit = all_fit & bits[n*WIDTH +: WIDTH];
+                end
+            endfunction
+
+            always @(posedge clk) part_q <= all_fit(answers);
+
+            assign parts[p*WIDTH +: WIDTH] = part_q;
+        end
+    endgenerate
+
+    reg [WIDTH-1:0] match_d;
+    reg [WIDTH-1:0] match_q;
+    integer         i;
+
+    always @* begin
+        match_d = enables;
+        for (i = 0; i < PARTS; i = i + 1) match_d = match_d & parts[i*WIDTH +: WIDTH];
+    end
+    always @(posedge clk) match_q <= match_d;
+
+    assign m_match = match_q;
+
+endmodule
+
+`default_nettype wire
