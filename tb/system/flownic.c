@@ -159,10 +159,10 @@ static void draw_report(const char *out)
 static void print_result(const struct fn_run *run, const char *out)
 {
     const struct fn_summary *summary = &run->summary;
-    const uint64_t shown = summary->mismatches < FN_RUN_DIFFERENCES ? summary->mismatches
-                                                                    : FN_RUN_DIFFERENCES;
+    const uint64_t shown = summary->mismatches < FN_ORACLE_DIFFERENCES ? summary->mismatches
+                                                                    : FN_ORACLE_DIFFERENCES;
     for (uint64_t d = 0; d < shown; d++)
-        fprintf(stderr, "mismatch: %s\n", run->differences[d]);
+        fprintf(stderr, "mismatch: %s\n", run->oracle.differences[d]);
     if (summary->fault[0] != '\0')
         fprintf(stderr, "flownic: %s\n", summary->fault);
     printf("%s: %llu packets in, %llu delivered, %llu out, %llu mismatches, %llu cycles, "
