@@ -91,6 +91,7 @@ module fn_dma_completion_queue #(
     assign m_spend = ready_q & s_tokens & {3{!is_discarded}};
 
     // ---- Its words, one cycle later ----
+    (* no_rw_check *)  // a word is never used that was read while it was written
     reg [DATA_BITS-1:0]            memory_q [0:RECORDS*WORDS-1];
     reg [DATA_BITS-1:0]            data_q;
     reg [DATA_BITS-1:0]            m_word_q;
