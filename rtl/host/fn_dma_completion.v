@@ -4,8 +4,8 @@
 //
 // Hands out free slots, one waiting at each of three clients, in turns; queues up to 56
 // records and writes them to the ring with the phase bit, in the order in which they came
-// in (receive before transmit before request): each takes 4 words at 128 bits, one more
-// cycle between two of one client, and is offered 8 cycles after its first cycle here.
+// in (receive before transmit before request): one every 4 cycles at 128 bits, 5 if all
+// are of one client; address 7 and first word 9 cycles after it was offered.
 // A record of s_receive waits for its packet's writes (s_done, before it or after); if they
 // failed its reason becomes BUS_ERROR.  A discarded one just consumes its s_done.
 // s_enable 0: slots are withdrawn, producer and phase start anew, and so must s_consumer;
