@@ -60,7 +60,7 @@ module fn_dma_receive (
     output wire                              m_axis_tlast,
     output wire [0:0]                        m_axis_tuser,
 
-    // completion: one for each packet that sent a command; discard: no record, just awaits the writes
+    // completion: one for each packet that sent a command; discard: no record
     output wire                              m_completion_valid,
     input  wire                              m_completion_ready,
     output wire [`FN_COMPLETION_BITS-1:0]    m_completion_data,
@@ -343,33 +343,35 @@ module fn_dma_receive (
         described[`FN_COMPLETION_STATE]             = is_hit
                                                     ? s_record_data[`FN_PACKET_RECORD_STATE]
                                                     : `FN_STATE_IDLE;
-        described[`FN_COMPLETION_TIMESTAMP]         = s_record_data[`FN_PACKET_RECORD_TIMESTAMP];
-        described[`FN_COMPLETION_HANDLE]            = s_record_data[`FN_PACKET_RECORD_HANDLE];
-        described[`FN_COMPLETION_PAYLOAD_OFFSET]    = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
-        described[`FN_COMPLETION_PAYLOAD_LENGTH]    = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
-        described[`FN_COMPLETION_L4_OFFSET]         = s_record_data[`FN_PACKET_RECORD_L4_OFFSET];
-        described[`FN_COMPLETION_IP_OFFSET]         = s_record_data[`FN_PACKET_RECORD_IP_OFFSET];
-        described[`FN_COMPLETION_PROTOCOL]          = s_record_data[`FN_PACKET_RECORD_PROTOCOL];
-        described[`FN_COMPLETION_VLAN_TCI]          = s_record_data[`FN_PACKET_RECORD_VLAN_TCI];
-        described[`FN_COMPLETION_VLAN_INNER_TCI]    = s_record_data[`FN_PACKET_RECORD_VLAN_INNER_TCI];
-        described[`FN_COMPLETION_ETHERTYPE]         = s_record_data[`FN_PACKET_RECORD_ETHERTYPE];
-        described[`FN_COMPLETION_SOURCE_PORT]       = s_record_data[`FN_PACKET_RECORD_SOURCE_PORT];
-        described[`FN_COMPLETION_DESTINATION_PORT]  = s_record_data[`FN_PACKET_RECORD_DESTINATION_PORT];
-        described[`FN_COMPLETION_WINDOW]            = s_record_data[`FN_PACKET_RECORD_WINDOW];
-        described[`FN_COMPLETION_SEQUENCE]          = s_record_data[`FN_PACKET_RECORD_SEQUENCE];
-        described[`FN_COMPLETION_ACKNOWLEDGMENT]    = s_record_data[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
-        described[`FN_COMPLETION_SPI]               = s_record_data[`FN_PACKET_RECORD_SPI];
-        described[`FN_COMPLETION_IP_VERSION]        = s_record_data[`FN_PACKET_RECORD_IP_VERSION];
-        described[`FN_COMPLETION_VLAN_COUNT]        = s_record_data[`FN_PACKET_RECORD_VLAN_COUNT];
-        described[`FN_COMPLETION_MAC_CLASS]         = s_record_data[`FN_PACKET_RECORD_MAC_CLASS];
-        described[`FN_COMPLETION_TCP_FLAGS]         = s_record_data[`FN_PACKET_RECORD_TCP_FLAGS];
-        described[`FN_COMPLETION_SECURITY]          = s_record_data[`FN_PACKET_RECORD_SECURITY];
-        described[`FN_COMPLETION_FRAGMENT]          = s_record_data[`FN_PACKET_RECORD_FRAGMENT];
-        described[`FN_COMPLETION_IP_OPTIONS]        = s_record_data[`FN_PACKET_RECORD_IP_OPTIONS];
-        described[`FN_COMPLETION_RTP]               = s_record_data[`FN_PACKET_RECORD_RTP];
-        described[`FN_COMPLETION_UDP_ENCAPSULATION] = s_record_data[`FN_PACKET_RECORD_UDP_ENCAPSULATION];
-        described[`FN_COMPLETION_HIT]               = s_record_data[`FN_PACKET_RECORD_HIT];
-        described[`FN_COMPLETION_FLOW_INDEX]        = s_record_data[`FN_PACKET_RECORD_FLOW_INDEX];
+        described[`FN_COMPLETION_TIMESTAMP] = s_record_data[`FN_PACKET_RECORD_TIMESTAMP];
+        described[`FN_COMPLETION_HANDLE]   = s_record_data[`FN_PACKET_RECORD_HANDLE];
+        described[`FN_COMPLETION_PAYLOAD_OFFSET] = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
+        described[`FN_COMPLETION_PAYLOAD_LENGTH] = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
+        described[`FN_COMPLETION_L4_OFFSET] = s_record_data[`FN_PACKET_RECORD_L4_OFFSET];
+        described[`FN_COMPLETION_IP_OFFSET] = s_record_data[`FN_PACKET_RECORD_IP_OFFSET];
+        described[`FN_COMPLETION_PROTOCOL] = s_record_data[`FN_PACKET_RECORD_PROTOCOL];
+        described[`FN_COMPLETION_VLAN_TCI] = s_record_data[`FN_PACKET_RECORD_VLAN_TCI];
+        described[`FN_COMPLETION_VLAN_INNER_TCI] = s_record_data[`FN_PACKET_RECORD_VLAN_INNER_TCI];
+        described[`FN_COMPLETION_ETHERTYPE] = s_record_data[`FN_PACKET_RECORD_ETHERTYPE];
+        described[`FN_COMPLETION_SOURCE_PORT] = s_record_data[`FN_PACKET_RECORD_SOURCE_PORT];
+        described[`FN_COMPLETION_DESTINATION_PORT] =
+            s_record_data[`FN_PACKET_RECORD_DESTINATION_PORT];
+        described[`FN_COMPLETION_WINDOW]   = s_record_data[`FN_PACKET_RECORD_WINDOW];
+        described[`FN_COMPLETION_SEQUENCE] = s_record_data[`FN_PACKET_RECORD_SEQUENCE];
+        described[`FN_COMPLETION_ACKNOWLEDGMENT] = s_record_data[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
+        described[`FN_COMPLETION_SPI]      = s_record_data[`FN_PACKET_RECORD_SPI];
+        described[`FN_COMPLETION_IP_VERSION] = s_record_data[`FN_PACKET_RECORD_IP_VERSION];
+        described[`FN_COMPLETION_VLAN_COUNT] = s_record_data[`FN_PACKET_RECORD_VLAN_COUNT];
+        described[`FN_COMPLETION_MAC_CLASS] = s_record_data[`FN_PACKET_RECORD_MAC_CLASS];
+        described[`FN_COMPLETION_TCP_FLAGS] = s_record_data[`FN_PACKET_RECORD_TCP_FLAGS];
+        described[`FN_COMPLETION_SECURITY] = s_record_data[`FN_PACKET_RECORD_SECURITY];
+        described[`FN_COMPLETION_FRAGMENT] = s_record_data[`FN_PACKET_RECORD_FRAGMENT];
+        described[`FN_COMPLETION_IP_OPTIONS] = s_record_data[`FN_PACKET_RECORD_IP_OPTIONS];
+        described[`FN_COMPLETION_RTP]      = s_record_data[`FN_PACKET_RECORD_RTP];
+        described[`FN_COMPLETION_UDP_ENCAPSULATION] =
+            s_record_data[`FN_PACKET_RECORD_UDP_ENCAPSULATION];
+        described[`FN_COMPLETION_HIT]      = s_record_data[`FN_PACKET_RECORD_HIT];
+        described[`FN_COMPLETION_FLOW_INDEX] = s_record_data[`FN_PACKET_RECORD_FLOW_INDEX];
     end
 
     // And what was found at its end.
