@@ -32,6 +32,7 @@ include tb/unit.mk
 include tb/system.mk
 include sw/driver.mk
 include fpga/fpga.mk
+include vectors/vectors.mk
 include tb/checks.mk
 
 .PHONY: clean

@@ -4,7 +4,7 @@
 
 SYSTEM         := build/system
 SYSTEM_SOURCES := $(filter-out tb/system/%_test.c,$(wildcard tb/system/*.c)) \
-                  tb/harness/engine.c tb/harness/port_binding.c $(wildcard sw/*.c)
+                  tb/harness/engine.c $(wildcard sw/*.c)
 SYSTEM_OBJECTS := $(SYSTEM_SOURCES:%.c=build/c/%.o)
 SYSTEM_LIBS    := -lcrypto -lpcap -lz -ljansson -lpthread
 

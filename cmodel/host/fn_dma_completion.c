@@ -160,7 +160,7 @@ static void show_words(struct fn_dma_completion *x, bool ready)
     }
 }
 
-// What the driver will read: the record with its phase, and its reason if the packet's writes failed.
+// What the driver will read: the record with its phase; if the packet's writes failed its reason.
 static void write_record(struct fn_dma_completion *x, const struct fn_dma_completion_in *in,
                          const struct fn_dma_completion_entry *entry, bool has_failed)
 {

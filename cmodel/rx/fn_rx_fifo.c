@@ -111,6 +111,13 @@ static void show(struct fn_rx_fifo *fifo)
     fifo->packets_shown += fifo->out.m_axis_tlast;
 }
 
+static void take_match(struct fn_rx_fifo *fifo, const struct fn_rx_fifo_in *in)
+{
+    fifo->matches[fifo->matches_taken++ % FN_RX_FIFO_PACKETS] = (struct fn_flow_match){
+        in->s_match_hit, in->s_match_index, in->s_match_info
+    };
+}
+
 static void take(struct fn_rx_fifo *fifo, const struct fn_rx_fifo_in *in)
 {
     if (in->s_axis_tvalid && fifo->out.s_axis_tready) {
@@ -124,10 +131,6 @@ static void take(struct fn_rx_fifo *fifo, const struct fn_rx_fifo_in *in)
     }
     if (in->s_record_valid && fifo->out.s_record_ready)
         fifo->records[fifo->records_taken++ % FN_RX_FIFO_PACKETS] = in->s_record_data;
-    if (in->s_match_valid && fifo->out.s_match_ready)
-        fifo->matches[fifo->matches_taken++ % FN_RX_FIFO_PACKETS] = (struct fn_flow_match){
-            in->s_match_hit, in->s_match_index, in->s_match_info
-        };
 }
 
 void fn_rx_fifo_tick(struct fn_rx_fifo *fifo, const struct fn_rx_fifo_in *in)
@@ -136,7 +139,9 @@ void fn_rx_fifo_tick(struct fn_rx_fifo *fifo, const struct fn_rx_fifo_in *in)
         fn_rx_fifo_reset(fifo);
         return;
     }
-    // What is taken in this cycle cannot leave yet.
+    if (in->s_match_valid && fifo->out.s_match_ready)
+        take_match(fifo, in);
+    // Nothing else that is taken in this cycle counts yet.
     if (may_start(fifo, in->s_hold_all))
         start(fifo);
     else if (in->m_record_ready)

@@ -34,6 +34,7 @@ module fn_fifo #(
         end
     endgenerate
 
+    (* no_rw_check *)  // never read where it is written
     reg [WIDTH-1:0] memory_q [0:DEPTH-1];
     reg [BITS-1:0]  put_q;
     reg [BITS-1:0]  get_q;

@@ -39,7 +39,7 @@ module fn_dma_completion_queue #(
     output wire                           m_is_discarded,
     output wire                           m_has_slot,
     output wire [$clog2(RECORDS)-1:0]     m_place,
-    output wire [$clog2(RECORDS):0]       m_inside,     // entries after this edge
+    output wire [$clog2(RECORDS)-1:0]     m_inside,     // entries after this edge
 
     // words of the records: the one at next_word after each edge
     input  wire [$clog2(RECORDS * 512 / DATA_BITS)-1:0] s_next_word,
@@ -55,20 +55,21 @@ module fn_dma_completion_queue #(
     reg  [2:0]           source_q;  // one bit
     reg  [2:0]           ready_q;
     reg  [WORD_BITS-1:0] word_q;
-    reg  [PLACE_BITS:0]  inside_q;
+    reg  [PLACE_BITS-1:0] inside_q;
     reg                  room_q;
 
     wire                 ends     = ready_q != 3'd0;
     wire [2:0]           valid    = {s_request_valid, s_transmit_valid, s_receive_valid} & ~ready_q;
-    wire [2:0]           choice   = {valid[2] && valid[1:0] == 2'd0, valid[1] && !valid[0], valid[0]};
+    wire [2:0]           choice   = {valid[2] && valid[1:0] == 2'd0, valid[1] && !valid[0],
+                                     valid[0]};
     wire                 choose   = !serving_q || ends;
     wire                 start    = choose && room_q && valid != 3'd0;
     wire                 discard  = valid[0] && s_receive_discard;
     wire                 has_slot = (source_q & s_tokens) != 3'd0;
     wire                 is_discarded = source_q[0] && s_receive_discard;
 
-    assign m_inside = inside_q + {{PLACE_BITS{1'b0}}, ends}
-                    - {{PLACE_BITS{1'b0}}, m_valid && m_ready};
+    assign m_inside = inside_q + {{PLACE_BITS-1{1'b0}}, ends}
+                    - {{PLACE_BITS-1{1'b0}}, m_valid && m_ready};
 
     always @(posedge clk) begin
         serving_q          <= start || !choose;
@@ -81,7 +82,7 @@ module fn_dma_completion_queue #(
         if (rst) begin
             serving_q <= 1'b0;
             ready_q   <= 3'b000;
-            inside_q  <= {PLACE_BITS+1{1'b0}};
+            inside_q  <= {PLACE_BITS{1'b0}};
             room_q    <= 1'b1;
         end
     end
@@ -90,6 +91,7 @@ module fn_dma_completion_queue #(
     assign m_spend = ready_q & s_tokens & {3{!is_discarded}};
 
     // ---- Its words, one cycle later ----
+    (* no_rw_check *)  // a word is never used that was read while it was written
     reg [DATA_BITS-1:0]            memory_q [0:RECORDS*WORDS-1];
     reg [DATA_BITS-1:0]            data_q;
     reg [DATA_BITS-1:0]            m_word_q;

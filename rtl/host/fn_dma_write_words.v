@@ -29,6 +29,7 @@ module fn_dma_write_words #(
     localparam HIGH = $clog2(LIMIT);
     localparam [BITS-1:0] ONE = 1;
 
+    (* no_rw_check *)  // a word is never used that was read while it was written
     reg [WIDTH-1:0] memory_q [0:DEPTH-1];
     reg [WIDTH-1:0] m_data_q;
     reg [BITS-1:0]  put_q;

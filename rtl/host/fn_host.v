@@ -181,7 +181,8 @@ module fn_host #(
 
     generate
         if (INDEX_BITS < 8) begin : g_index
-            // verilator lint_off UNUSEDSIGNAL -- a smaller table has a shorter index
+            // A smaller table has a shorter index.
+            // verilator lint_off UNUSEDSIGNAL
             wire [7-INDEX_BITS:0] unused_index = write_index[7:INDEX_BITS];
             // verilator lint_on UNUSEDSIGNAL
         end

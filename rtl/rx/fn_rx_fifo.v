@@ -4,9 +4,9 @@
 //
 // Joins each packet with its record and the answer of fn_flow_table, in order: hit,
 // flow_index and the fields of info count if the packet is a candidate and hit, else
-// they are 0.  The record leaves 2 cycles after record and match were both taken, once
-// the packet before has left m_axis's way and the record before is taken; the first beat
-// in the same cycle if it was taken 3 cycles before, one beat per cycle.  A packet that
+// they are 0.  The record leaves 2 cycles after it was taken and 1 after its match, once
+// the last beat before is shown and the record before is taken; the first beat in the
+// same cycle if it was taken 3 cycles before, one beat per cycle.  A packet that
 // holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken, or, if
 // it is too long, when the 2,048 beats of memory are full of it.  16 records, 16 matches.
 
@@ -69,6 +69,7 @@ module fn_rx_fifo (
     wire                   record_some;
     wire [KEPT_BITS-1:0]   record;
     wire                   match_some;
+    wire [8+INFO_BITS:0]   match;
     wire                   match_hit;
     wire [7:0]             match_index;
     wire [INFO_BITS-1:0]   match_info;
@@ -103,12 +104,15 @@ module fn_rx_fifo (
 
     fn_rx_fifo_queue #(.WIDTH(1 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
         .clk(clk), .rst(rst),
-        .put(s_match_valid && s_match_ready_q),
+        .put(s_match_valid && s_match_ready_q && (match_some || !start)),
         .s_data({s_match_hit, s_match_index, s_match_info}), .full_d(match_full_d),
-        .m_some(match_some), .m_data({match_hit, match_index, match_info}), .pop(start)
+        .m_some(match_some), .m_data(match), .pop(start && match_some)
     );
 
-    // ---- Record and match of the oldest packet ----
+    // ---- Record and match of the oldest packet: a match that comes in time does not wait ----
+    assign {match_hit, match_index, match_info} =
+        match_some ? match : {s_match_hit, s_match_index, s_match_info};
+
     wire                 claimed = match_hit && record[`FN_PACKET_RECORD_CANDIDATE];
     wire [INFO_BITS-1:0] info    = match_info & {INFO_BITS{claimed}};
     reg [RECORD_BITS-1:0] joined;
@@ -126,8 +130,11 @@ module fn_rx_fifo (
     end
 
     // ---- Release ----
-    reg [COUNT_BITS-1:0]  complete_q;  // packets whose last beat is inside
-    reg                   open_q;      // the oldest packet may leave, its record has left
+    reg [COUNT_BITS-1:0]  lasts_in_q;    // last beats, counted
+    reg [COUNT_BITS-1:0]  lasts_out_q;
+    reg [COUNT_BITS-1:0]  lasts_after_q; // lasts_out_q + 1
+    reg                   whole_q;       // the oldest packet: they differ
+    reg                   open_q;        // the oldest packet may leave, its record has left
     reg                   m_record_valid_q;
     reg [RECORD_BITS-1:0] m_record_data_q;
     reg                   m_axis_tvalid_q;
@@ -143,15 +150,23 @@ module fn_rx_fifo (
     wire       last_in    = s_axis_tvalid && s_axis_tready && s_axis_tlast;
     wire       last_out   = beat_pop && beat_last;
 
-    assign start = !open_q && !m_record_valid_q && record_some && match_some
-                && (!hold || complete_q != 0 || !s_axis_tready);
+    // last_out comes late: all that can be is decided without it
+    wire       more       = lasts_in_q != lasts_out_q;
+    wire       more_after = lasts_in_q != lasts_after_q;
+
+    assign start = !open_q && !m_record_valid_q && record_some && (match_some || s_match_valid)
+                && (!hold || whole_q || !s_axis_tready);
     assign beat_pop = beat_some && beat_free && (open_q || start);
 
     always @(posedge clk) begin
         s_record_ready_q <= !record_full_d;
         s_match_ready_q  <= !match_full_d;
-        if (last_in != last_out)
-            complete_q <= last_in ? complete_q + 1'b1 : complete_q - 1'b1;
+        if (last_in) lasts_in_q <= lasts_in_q + 1'b1;
+        if (last_out) begin
+            lasts_out_q   <= lasts_after_q;
+            lasts_after_q <= lasts_after_q + 1'b1;
+        end
+        whole_q <= last_in || (last_out ? more_after : more);
         open_q <= (open_q || start) && !last_out;
         m_record_valid_q <= start || (m_record_valid_q && !m_record_ready);
         if (beat_free) m_axis_tvalid_q <= beat_pop;
@@ -165,7 +180,10 @@ module fn_rx_fifo (
         if (rst) begin
             s_record_ready_q <= 1'b1;
             s_match_ready_q  <= 1'b1;
-            complete_q       <= {COUNT_BITS{1'b0}};
+            lasts_in_q       <= {COUNT_BITS{1'b0}};
+            lasts_out_q      <= {COUNT_BITS{1'b0}};
+            lasts_after_q    <= {{COUNT_BITS-1{1'b0}}, 1'b1};
+            whole_q          <= 1'b0;
             open_q           <= 1'b0;
             m_record_valid_q <= 1'b0;
             m_axis_tvalid_q  <= 1'b0;

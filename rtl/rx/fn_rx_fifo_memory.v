@@ -35,7 +35,7 @@ module fn_rx_fifo_memory #(
     reg [BITS-1:0]  get_q;
     reg [BITS-1:0]  after_q;   // get_q + 1
     reg             unread_q;  // put_q is ahead of get_q
-    reg [BITS:0]    inside_q;
+    reg [BITS-1:0]  inside_q;  // modulo DEPTH
     reg             s_ready_q;
 
     wire take  = s_valid && s_ready_q;
@@ -43,7 +43,7 @@ module fn_rx_fifo_memory #(
 
     // fetch and pop come late: all that can be is decided without them
     wire more_after = put_q != after_q;
-    wire is_next    = inside_q == DEPTH - 1;
+    wire is_next    = &inside_q;  // DEPTH - 1
 
     always @(posedge clk) begin
         if (take)  memory_q[put_q] <= s_data;
@@ -65,7 +65,7 @@ module fn_rx_fifo_memory #(
             get_q     <= {BITS{1'b0}};
             after_q   <= {{BITS-1{1'b0}}, 1'b1};
             unread_q  <= 1'b0;
-            inside_q  <= {BITS+1{1'b0}};
+            inside_q  <= {BITS{1'b0}};
             m_some_q  <= 1'b0;
             s_ready_q <= 1'b1;
         end

@@ -31,12 +31,12 @@ module fn_rx_fifo_queue #(
     reg [WIDTH-1:0] memory_q [0:DEPTH-1];
     reg [BITS-1:0]  put_q;
     reg [BITS-1:0]  get_q;
-    reg [BITS:0]    inside_q;
+    reg [BITS-1:0]  inside_q;  // modulo DEPTH
     reg             full_q;
     reg             some_q;
 
     wire has_one = inside_q == 1;
-    wire is_next = inside_q == DEPTH - 1;
+    wire is_next = &inside_q;  // DEPTH - 1
 
     // pop comes late: all that can be is decided without it
     assign full_d = !pop && (full_q || (is_next && put));
@@ -51,7 +51,7 @@ module fn_rx_fifo_queue #(
         if (rst) begin
             put_q    <= {BITS{1'b0}};
             get_q    <= {BITS{1'b0}};
-            inside_q <= {BITS+1{1'b0}};
+            inside_q <= {BITS{1'b0}};
             full_q   <= 1'b0;
             some_q   <= 1'b0;
         end

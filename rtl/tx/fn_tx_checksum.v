@@ -187,7 +187,7 @@ module fn_tx_checksum (
                 out_data_q[16*w +: 16] <= ip_here && fix_ip_place[1:0] == w[1:0] ? fix_ip_value
                                         : l4_here && fix_l4_place[1:0] == w[1:0] ? fix_l4_value
                                         : read_q[16*w +: 16];
-            out_keep_q  <= ~(8'hfe << read_q[66:64]);
+            out_keep_q  <= {~(7'h7f << read_q[66:64]), 1'b1};
             out_last_q  <= read_q[67];
             out_user_q  <= read_q[67] ? fix_user : 6'd0;
             out_index_q <= read_q[67] ? {BITS{1'b0}} : out_index_q + 11'd1;

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { PHASE_CYCLES = 64, CYCLES_PER_RESET = 1000, MAX_PORT_BYTES = 256 };
+enum { PHASE_CYCLES = 64, CYCLES_PER_RESET = 1000 };
 
 static _Noreturn void refuse(const struct lockstep *bench, const char *reason, const char *name)
 {
@@ -83,65 +83,23 @@ bool lockstep_offer(struct lockstep *bench, struct lockstep_source *source,
 // The input by which tb/harness/mutate.py chooses what is broken; other builds have none.
 static const char mutant_port[] = "mutsel";
 
-static const struct dut_port *seek_port(const struct lockstep *bench, const char *name)
-{
-    unsigned num_ports;
-    const struct dut_port *port = dut_ports(bench->dut, &num_ports);
-    for (unsigned p = 0; p < num_ports; p++)
-        if (strcmp(port[p].name, name) == 0)
-            return &port[p];
-    return NULL;
-}
-
 static const struct dut_port *find_port(const struct lockstep *bench, const char *name)
 {
-    const struct dut_port *port = seek_port(bench, name);
+    const struct dut_port *port = port_find(bench->dut, name);
     if (port == NULL)
         refuse(bench, "the RTL has no such port", name);
     return port;
 }
 
-static bool is_valid_port(const struct dut_port *port)
-{
-    const size_t length = strlen(port->name);
-    return port->is_output && length >= 5 && strcmp(port->name + length - 5, "valid") == 0;
-}
-
-// The output ...valid with the longest name that, up to there, begins this one's:
-// m_axi_awvalid for m_axi_awaddr, but m_record_axis_tvalid for m_record_axis_tdata.
-static const struct dut_port *channel_valid(struct dut *dut, const struct dut_port *output)
-{
-    unsigned num_ports;
-    const struct dut_port *port = dut_ports(dut, &num_ports), *found = NULL;
-    for (unsigned p = 0; p < num_ports && !is_valid_port(output); p++)
-        if (is_valid_port(&port[p])
-                && strncmp(port[p].name, output->name, strlen(port[p].name) - 5) == 0
-                && (found == NULL || strlen(port[p].name) > strlen(found->name)))
-            found = &port[p];
-    return found;
-}
-
-static unsigned bind(struct lockstep *bench, struct lockstep_binding *bindings,
+static unsigned bind(const struct lockstep *bench, struct port_binding *bindings,
                      const struct fn_port *twin, bool is_output)
 {
-    unsigned n = 0;
-    for (; twin[n].name != NULL; n++) {
-        const struct dut_port *port = find_port(bench, twin[n].name);
-        if (n == LOCKSTEP_MAX_PORTS || port->size > MAX_PORT_BYTES)
-            refuse(bench, "too many ports, or too wide", port->name);
-        if (port->is_output != is_output)
-            refuse(bench, "the RTL has it in the other direction", port->name);
-        if (twin[n].record != NULL) {
-            if (port->bits != fn_record_bits(twin[n].record))
-                refuse(bench, "the record has another width in the RTL", port->name);
-        } else if (port->bits > 8 * twin[n].size) {
-            refuse(bench, "wider than the twin's member", port->name);
-        }
-        bindings[n] = (struct lockstep_binding){
-            &twin[n], port, is_output ? channel_valid(bench->dut, port) : NULL
-        };
-    }
-    return n;
+    unsigned num_bindings;
+    const char *name;
+    const char *fault = port_bind(bench->dut, twin, is_output, bindings, &num_bindings, &name);
+    if (fault != NULL)
+        refuse(bench, fault, name);
+    return num_bindings;
 }
 
 static void refuse_unbound(const struct lockstep *bench)
@@ -161,13 +119,11 @@ static void refuse_unbound(const struct lockstep *bench)
     }
 }
 
-static void select_mutant(struct lockstep *bench, unsigned mutant)
+static void select_mutant(const struct lockstep *bench, unsigned mutant)
 {
-    unsigned num_ports;
-    const struct dut_port *port = dut_ports(bench->dut, &num_ports);
-    for (unsigned p = 0; p < num_ports; p++)
-        if (strcmp(port[p].name, mutant_port) == 0)
-            memcpy(port[p].value, &mutant, port[p].size);
+    const struct dut_port *port = port_find(bench->dut, mutant_port);
+    if (port != NULL)
+        memcpy(port->value, &mutant, port->size);
 }
 
 void lockstep_add_clock(struct lockstep *bench, const char *name, unsigned period)
@@ -186,7 +142,9 @@ void lockstep_open(struct lockstep *bench, const char *module, int argc, char **
 {
     const char *trace = NULL;
     unsigned mutant = 0;
-    *bench = (struct lockstep){ .module = module, .seed = 1, .num_cycles = 20000 };
+    *bench = (struct lockstep){
+        .module = module, .run = module, .seed = 1, .num_cycles = 20000
+    };
     for (int a = 1; a < argc; a++) {
         if (strncmp(argv[a], "seed=", 5) == 0)
             bench->seed = (unsigned)strtoul(argv[a] + 5, NULL, 0);
@@ -198,13 +156,17 @@ void lockstep_open(struct lockstep *bench, const char *module, int argc, char **
             mutant = (unsigned)strtoul(argv[a] + 7, NULL, 0);
         else if (strncmp(argv[a], "coverage=", 9) == 0)
             bench->coverage_path = argv[a] + 9;
+        else if (strncmp(argv[a], "vectors=", 8) == 0)
+            bench->vectors_path = argv[a] + 8;
+        else if (strncmp(argv[a], "run=", 4) == 0)
+            bench->run = argv[a] + 4;
         else
             refuse(bench, "unknown argument", argv[a]);
     }
     bench->random = bench->seed;
     begin_phase(bench);
     bench->dut = dut_open(bench->seed);
-    if (seek_port(bench, "clk") != NULL)
+    if (port_find(bench->dut, "clk") != NULL)
         lockstep_add_clock(bench, "clk", LOCKSTEP_PERIOD);
     bench->num_inputs = bind(bench, bench->inputs, inputs, false);
     bench->num_outputs = bind(bench, bench->outputs, outputs, true);
@@ -248,18 +210,6 @@ static void step_clocks(struct lockstep *bench)
     bench->time = next;
 }
 
-static void pack(const struct lockstep_binding *binding, const void *structure, uint8_t *port)
-{
-    const uint8_t *member = (const uint8_t *)structure + binding->twin->offset;
-    const struct fn_record *record = binding->twin->record;
-
-    memset(port, 0, binding->dut->size);
-    if (record == NULL)
-        fn_record_deposit(port, 0, binding->dut->bits, member);
-    else
-        fn_record_pack(record, member, port);
-}
-
 static void print_hex(const char *label, const uint8_t *bytes, unsigned bits)
 {
     fprintf(stderr, "%s", label);
@@ -267,33 +217,46 @@ static void print_hex(const char *label, const uint8_t *bytes, unsigned bits)
         fprintf(stderr, "%02x", bytes[b]);
 }
 
-static void compare(struct lockstep *bench, const struct lockstep_binding *binding,
+static void compare(struct lockstep *bench, const struct port_binding *binding,
                     const void *outputs)
 {
     const struct dut_port *port = binding->dut;
-    const bool is_unknown = dut_is_unknown(bench->dut, port);
-    uint8_t expected[MAX_PORT_BYTES];
+    uint8_t expected[PORT_BINDING_MAX_BYTES];
 
-    if (binding->valid != NULL && !*(const uint8_t *)binding->valid->value)
-        return;
-    pack(binding, outputs, expected);
-    if (!is_unknown && memcmp(expected, port->value, port->size) == 0)
+    if (!port_differs(bench->dut, binding, outputs, expected))
         return;
     if (!bench->has_failed) {
         fprintf(stderr, "%s: cycle %lu: %s: ", bench->module, bench->cycle, port->name);
         print_hex("expected ", expected, port->bits);
         print_hex(", got ", port->value, port->bits);
-        fprintf(stderr, "%s\n", is_unknown ? ", with X" : "");
+        fprintf(stderr, "%s\n", dut_is_unknown(bench->dut, port) ? ", with X" : "");
     }
     bench->has_failed = true;
 }
 
+static void open_vectors(struct lockstep *bench)
+{
+    struct vector_ports ports = {
+        .run = bench->run, .seed = bench->seed, .num_clocks = bench->num_clocks,
+        .inputs = bench->inputs, .num_inputs = bench->num_inputs,
+        .outputs = bench->outputs, .num_outputs = bench->num_outputs
+    };
+    for (unsigned c = 0; c < bench->num_clocks; c++)
+        ports.clocks[c] = bench->clocks[c].port;
+    if (!vector_file_open(&bench->vectors, bench->vectors_path, &ports))
+        refuse(bench, "cannot be written", bench->vectors_path);
+}
+
 bool lockstep_step(struct lockstep *bench, const void *inputs, const void *outputs)
 {
-    if (bench->cycle == 0)
+    if (bench->cycle == 0) {
         refuse_unbound(bench);
+        if (bench->vectors_path != NULL)
+            open_vectors(bench);
+    }
+    vector_file_write(&bench->vectors, lockstep_edges(bench), inputs, outputs);
     for (unsigned b = 0; b < bench->num_inputs; b++)
-        pack(&bench->inputs[b], inputs, bench->inputs[b].dut->value);
+        port_pack(&bench->inputs[b], inputs, bench->inputs[b].dut->value);
     step_clocks(bench);
     for (unsigned b = 0; b < bench->num_outputs; b++)
         compare(bench, &bench->outputs[b], outputs);
@@ -345,11 +308,13 @@ int lockstep_close(struct lockstep *bench)
 
     for (unsigned c = 0; c < bench->num_covers && !bench->has_failed; c++) {
         printf("  %-40s %lu\n", bench->covers[c].name, bench->covers[c].count);
-        if (bench->covers[c].count == 0)
+        if (bench->covers[c].count == 0 && bench->vectors_path == NULL)
             refuse(bench, "never happened", bench->covers[c].name);
     }
     if (bench->coverage_path != NULL && !dut_coverage(bench->dut, bench->coverage_path))
         refuse(bench, "this engine was built without coverage", bench->coverage_path);
+    if (!vector_file_close(&bench->vectors))
+        refuse(bench, "cannot be written", bench->vectors_path);
     dut_close(bench->dut);
     printf("%s %s: seed=%u cycles=%lu, %.3f Mcycle/s\n", bench->has_failed ? "FAIL" : "PASS",
            bench->module, bench->seed, bench->cycle, (double)bench->cycle / seconds / 1e6);

@@ -16,20 +16,14 @@
 
 #include <stdint.h>
 
-#include "common/fn_record.h"
-#include "dut.h"
+#include "port_binding.h"
+#include "vector_file.h"
 
-enum { LOCKSTEP_MAX_PORTS = 96, LOCKSTEP_MAX_COVERS = 96, LOCKSTEP_PERIOD = 6400 };
+enum { LOCKSTEP_MAX_COVERS = 96, LOCKSTEP_PERIOD = 6400 };
 
 struct lockstep_clock {
     const struct dut_port *port;
     uint64_t               period, next;  // picoseconds; next: when it rises
-};
-
-struct lockstep_binding {
-    const struct fn_port  *twin;
-    const struct dut_port *dut;
-    const struct dut_port *valid;  // of the output's channel, NULL: counts always
 };
 
 struct lockstep {
@@ -38,19 +32,21 @@ struct lockstep {
     struct lockstep_clock   clocks[DUT_MAX_CLOCKS];
     unsigned                num_clocks;
     uint64_t                time;
-    struct lockstep_binding inputs[LOCKSTEP_MAX_PORTS], outputs[LOCKSTEP_MAX_PORTS];
+    struct port_binding     inputs[PORT_BINDING_MAX], outputs[PORT_BINDING_MAX];
     unsigned                num_inputs, num_outputs;
     unsigned long           cycle, num_cycles;
     unsigned                seed;
     uint64_t                random;
     unsigned                offer_eighths, ready_eighths;  // of the present phase
-    const char             *coverage_path;
+    const char             *coverage_path, *vectors_path;
+    const char             *run;  // by which the vectors are called
+    struct vector_file      vectors;
     bool                    has_failed;
     struct { const char *name; unsigned long count; } covers[LOCKSTEP_MAX_COVERS];
     unsigned                num_covers;
 };
 
-// Arguments: seed=N cycles=N trace=FILE coverage=FILE mutant=N
+// Arguments: seed=N cycles=N trace=FILE coverage=FILE mutant=N vectors=FILE run=NAME
 void lockstep_open(struct lockstep *bench, const char *module, int argc, char **argv,
                    const struct fn_port *inputs, const struct fn_port *outputs);
 
@@ -63,7 +59,8 @@ unsigned lockstep_edges(const struct lockstep *bench);
 // Clocks the module with inputs, compares it with the ticked twin's outputs; false at the end.
 bool lockstep_step(struct lockstep *bench, const void *inputs, const void *outputs);
 
-// The exit status: a difference, or a cover that stayed at zero, is a failure.
+// The exit status: a difference is a failure, and so is a cover that stayed at zero,
+// but for a run that writes vectors.
 int lockstep_close(struct lockstep *bench);
 
 // Width of a port, for tests that follow a parameter.

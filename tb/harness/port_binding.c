@@ -22,16 +22,18 @@ static bool is_valid_port(const struct dut_port *port)
     return port->is_output && length >= 5 && strcmp(port->name + length - 5, "valid") == 0;
 }
 
-// The output ...valid whose name up to there begins this one's: m_axi_awvalid for m_axi_awaddr.
+// The output ...valid with the longest name that, up to there, begins this one's:
+// m_axi_awvalid for m_axi_awaddr, but m_record_axis_tvalid for m_record_axis_tdata.
 static const struct dut_port *channel_valid(struct dut *dut, const struct dut_port *output)
 {
     unsigned num_ports;
-    const struct dut_port *port = dut_ports(dut, &num_ports);
-    for (unsigned p = 0; p < num_ports; p++)
-        if (is_valid_port(&port[p]) && &port[p] != output
-                && strncmp(port[p].name, output->name, strlen(port[p].name) - 5) == 0)
-            return &port[p];
-    return NULL;
+    const struct dut_port *port = dut_ports(dut, &num_ports), *found = NULL;
+    for (unsigned p = 0; p < num_ports && !is_valid_port(output); p++)
+        if (is_valid_port(&port[p])
+                && strncmp(port[p].name, output->name, strlen(port[p].name) - 5) == 0
+                && (found == NULL || strlen(port[p].name) > strlen(found->name)))
+            found = &port[p];
+    return found;
 }
 
 const char *port_bind(struct dut *dut, const struct fn_port *twin, bool is_output,

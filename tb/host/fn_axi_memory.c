@@ -139,7 +139,7 @@ static void check_data(struct fn_axi_memory *memory, const struct fn_axi_burst *
 {
     const unsigned bus = memory->data_bytes;
 
-    blame(memory, burst->num_beats != burst->address.len + 1u, "wlast is not at the end of the burst");
+    blame(memory, burst->num_beats != burst->address.len + 1u, "wlast is not at the burst's end");
     for (unsigned b = 0; b < burst->num_beats; b++) {
         const uint64_t address = beat_address(&burst->address, b);
         const uint64_t size = 1u << burst->address.size;

@@ -42,7 +42,7 @@ static const uint64_t base[REGIONS + 1] = {
 };
 
 // Every other record goes to the same memory by an address with all high bits inverted.
-#define MIRROR 0xffffffffffff0000u
+#define MIRROR 0xffffffffffffc000u
 
 static struct fn_axi_memory memory;
 static struct fn_dma_write  twin;
@@ -176,8 +176,8 @@ static void begin_phase(struct lockstep *bench)
     const bool is_first = bench->cycle < 4 * PHASE;
     profile = is_first ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
     phase_cycle = bench->cycle;
-    memory.aw_rate = memory.w_rate = lockstep_below(bench, 2) ? 256 : 20 + lockstep_below(bench, 200);
-    memory.aw_rate = lockstep_below(bench, 2) ? memory.aw_rate : 256;
+    memory.w_rate = lockstep_below(bench, 2) ? 256 : 20 + lockstep_below(bench, 200);
+    memory.aw_rate = lockstep_below(bench, 2) ? memory.w_rate : 256;
     memory.b_rate = lockstep_below(bench, 2) ? 256 : 30 + lockstep_below(bench, 200);
     memory.max_latency = latencies[lockstep_below(bench, 5)];
     memory.min_latency = lockstep_below(bench, 2) ? memory.max_latency : 1;
@@ -257,19 +257,14 @@ static void count_taken(const struct fn_dma_write_in *in, unsigned long cycle)
     commands += in->s_command_valid && twin.out.s_command_ready;
     if (in->s_axis_tvalid && twin.out.s_axis_tready) {
         given_bytes += (unsigned)__builtin_popcount(in->s_axis_tkeep);
-        if (in->s_axis_tlast) {
-            given++;
-            given_bytes = 0;
-            last_beat_cycle = cycle;
-        }
+        given += in->s_axis_tlast;
+        given_bytes = in->s_axis_tlast ? 0 : given_bytes;
+        last_beat_cycle = cycle;
     }
     places += in->s_record_valid && twin.out.s_record_ready;
     if (in->s_record_axis_tvalid && twin.out.s_record_axis_tready) {
-        record_words++;
-        if (in->s_record_axis_tlast) {
-            records_given++;
-            record_words = 0;
-        }
+        records_given += in->s_record_axis_tlast;
+        record_words = in->s_record_axis_tlast ? 0 : record_words + 1;
     }
 }
 
@@ -307,10 +302,8 @@ static void check_promises(struct lockstep *bench, const struct fn_dma_write_in 
         lockstep_cover(bench, "latency of 60 bytes", true);
         lockstep_cover(bench, "latency of 60 bytes, straddling", straddles);
     }
-    if (profile == RATE && bench->cycle == phase_cycle + 400) {
-        packets_before = given;
-        records_before = records_given;
-    }
+    if (profile == RATE && bench->cycle == phase_cycle + 400)
+        packets_before = given, records_before = records_given;
     if (profile == RATE && bus == 16 && bench->cycle == phase_cycle + PHASE - 1) {
         expect(given - packets_before >= (PHASE - 401) / 10, "less than a packet in 10 cycles");
         expect(records_given - records_before >= (PHASE - 401) / 10, "or less than a record");
@@ -352,7 +345,8 @@ static void cover(struct lockstep *bench, const struct fn_dma_write_in *in)
 static void add_region(uint64_t start, uint8_t *at, uint8_t response)
 {
     fn_axi_memory_add(&memory, start, REGION, at);
-    memory.errors[memory.num_errors++] = (struct fn_axi_error){ start + ERRORS_AT, ERRORS, response };
+    memory.errors[memory.num_errors++]
+        = (struct fn_axi_error){ start + ERRORS_AT, ERRORS, response };
 }
 
 int bench_main(int argc, char **argv)
@@ -399,9 +393,8 @@ int bench_main(int argc, char **argv)
         expect(memory.fault == NULL, memory.fault);
         runs = lockstep_step(&bench, &in, &twin.out);
     } while (runs && fault == NULL);
-    if (fault != NULL) {
-        fprintf(stderr, "FAIL fn_dma_write: seed=%u: cycle %lu: %s\n", bench.seed, bench.cycle, fault);
-        return EXIT_FAILURE;
-    }
-    return lockstep_close(&bench);
+    if (fault == NULL)
+        return lockstep_close(&bench);
+    fprintf(stderr, "FAIL fn_dma_write: seed=%u: cycle %lu: %s\n", bench.seed, bench.cycle, fault);
+    return EXIT_FAILURE;
 }

@@ -115,7 +115,8 @@ static bool offer_led(struct lockstep *bench, struct lockstep_source *source, bo
     return *valid = false;
 }
 
-// The packets of one beat find no matches until the memory is full of them.
+// The packets of one beat find no matches until the memory is full of them, and nothing
+// comes behind them until it is empty.
 static bool is_filling(const struct lockstep *bench)
 {
     static bool was_full;
@@ -125,7 +126,8 @@ static bool is_filling(const struct lockstep *bench)
 
 static void offer(struct lockstep *bench, struct fn_rx_fifo_in *in, const struct fn_rx_fifo *twin)
 {
-    if (lockstep_offer(bench, &at.beats, &in->s_axis_tvalid, twin->out.s_axis_tready)) {
+    if (offer_led(bench, &at.beats, &in->s_axis_tvalid, twin->out.s_axis_tready,
+                  at.beat_packet < FIRST_PACKETS || !is_quiet(bench))) {
         if (is_quiet(bench))
             at.beats.is_refused = (in->s_axis_tvalid = true) && !twin->out.s_axis_tready;
         next_beat(bench, in);
@@ -225,6 +227,10 @@ static void cover(struct lockstep *bench, const struct fn_rx_fifo *twin,
     lockstep_cover(bench, "whole packets wait for their match",
                    at.match_packet + 2 < at.beat_packet && at.match_packet < at.record_packet);
     lockstep_cover(bench, "2,048 packets", at.beat_packet - at.out_packet >= FN_RX_FIFO_BEATS);
+    lockstep_cover(bench, "a match that does not wait",
+                   in->s_match_valid && twin->matches_taken == twin->packets_started
+                   && twin->records_taken != twin->packets_started
+                   && twin->packets_started == twin->packets_shown && !out->m_record_valid);
     lockstep_cover(bench, "jumbo frame holds",
                    first && packet->holds && packet->beats == JUMBO_BEATS && whole);
     lockstep_cover(bench, "released, too long to hold", first && packet->holds && !whole);

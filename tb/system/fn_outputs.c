@@ -126,10 +126,10 @@ static json_t *latency(const struct fn_summary *summary)
     json_t *bins = json_array();
     const double mean = summary->num_latencies == 0 ? 0
                       : (double)summary->latency_sum / (double)summary->num_latencies;
-    for (unsigned b = 0; b < sizeof summary->latencies / sizeof summary->latencies[0]; b++)
+    for (unsigned b = 0; b < FN_LATENCY_BINS; b++)
         json_array_append_new(bins, json_integer((json_int_t)summary->latencies[b]));
     return json_pack("{s:f, s:I, s:i, s:o}", "mean", mean, "max",
-                     (json_int_t)summary->latency_max, "cycles_per_bin", 8, "histogram", bins);
+                     (json_int_t)summary->latency_max, "cycles_per_bin", FN_LATENCY_BIN, "histogram", bins);
 }
 
 static json_t *describe(const struct fn_summary *summary)

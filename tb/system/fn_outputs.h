@@ -12,13 +12,15 @@
 #include "fn_driver.h"
 #include "wire/fn_capture.h"
 
+enum { FN_LATENCY_BINS = 64, FN_LATENCY_BIN = 8 };
+
 struct fn_summary {
     uint64_t    packets_in, delivered, packets_out;
     uint64_t    reasons[64];           // counters of received packets
     uint64_t    transmit_reasons[64];
     uint64_t    flow_hits[65536];      // by handle
     uint64_t    cycles, mismatches, seed;
-    uint64_t    num_latencies, latency_sum, latency_max, latencies[64];  // cycles, 8 a bin
+    uint64_t    num_latencies, latency_sum, latency_max, latencies[FN_LATENCY_BINS];  // cycles
     double      seconds;
     const char *engine;
     char        fault[640];

@@ -8,10 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "system/fn_run_check.h"
-
 enum {
-    POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15, MAX_STALL_CYCLES = 2000000
+    MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15, MAX_STALL_CYCLES = 2000000
 };
 
 // ---- The wire ----
@@ -58,8 +56,10 @@ static void feed(void *context, struct fn_gmii_source *source, uint64_t now)
         return;
     struct fn_gmii_fault fault;
     const enum fn_reason wire = spoil(run, packet->length, &fault);
+    struct fn_received received;
     run->num_fed++;
-    fn_run_expect(run, packet->bytes, packet->length, wire);
+    fn_oracle_expect(&run->oracle, packet->bytes, packet->length, wire, &received);
+    fn_outputs_parsed(run->outputs, run->num_fed, packet->length, &received);
     fn_gmii_source_send(source, packet->bytes, packet->length, fault);
 }
 
@@ -69,10 +69,23 @@ static void sent(void *context, const struct fn_gmii_sink *sink, uint64_t picose
     run->idle_since = run->system.engine.cycles;
     fn_capture_writer_put(run->outputs->tx, picoseconds / 1000, fn_gmii_sink_frame(sink),
                           sink->frame_length);
-    fn_run_check_sent(run, sink);
+    fn_oracle_check_sent(&run->oracle, sink->is_good ? fn_gmii_sink_frame(sink) : NULL,
+                         sink->frame_length);
 }
 
 // ---- The software ----
+
+static void count_latency(struct fn_run *run, uint64_t latency)
+{
+    struct fn_summary *summary = &run->summary;
+    const uint64_t bin = latency / FN_LATENCY_BIN;
+
+    summary->num_latencies++;
+    summary->latency_sum += latency;
+    if (latency > summary->latency_max)
+        summary->latency_max = latency;
+    summary->latencies[bin < FN_LATENCY_BINS ? bin : FN_LATENCY_BINS - 1]++;
+}
 
 static void take(void *context, const struct fn_completion_record *record, const uint8_t *frame)
 {
@@ -83,16 +96,20 @@ static void take(void *context, const struct fn_completion_record *record, const
     fn_outputs_completion(run->outputs, cycle, record);
     if (record->kind != FN_KIND_PACKET)
         return;
-    if (record->reason == FN_REASON_DELIVERED)
+    if (record->reason == FN_REASON_DELIVERED) {
         fn_capture_writer_put(run->outputs->stack, run->system.engine.time / 1000, frame,
                               record->frame_length);
-    fn_run_check_record(run, record, frame);
+        run->summary.flow_hits[record->handle] += record->hit;
+        count_latency(run, cycle - run->system.released - record->timestamp);
+    }
+    fn_oracle_check_record(&run->oracle, record, frame);
 }
 
 static void sending(void *context, const struct fn_stack_echo *echo,
                     const struct fn_packet *packet)
 {
-    fn_run_expect_sent(context, echo, packet);
+    struct fn_run *run = context;
+    fn_oracle_expect_sent(&run->oracle, echo, packet, MIN_FRAME);
 }
 
 // ---- Set-up ----
@@ -119,7 +136,7 @@ static bool open_run(struct fn_run *run)
     const struct fn_system_config config = {
         .engine = run->options.engine, .seed = run->options.seed,
         .is_unkind = run->options.is_unkind, .error_rate = run->options.error_rate,
-        .frame_maximum = run->flows->frame_maximum
+        .frame_maximum = run->flows->frame_maximum, .vectors = run->options.vectors
     };
     struct fn_computer *computer = &run->system.computer;
 
@@ -129,7 +146,8 @@ static bool open_run(struct fn_run *run)
     run->stack.take = take;
     run->stack.sending = sending;
     run->stack.context = run;
-    fn_run_open_check(run);
+    fn_oracle_open(&run->oracle, run->flows, FN_SYSTEM_ENTRIES, computer->buffer_size,
+                   computer->device.config.split_offset);
 
     enum fn_status status = fn_set_mac(&computer->device, run->flows->mac);
     if (status == FN_OK)
@@ -153,13 +171,13 @@ static void show_progress(const struct fn_run *run)
     fprintf(stderr, "\r[%-*.*s] %3u %%  %llu packets, %llu mismatches", (int)width, (int)done,
             "########################################",
             (unsigned)(run->num_fed * 100 / run->num_total), (unsigned long long)run->num_fed,
-            (unsigned long long)run->summary.mismatches);
+            (unsigned long long)run->oracle.num_differences);
 }
 
 static bool is_finished(const struct fn_run *run)
 {
     return run->num_fed == run->num_total && fn_gmii_source_is_idle(&run->system.source)
-        && fn_stack_sending(&run->stack) == 0 && run->num_sent == run->num_sends
+        && fn_stack_sending(&run->stack) == 0 && run->oracle.num_sent == run->oracle.num_sends
         && run->system.engine.cycles - run->idle_since > QUIET_CYCLES;
 }
 
@@ -185,8 +203,8 @@ static void run_all(struct fn_run *run)
         if (is_stuck(run))
             fn_computer_fail(&system->computer, "cycle %llu: stuck: %llu of %llu frames sent, "
                              "%u echoes under way", (unsigned long long)system->engine.cycles,
-                             (unsigned long long)run->num_sent,
-                             (unsigned long long)run->num_sends, fn_stack_sending(&run->stack));
+                             (unsigned long long)run->oracle.num_sent,
+                             (unsigned long long)run->oracle.num_sends, fn_stack_sending(&run->stack));
         if (bar && step % PROGRESS_STEPS == 0)
             show_progress(run);
     }
@@ -213,11 +231,16 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     if (open_run(run))
         run_all(run);
     if (run->system.computer.fault[0] == '\0')
-        fn_run_check_counters(run);
+        fn_oracle_check_counters(&run->oracle, &run->system.computer.device);
     run->summary.packets_in = run->num_fed;
-    run->summary.packets_out = run->num_sent;
+    run->summary.packets_out = run->oracle.num_sent;
+    run->summary.delivered = run->oracle.num_delivered;
+    run->summary.mismatches = run->oracle.num_differences;
+    memcpy(run->summary.reasons, run->oracle.reasons, sizeof run->summary.reasons);
+    memcpy(run->summary.transmit_reasons, run->oracle.transmit_reasons,
+           sizeof run->summary.transmit_reasons);
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
-    memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     fn_system_close(&run->system);
+    memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     return run->system.computer.fault[0] == '\0';
 }

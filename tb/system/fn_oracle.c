@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_oracle - see fn_oracle.h
+
+#include "system/fn_oracle.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "functional/fn_insert_checksum.h"
+
+static void differ(struct fn_oracle *oracle, const char *format, ...)
+{
+    va_list arguments;
+    if (oracle->num_differences < FN_ORACLE_DIFFERENCES) {
+        char *text = oracle->differences[oracle->num_differences];
+        va_start(arguments, format);
+        vsnprintf(text, sizeof oracle->differences[0], format, arguments);
+        va_end(arguments);
+    }
+    oracle->num_differences++;
+}
+
+// ---- Set-up ----
+
+static void add_entry(struct fn_receive *receive, const struct fn_flows_entry *from)
+{
+    const struct fn_flow *flow = &from->flow;
+    const unsigned ports = FN_MATCH_DESTINATION_PORT | FN_MATCH_SOURCE_PORT;
+    struct fn_flow_entry *entry = &receive->entries[from->entry];
+
+    entry->enable = true;
+    entry->mask = (uint16_t)(flow->match | ((flow->match & ports) != 0) << 11);
+    memcpy(entry->key.destination_address.byte, flow->destination_address, FN_ADDRESS_BYTES);
+    memcpy(entry->key.source_address.byte, flow->source_address, FN_ADDRESS_BYTES);
+    entry->key.spi = flow->spi;
+    entry->key.destination_port = flow->destination_port;
+    entry->key.source_port = flow->source_port;
+    entry->key.protocol = flow->protocol;
+    entry->key.association = flow->association;
+    entry->key.vlan_id = flow->vlan_id;
+    entry->key.vlan_present = flow->vlan_present;
+    entry->key.security = flow->security;
+    entry->key.ip_version = flow->ip_version;
+    entry->key.ports_present = 1;
+    entry->key.rtp = flow->rtp;
+    entry->info = (struct fn_flow_info){
+        .handle = flow->handle, .context = flow->context,
+        .association = flow->info_association, .state = (uint8_t)flow->state,
+        .split = flow->split, .hold = flow->hold
+    };
+}
+
+void fn_oracle_open(struct fn_oracle *oracle, const struct fn_flows *flows, unsigned num_entries,
+                    uint16_t buffer_size, uint16_t split_offset)
+{
+    struct fn_receive *receive = &oracle->receive;
+    struct fn_filter *filter = &receive->filter;
+
+    memset(oracle, 0, sizeof *oracle);
+    filter->promiscuous = flows->filters.promiscuous;
+    filter->broadcast = flows->filters.broadcast;
+    filter->all_multicast = flows->filters.all_multicast;
+    memcpy(filter->address, flows->mac, FN_MAC_BYTES);
+    for (unsigned m = 0; m < flows->num_multicast; m++) {
+        filter->multicast[m].enable = true;
+        memcpy(filter->multicast[m].address, flows->multicast[m], FN_MAC_BYTES);
+    }
+    receive->keep_bad_checksum = flows->filters.keep_bad_checksum;
+    receive->frame_maximum = flows->frame_maximum;
+    receive->buffer_size = buffer_size;
+    receive->split_offset = split_offset;
+    receive->num_entries = num_entries;
+    for (unsigned f = 0; f < flows->num_flows; f++)
+        add_entry(receive, &flows->flows[f]);
+}
+
+// ---- Received ----
+
+void fn_oracle_expect(struct fn_oracle *oracle, const uint8_t *bytes, size_t length,
+                      enum fn_reason wire, struct fn_received *received)
+{
+    fn_receive(&oracle->receive, bytes, length, wire, received);
+    oracle->num_packets++;
+    oracle->expected_reasons[received->reason]++;
+    if (received->reason == FN_REASON_DELIVERED)
+        oracle->pending[oracle->num_pending++ % FN_ORACLE_PENDING] = (struct fn_oracle_expected){
+            bytes, length, oracle->num_packets, received->completion
+        };
+}
+
+// Fields that only the core can know are taken from its record.
+static bool is_as_foretold(const struct fn_oracle_expected *expected,
+                           const struct fn_completion_record *record, const char **field)
+{
+#define CHECK(name, bits, type)                                                    \
+    if (record->name != expected->completion.name && strcmp(#name, "buffer") != 0  \
+            && strcmp(#name, "timestamp") != 0 && strcmp(#name, "phase") != 0) {   \
+        *field = #name;                                                            \
+        return false;                                                              \
+    }
+    FN_COMPLETION_FIELDS(CHECK)
+#undef CHECK
+    return true;
+}
+
+// Frames for which there was no room leave gaps: the next one with these bytes is meant.
+static struct fn_oracle_expected *find_expected(struct fn_oracle *oracle,
+                                                const struct fn_completion_record *record,
+                                                const uint8_t *packet)
+{
+    for (uint64_t n = oracle->num_settled; n < oracle->num_pending; n++) {
+        struct fn_oracle_expected *expected = &oracle->pending[n % FN_ORACLE_PENDING];
+        if (expected->length != record->frame_length)
+            continue;
+        if (record->reason == FN_REASON_BUS_ERROR
+                || memcmp(expected->bytes, packet, expected->length) == 0) {
+            oracle->num_settled = n + 1;
+            return expected;
+        }
+    }
+    return NULL;
+}
+
+void fn_oracle_check_record(struct fn_oracle *oracle, const struct fn_completion_record *record,
+                            const uint8_t *packet)
+{
+    const char *field = "";
+    const struct fn_oracle_expected *expected = find_expected(oracle, record, packet);
+
+    if (expected == NULL) {
+        differ(oracle, "a packet of %u bytes was delivered that none foretells, after %llu",
+               record->frame_length, (unsigned long long)oracle->num_delivered);
+        return;
+    }
+    if (record->reason == FN_REASON_BUS_ERROR)
+        return;
+    oracle->num_delivered++;
+    if (!is_as_foretold(expected, record, &field))
+        differ(oracle, "packet %llu: field %s of its record is not as foretold",
+               (unsigned long long)expected->number, field);
+}
+
+// ---- Sent ----
+
+void fn_oracle_expect_sent(struct fn_oracle *oracle, const struct fn_stack_echo *echo,
+                           const struct fn_packet *packet, size_t shortest)
+{
+    const unsigned slot = oracle->num_sends++ % FN_ORACLE_SENDS;
+    uint8_t *bytes = oracle->sends[slot];
+    const size_t length = echo->header_length + echo->payload_length;
+    const struct fn_transmit_record record = {
+        .ip_offset = packet->ip_offset, .l4_offset = packet->l4_offset,
+        .l4_length = packet->l4_length, .ipv4_checksum = packet->ipv4_checksum,
+        .udp_checksum = packet->udp_checksum, .ip_version = packet->ip_version
+    };
+
+    memset(bytes, 0, FN_ORACLE_MAX_PACKET);
+    memcpy(bytes, echo->header, echo->header_length);
+    memcpy(bytes + echo->header_length, echo->payload, echo->payload_length);
+    fn_insert_checksum(bytes, length, &record);
+    oracle->send_lengths[slot] = length < shortest ? shortest : length;
+}
+
+void fn_oracle_check_sent(struct fn_oracle *oracle, const uint8_t *bytes, size_t length)
+{
+    const unsigned slot = oracle->num_sent % FN_ORACLE_SENDS;
+
+    if (oracle->num_sent == oracle->num_sends) {
+        differ(oracle, "a packet left that nobody sent");
+        return;
+    }
+    oracle->num_sent++;
+    if (bytes == NULL)
+        differ(oracle, "sent packet %llu is broken", (unsigned long long)oracle->num_sent);
+    else if (length != oracle->send_lengths[slot]
+             || memcmp(bytes, oracle->sends[slot], length) != 0)
+        differ(oracle, "sent packet %llu is not what the software gave",
+               (unsigned long long)oracle->num_sent);
+}
+
+// ---- Counters ----
+
+static bool is_want_of_room(unsigned reason)
+{
+    return reason == FN_REASON_NO_BUFFER || reason == FN_REASON_NO_COMPLETION
+        || reason == FN_REASON_BUS_ERROR;
+}
+
+static void check_reasons(struct fn_oracle *oracle)
+{
+    const uint64_t *got = oracle->reasons;
+    uint64_t sum = 0, room = got[FN_REASON_DELIVERED];
+
+    for (unsigned r = 0; r < FN_REASON_TOTAL; r++) {
+        sum += got[r];
+        room += is_want_of_room(r) ? got[r] : 0;
+    }
+    if (sum != got[FN_REASON_TOTAL] || sum != oracle->num_packets)
+        differ(oracle, "%llu packets in, %llu received, %llu verdicts",
+               (unsigned long long)oracle->num_packets,
+               (unsigned long long)got[FN_REASON_TOTAL], (unsigned long long)sum);
+    if (got[FN_REASON_OVERRUN] > 0)
+        return;  // which frames those were nobody can know
+    if (room != oracle->expected_reasons[FN_REASON_DELIVERED])
+        differ(oracle, "%llu frames delivered or without room, foretold %llu",
+               (unsigned long long)room,
+               (unsigned long long)oracle->expected_reasons[FN_REASON_DELIVERED]);
+    for (unsigned r = 1; r < FN_REASON_TOTAL; r++)
+        if (!is_want_of_room(r) && got[r] != oracle->expected_reasons[r])
+            differ(oracle, "reason %u: %llu packets, foretold %llu", r,
+                   (unsigned long long)got[r], (unsigned long long)oracle->expected_reasons[r]);
+}
+
+void fn_oracle_check_counters(struct fn_oracle *oracle, struct fn_device *device)
+{
+    enum fn_status status = FN_OK;
+
+    for (unsigned r = 0; r < 64 && status == FN_OK; r++) {
+        status = fn_read_statistic(device, r, &oracle->reasons[r]);
+        if (status == FN_OK)
+            status = fn_read_statistic(device, FN_STATISTIC_TRANSMIT + r,
+                                       &oracle->transmit_reasons[r]);
+    }
+    if (status != FN_OK) {
+        differ(oracle, "statistics cannot be read: %s", fn_status_text(status));
+        return;
+    }
+    check_reasons(oracle);
+    if (oracle->reasons[FN_REASON_DELIVERED] != oracle->num_delivered)
+        differ(oracle, "%llu packets counted as delivered, %llu records",
+               (unsigned long long)oracle->reasons[FN_REASON_DELIVERED],
+               (unsigned long long)oracle->num_delivered);
+    if (oracle->transmit_reasons[FN_REASON_DELIVERED] != oracle->num_sent)
+        differ(oracle, "%llu packets counted as sent, %llu left",
+               (unsigned long long)oracle->transmit_reasons[FN_REASON_DELIVERED],
+               (unsigned long long)oracle->num_sent);
+}
