@@ -248,6 +248,7 @@ module fn_dma_receive (
             inside_q <= 1'b1;
             flush_q  <= beat_last && more;
         end
+        if (start && !take) room_q <= s_buffer_size;
         if (rst || (go && (flush_q || (beat_last && !more)))) begin
             room_q   <= s_buffer_size;
             shift_q  <= 3'd0;

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACKETS = 64, MAX_LENGTH = 400, BUFFER_BYTES = 512, BUFFERS = 256 };
+enum { PACKETS = 64, MAX_LENGTH = 400, MEMORY_BYTES = 1 << 17 };
 
 struct packet {
     struct fn_packet_record record;
@@ -26,8 +26,9 @@ static struct packet packets[PACKETS];
 static unsigned made, records_sent, beats_sent_packet, beat_at, outcomes;
 
 // Host memory, and which of its bytes the present packet has written.
-static uint8_t  memory[BUFFERS * BUFFER_BYTES];
-static uint64_t commands[8];
+static uint8_t  memory[MEMORY_BYTES];
+static uint64_t commands[8], buffer;
+static bool     begins_packet;
 static unsigned put_command, got_command, piece_at;
 static struct fn_completion expected[PACKETS];  // delivered ones whose bytes may be on their way
 static bool     expected_discard[PACKETS];
@@ -114,32 +115,61 @@ static void offer_record(struct lockstep *bench, struct fn_dma_receive_in *in)
 
 static void configure(struct lockstep *bench, struct fn_dma_receive_in *in)
 {
-    in->s_buffer_size = (uint16_t)(lockstep_below(bench, 4) == 0 ? BUFFER_BYTES
-                                   : lockstep_below(bench, 16) == 0 ? 0
-                                   : 1 + lockstep_below(bench, 160));
-    in->s_split_offset = (uint16_t)lockstep_below(bench, in->s_buffer_size + 8);
+    const bool is_small = lockstep_below(bench, 3) != 0;
+    in->s_buffer_size = (uint16_t)(is_small ? 1 + lockstep_below(bench, 160)
+                                            : MAX_LENGTH + lockstep_below(bench, 65136));
+    if (lockstep_below(bench, 24) == 0)
+        in->s_buffer_size = 0;
+    in->s_split_offset = (uint16_t)lockstep_below(bench, is_small ? in->s_buffer_size + 8 : 65536);
     if (lockstep_below(bench, 4) == 0)
         in->s_split_offset = 64;
+}
+
+// Between packets, every now and then, no new one is made until all are through.
+static bool may_begin(const struct lockstep *bench, unsigned packet, bool is_inside)
+{
+    return packet != made || is_inside || is_clear || bench->cycle % 800 < 700;
+}
+
+static void configure_idle(struct lockstep *bench, struct fn_dma_receive_in *in,
+                           const struct fn_dma_receive *twin)
+{
+    const bool is_idle = records_sent == made && beats_sent_packet == made
+                      && num_checked == num_expected && outcomes == made
+                      && !twin->has_record && twin->num_beats == 0 && !twin->is_open;
+    const bool is_due = bench->cycle % 800 == 790;
+
+    lockstep_cover(bench, "configured between packets", is_idle && is_due && made > 0);
+    if (is_idle && is_due)
+        configure(bench, in);
 }
 
 static void begin_anew(void)
 {
     made = records_sent = beats_sent_packet = beat_at = outcomes = 0;
+    begins_packet = true;
     put_command = got_command = piece_at = num_expected = num_finished = num_checked = 0;
 }
 
 // ---- The host ----
 
+static bool holds(uint64_t address, const uint8_t *bytes, unsigned length)
+{
+    for (unsigned b = 0; b < length; b++)
+        if (memory[(address + b) % MEMORY_BYTES] != bytes[b])
+            return false;
+    return true;
+}
+
 static void check_delivered(struct lockstep *bench, const struct packet *p,
                             const struct fn_completion *c)
 {
-    const uint8_t *at = memory + c->buffer % sizeof memory;
     const unsigned first = c->split ? c->payload_offset : p->length;
     if (c->frame_length != p->length || c->sequence != p->record.sequence || c->reason != 0)
         fail(bench, "the completion is not of this packet");
-    if (memcmp(at, p->byte, first) != 0)
+    if (!holds(c->buffer, p->byte, first))
         fail(bench, "the packet is not in its buffer");
-    if (c->split && memcmp(at + c->split_offset, p->byte + first, p->length - first) != 0)
+    if (c->split && !holds(c->buffer + c->split_offset, p->byte + first, p->length - first))
         fail(bench, "the payload is not in its place");
 }
 
@@ -162,14 +192,18 @@ static void host(struct lockstep *bench, const struct fn_dma_receive_out *out,
             fail(bench, "a piece without a command");
         const uint64_t to = got_command == put_command ? out->m_command_address
                                                        : commands[got_command % 8];
+        if (begins_packet)
+            buffer = to;
+        begins_packet = false;
         for (unsigned b = 0; b < 8 && out->m_axis_tkeep >> b & 1; b++, piece_at++) {
-            if (to % BUFFER_BYTES + piece_at >= in->s_buffer_size)
+            if (to - buffer + piece_at >= in->s_buffer_size)
                 fail(bench, "a byte beyond the buffer");
-            memory[(to + piece_at) % sizeof memory] = (uint8_t)(out->m_axis_tdata >> 8 * b);
+            memory[(to + piece_at) % MEMORY_BYTES] = (uint8_t)(out->m_axis_tdata >> 8 * b);
         }
         if (out->m_axis_tlast) {
             got_command++;
             piece_at = 0;
+            begins_packet = out->m_axis_tuser;
         }
         num_finished += out->m_axis_tlast && out->m_axis_tuser;
     }
@@ -281,15 +315,21 @@ int bench_main(int argc, char **argv)
         in.m_axis_tready = lockstep_ready(&bench);
         in.m_completion_ready = lockstep_ready(&bench);
         in.m_drop_ready = lockstep_ready(&bench);
-        if (lockstep_offer(&bench, &records, &in.s_record_valid, twin.out.s_record_ready)
-                && in.s_record_valid)
-            offer_record(&bench, &in);
-        if (lockstep_offer(&bench, &beats, &in.s_axis_tvalid, twin.out.s_axis_tready)
-                && in.s_axis_tvalid)
-            offer_beat(&bench, &in);
+        configure_idle(&bench, &in, &twin);
+        if (lockstep_offer(&bench, &records, &in.s_record_valid, twin.out.s_record_ready)) {
+            in.s_record_valid &= may_begin(&bench, records_sent, false);
+            records.is_refused &= in.s_record_valid;
+            if (in.s_record_valid)
+                offer_record(&bench, &in);
+        }
+        if (lockstep_offer(&bench, &beats, &in.s_axis_tvalid, twin.out.s_axis_tready)) {
+            in.s_axis_tvalid &= may_begin(&bench, beats_sent_packet, beat_at != 0);
+            beats.is_refused &= in.s_axis_tvalid;
+            if (in.s_axis_tvalid)
+                offer_beat(&bench, &in);
+        }
         if (lockstep_offer(&bench, &buffers, &in.s_buffer_valid, twin.out.s_buffer_ready)) {
             lockstep_bytes(&bench, &in.s_buffer_address, 8);
-            in.s_buffer_address &= ~(uint64_t)(BUFFER_BYTES - 1);
             in.s_buffer_valid &= is_clear || bench.cycle % 1000 > 200;
         }
         if (lockstep_offer(&bench, &slots, &in.s_slot_valid, twin.out.s_slot_ready))
