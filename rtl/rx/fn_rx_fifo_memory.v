@@ -43,7 +43,7 @@ module fn_rx_fifo_memory #(
 
     // fetch and pop come late: all that can be is decided without them
     wire more_after = put_q != after_q;
-    wire is_next    = inside_q == DEPTH - 1;
+    wire is_next    = &inside_q;  // DEPTH - 1
 
     always @(posedge clk) begin
         if (take)  memory_q[put_q] <= s_data;

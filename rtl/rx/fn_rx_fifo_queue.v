@@ -36,7 +36,7 @@ module fn_rx_fifo_queue #(
     reg             some_q;
 
     wire has_one = inside_q == 1;
-    wire is_next = inside_q == DEPTH - 1;
+    wire is_next = &inside_q;  // DEPTH - 1
 
     // pop comes late: all that can be is decided without it
     assign full_d = !pop && (full_q || (is_next && put));

@@ -31,14 +31,24 @@ const char *engine_open(struct engine *engine, enum engine_kind kind, const stru
 {
     *engine = (struct engine){ .kind = kind, .top = *top };
     while (top->clock_names[engine->num_clocks] != NULL) {
-        engine->next[engine->num_clocks] = top->periods[engine->num_clocks];
-        engine->num_clocks++;
+        engine->next[engine->num_clocks++] = top->periods[0];
     }
     if (kind == ENGINE_MODEL)
         return NULL;
     engine->dut = dut_open(seed);
     memset(engine->driven, 0xa5, sizeof engine->driven);
     return bind_all(engine);
+}
+
+bool engine_write_vectors(struct engine *engine, const char *path, const char *run, unsigned seed)
+{
+    struct vector_ports ports = {
+        .run = run, .seed = seed, .num_clocks = engine->num_clocks,
+        .inputs = engine->inputs, .num_inputs = engine->num_inputs,
+        .outputs = engine->outputs, .num_outputs = engine->num_outputs
+    };
+    memcpy(ports.clocks, engine->clocks, sizeof ports.clocks);
+    return engine->kind == ENGINE_LOCKSTEP && vector_file_open(&engine->vectors, path, &ports);
 }
 
 static uint64_t next_edge(const struct engine *engine)
@@ -125,15 +135,19 @@ bool engine_step(struct engine *engine, const void *inputs, void *outputs, size_
     if (engine->kind == ENGINE_RTL)
         for (unsigned b = 0; b < engine->num_outputs; b++)
             port_unpack(&engine->outputs[b], outputs);
-    if (engine->kind == ENGINE_LOCKSTEP)
+    if (engine->kind == ENGINE_LOCKSTEP) {
+        vector_file_write(&engine->vectors, edges, inputs, engine->top.twin_outputs);
         is_equal = compare(engine);
+    }
     engine->time = next;
     engine->cycles += edges & 1;
     return is_equal;
 }
 
-void engine_close(struct engine *engine)
+bool engine_close(struct engine *engine)
 {
+    const bool is_written = vector_file_close(&engine->vectors);
     if (engine->dut != NULL)
         dut_close(engine->dut);
+    return is_written;
 }

@@ -4,12 +4,14 @@
 //
 // The bench fills the struct of inputs and reads the struct of outputs; who computes
 // them it does not see.  In lockstep every output is compared at every edge of every
-// clock, as in lockstep.h.  Under vvp the RTL is Icarus', else Verilator's.
+// clock, as in lockstep.h; all rise together at the first step.  Under vvp the RTL is
+// Icarus', else Verilator's.
 
 #ifndef ENGINE_H
 #define ENGINE_H
 
 #include "port_binding.h"
+#include "vector_file.h"
 
 enum engine_kind { ENGINE_MODEL, ENGINE_RTL, ENGINE_LOCKSTEP };
 
@@ -36,11 +38,16 @@ struct engine {
     unsigned               num_inputs, num_outputs;
     uint8_t                driven[PORT_BINDING_MAX][PORT_BINDING_MAX_BYTES];
     char                   difference[512];  // the first one, empty if there is none
+    struct vector_file     vectors;
 };
 
 // NULL, or what is wrong with the binding.
 const char *engine_open(struct engine *engine, enum engine_kind kind, const struct engine_top *top,
                         unsigned seed);
+
+// Writes what goes in and what the twin answers, from the next step on: in lockstep only.
+// run: the module and its parameters, as in vector_file.h.  False if that cannot be.
+bool engine_write_vectors(struct engine *engine, const char *path, const char *run, unsigned seed);
 
 // Which clocks rise at the next step, bit 0 the first; only their inputs may change.
 unsigned engine_edges(const struct engine *engine);
@@ -48,6 +55,7 @@ unsigned engine_edges(const struct engine *engine);
 // One step; false once there is a difference.
 bool engine_step(struct engine *engine, const void *inputs, void *outputs, size_t outputs_size);
 
-void engine_close(struct engine *engine);
+// False if not all vectors could be written.
+bool engine_close(struct engine *engine);
 
 #endif

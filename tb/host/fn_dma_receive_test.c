@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACKETS = 64, MAX_LENGTH = 400, BUFFER_BYTES = 512, BUFFERS = 256 };
+enum { PACKETS = 64, MAX_LENGTH = 400, MEMORY_BYTES = 1 << 17 };
 
 struct packet {
     struct fn_packet_record record;
@@ -26,8 +26,9 @@ static struct packet packets[PACKETS];
 static unsigned made, records_sent, beats_sent_packet, beat_at, outcomes;
 
 // Host memory, and which of its bytes the present packet has written.
-static uint8_t  memory[BUFFERS * BUFFER_BYTES];
-static uint64_t commands[8];
+static uint8_t  memory[MEMORY_BYTES];
+static uint64_t commands[8], buffer;
+static bool     begins_packet;
 static unsigned put_command, got_command, piece_at;
 static struct fn_completion expected[PACKETS];  // delivered ones whose bytes may be on their way
 static bool     expected_discard[PACKETS];
@@ -46,6 +47,7 @@ static unsigned random_length(struct lockstep *bench, unsigned size)
     case 1:  return 60 + lockstep_below(bench, 9);
     case 2:  return size > 12 ? size - 9 + lockstep_below(bench, 19) : 9;
     case 3:  return 1 + lockstep_below(bench, MAX_LENGTH);
+    case 6:  return size > 1 ? size - 1 + lockstep_below(bench, 3) : 1;
     case 4:  return 8 * (1 + lockstep_below(bench, 12));
     default: return 1 + lockstep_below(bench, 120);
     }
@@ -68,7 +70,8 @@ static void make_packet(struct lockstep *bench, const struct fn_dma_receive_in *
         p->length = 64;
         p->status.reason = FN_REASON_DELIVERED;
     }
-    const unsigned near = in->s_split_offset + lockstep_below(bench, 5);
+    const unsigned near = in->s_split_offset
+                        + (lockstep_below(bench, 2) ? 2 : lockstep_below(bench, 5));
     const unsigned end = p->length + lockstep_below(bench, 17);
     p->record.payload_offset = (uint16_t)lockstep_below(bench, p->length + 9);
     if (lockstep_below(bench, 4) == 0)
@@ -80,8 +83,9 @@ static void make_packet(struct lockstep *bench, const struct fn_dma_receive_in *
     const int split_room = in->s_buffer_size - in->s_split_offset;
     switch (lockstep_below(bench, 8)) {
     case 0: p->record.payload_length = 0; break;
-    case 1: p->record.payload_length = 1; break;
-    case 2: p->record.payload_length = (uint16_t)(split_room - 1 + (int)lockstep_below(bench, 4));
+    case 1: case 3: p->record.payload_length = 1; break;
+    case 2: p->record.payload_length = (uint16_t)split_room; break;
+    case 4: p->record.payload_length = (uint16_t)(split_room - 1 + (int)lockstep_below(bench, 4));
     }
     if (lockstep_below(bench, 16) == 0)
         lockstep_bytes(bench, &p->record.payload_length, 2);
@@ -114,32 +118,61 @@ static void offer_record(struct lockstep *bench, struct fn_dma_receive_in *in)
 
 static void configure(struct lockstep *bench, struct fn_dma_receive_in *in)
 {
-    in->s_buffer_size = (uint16_t)(lockstep_below(bench, 4) == 0 ? BUFFER_BYTES
-                                   : lockstep_below(bench, 16) == 0 ? 0
-                                   : 1 + lockstep_below(bench, 160));
-    in->s_split_offset = (uint16_t)lockstep_below(bench, in->s_buffer_size + 8);
+    const bool is_small = !is_clear && lockstep_below(bench, 3) != 0;
+    in->s_buffer_size = (uint16_t)(is_small ? 1 + lockstep_below(bench, 160)
+                                            : MAX_LENGTH + lockstep_below(bench, 65136));
+    if (!is_clear && lockstep_below(bench, 24) == 0)
+        in->s_buffer_size = 0;
+    in->s_split_offset = (uint16_t)lockstep_below(bench, in->s_buffer_size + (is_small ? 8u : 1u));
     if (lockstep_below(bench, 4) == 0)
         in->s_split_offset = 64;
+}
+
+// Between packets, every now and then, no new one is made until all are through.
+static bool may_begin(const struct lockstep *bench, unsigned packet, bool is_inside)
+{
+    return packet != made || is_inside || is_clear || bench->cycle % 800 < 700;
+}
+
+static void configure_idle(struct lockstep *bench, struct fn_dma_receive_in *in,
+                           const struct fn_dma_receive *twin)
+{
+    const bool is_idle = records_sent == made && beats_sent_packet == made
+                      && num_checked == num_expected && outcomes == made
+                      && !twin->has_record && twin->num_beats == 0 && !twin->is_open;
+    const bool is_due = bench->cycle % 800 == 790;
+
+    lockstep_cover(bench, "configured between packets", is_idle && is_due && made > 0);
+    if (is_idle && is_due)
+        configure(bench, in);
 }
 
 static void begin_anew(void)
 {
     made = records_sent = beats_sent_packet = beat_at = outcomes = 0;
+    begins_packet = true;
     put_command = got_command = piece_at = num_expected = num_finished = num_checked = 0;
 }
 
 // ---- The host ----
 
+static bool holds(uint64_t address, const uint8_t *bytes, unsigned length)
+{
+    for (unsigned b = 0; b < length; b++)
+        if (memory[(address + b) % MEMORY_BYTES] != bytes[b])
+            return false;
+    return true;
+}
+
 static void check_delivered(struct lockstep *bench, const struct packet *p,
                             const struct fn_completion *c)
 {
-    const uint8_t *at = memory + c->buffer % sizeof memory;
     const unsigned first = c->split ? c->payload_offset : p->length;
     if (c->frame_length != p->length || c->sequence != p->record.sequence || c->reason != 0)
         fail(bench, "the completion is not of this packet");
-    if (memcmp(at, p->byte, first) != 0)
+    if (!holds(c->buffer, p->byte, first))
         fail(bench, "the packet is not in its buffer");
-    if (c->split && memcmp(at + c->split_offset, p->byte + first, p->length - first) != 0)
+    if (c->split && !holds(c->buffer + c->split_offset, p->byte + first, p->length - first))
         fail(bench, "the payload is not in its place");
 }
 
@@ -162,14 +195,18 @@ static void host(struct lockstep *bench, const struct fn_dma_receive_out *out,
             fail(bench, "a piece without a command");
         const uint64_t to = got_command == put_command ? out->m_command_address
                                                        : commands[got_command % 8];
+        if (begins_packet)
+            buffer = to;
+        begins_packet = false;
         for (unsigned b = 0; b < 8 && out->m_axis_tkeep >> b & 1; b++, piece_at++) {
-            if (to % BUFFER_BYTES + piece_at >= in->s_buffer_size)
+            if (to - buffer + piece_at >= in->s_buffer_size)
                 fail(bench, "a byte beyond the buffer");
-            memory[(to + piece_at) % sizeof memory] = (uint8_t)(out->m_axis_tdata >> 8 * b);
+            memory[(to + piece_at) % MEMORY_BYTES] = (uint8_t)(out->m_axis_tdata >> 8 * b);
         }
         if (out->m_axis_tlast) {
             got_command++;
             piece_at = 0;
+            begins_packet = out->m_axis_tuser;
         }
         num_finished += out->m_axis_tlast && out->m_axis_tuser;
     }
@@ -216,7 +253,8 @@ static void cover(struct lockstep *bench, const struct fn_dma_receive *twin,
     lockstep_cover(bench, "discarded, bad", done && !good && c->reason < FN_REASON_NO_BUFFER);
     lockstep_cover(bench, "discarded, split, bad",
                    done && !good && c->split && c->reason < FN_REASON_NO_BUFFER);
-    lockstep_cover(bench, "discarded, too long", done && !good && c->reason == FN_REASON_BUFFER_SIZE);
+    lockstep_cover(bench, "discarded, too long",
+                   done && !good && c->reason == FN_REASON_BUFFER_SIZE);
     lockstep_cover(bench, "discarded, split, too long",
                    done && !good && c->split && c->reason == FN_REASON_BUFFER_SIZE);
     lockstep_cover(bench, "no buffer", drop && out->m_drop_reason == FN_REASON_NO_BUFFER);
@@ -232,6 +270,10 @@ static void cover(struct lockstep *bench, const struct fn_dma_receive *twin,
                    && !in->m_command_ready && in->m_axis_tready);
     lockstep_cover(bench, "beat refused", in->s_axis_tvalid && !out->s_axis_tready);
     lockstep_cover(bench, "record refused", in->s_record_valid && !out->s_record_ready);
+    lockstep_cover(bench, "two buffers forgotten",
+                   !twin->is_enabled && twin->num_buffers == 2 && !twin->is_open);
+    lockstep_cover(bench, "a buffer forgotten under its packet, next ones taken",
+                   good && !twin->owns_buffer && twin->num_buffers == 2);
     lockstep_cover(bench, "reset in a packet", in->rst && twin->is_open);
 }
 
@@ -271,25 +313,35 @@ int bench_main(int argc, char **argv)
             begin_anew();
             records.is_refused = beats.is_refused = buffers.is_refused = slots.is_refused = false;
         }
-        in.rst = lockstep_reset(&bench);
+        is_clear = bench.cycle % 4096 < 512;
+        in.rst = lockstep_reset(&bench) || bench.cycle % 4096 == 0;
         if (in.rst)
             configure(&bench, &in);
-        is_clear = bench.cycle % 4096 < 512;
         if (is_clear)
             bench.offer_eighths = bench.ready_eighths = 8;
-        in.m_command_ready = lockstep_ready(&bench);
+        in.s_buffer_enable = is_clear || (lockstep_below(&bench, in.s_buffer_enable ? 400 : 4) != 0)
+                                         == in.s_buffer_enable;
+        in.m_command_ready = lockstep_ready(&bench)
+                          && (is_clear || bench.cycle % 256 < 128
+                              || lockstep_below(&bench, 8) == 0);
         in.m_axis_tready = lockstep_ready(&bench);
         in.m_completion_ready = lockstep_ready(&bench);
         in.m_drop_ready = lockstep_ready(&bench);
-        if (lockstep_offer(&bench, &records, &in.s_record_valid, twin.out.s_record_ready)
-                && in.s_record_valid)
-            offer_record(&bench, &in);
-        if (lockstep_offer(&bench, &beats, &in.s_axis_tvalid, twin.out.s_axis_tready)
-                && in.s_axis_tvalid)
-            offer_beat(&bench, &in);
+        configure_idle(&bench, &in, &twin);
+        if (lockstep_offer(&bench, &records, &in.s_record_valid, twin.out.s_record_ready)) {
+            in.s_record_valid &= may_begin(&bench, records_sent, false);
+            records.is_refused &= in.s_record_valid;
+            if (in.s_record_valid)
+                offer_record(&bench, &in);
+        }
+        if (lockstep_offer(&bench, &beats, &in.s_axis_tvalid, twin.out.s_axis_tready)) {
+            in.s_axis_tvalid &= may_begin(&bench, beats_sent_packet, beat_at != 0);
+            beats.is_refused &= in.s_axis_tvalid;
+            if (in.s_axis_tvalid)
+                offer_beat(&bench, &in);
+        }
         if (lockstep_offer(&bench, &buffers, &in.s_buffer_valid, twin.out.s_buffer_ready)) {
             lockstep_bytes(&bench, &in.s_buffer_address, 8);
-            in.s_buffer_address &= ~(uint64_t)(BUFFER_BYTES - 1);
             in.s_buffer_valid &= is_clear || bench.cycle % 1000 > 200;
         }
         if (lockstep_offer(&bench, &slots, &in.s_slot_valid, twin.out.s_slot_ready))

@@ -42,7 +42,7 @@ static const uint64_t base[REGIONS + 1] = {
 };
 
 // Every other record goes to the same memory by an address with all high bits inverted.
-#define MIRROR 0xffffffffffff0000u
+#define MIRROR 0xffffffffffffc000u
 
 static struct fn_axi_memory memory;
 static struct fn_dma_write  twin;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "system/fn_run.h"
@@ -28,6 +29,8 @@ static const char usage[] =
 "  --faults PERCENT                    spoil so many frames on the wire          [0]\n"
 "  --unkind                            host memory with random latency, order, back-pressure\n"
 "  --bus-errors N                      SLVERR to N of 65536 bursts               [0]\n"
+"  --vectors FILE                      inputs and the model's outputs of every step, for lockstep\n"
+"                                      and icarus: see vectors/README.md\n"
 "Writes summary.json, stack.pcap, tx.pcap, completions.csv, parsed.csv, report.html.\n"
 "The file of flows is described in docs/flows.md.\n";
 
@@ -73,7 +76,8 @@ static const struct option long_options[] = {
     { "timing", required_argument, NULL, 't' },  { "repeat", required_argument, NULL, 'r' },
     { "seed", required_argument, NULL, 's' },    { "faults", required_argument, NULL, 'x' },
     { "unkind", no_argument, NULL, 'u' },        { "bus-errors", required_argument, NULL, 'b' },
-    { "help", no_argument, NULL, 'h' },          { 0 }
+    { "vectors", required_argument, NULL, 'v' }, { "help", no_argument, NULL, 'h' },
+    { 0 }
 };
 
 static bool parse_option(struct arguments *arguments, int option)
@@ -88,6 +92,7 @@ static bool parse_option(struct arguments *arguments, int option)
     case 's': return parse_unsigned(optarg, &options->seed);
     case 'x': return parse_unsigned(optarg, &options->fault_percent);
     case 'b': return parse_unsigned(optarg, &options->error_rate);
+    case 'v': options->vectors = optarg; return true;
     case 'u': return options->is_unkind = true;
     case 't':
         options->timing = strcmp(optarg, "capture") == 0 ? FN_RUN_CAPTURE_CLOCK

@@ -22,6 +22,7 @@ struct fn_core_config {
     unsigned         error_rate;
     uint16_t         frame_maximum;
     uint8_t          mac[FN_MAC_BYTES];
+    const char      *vectors;                 // file for what happens at the ports, NULL: none
 };
 
 // A packet as it arrives; reason: what the wire says of it.

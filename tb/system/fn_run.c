@@ -136,7 +136,7 @@ static bool open_run(struct fn_run *run)
     const struct fn_system_config config = {
         .engine = run->options.engine, .seed = run->options.seed,
         .is_unkind = run->options.is_unkind, .error_rate = run->options.error_rate,
-        .frame_maximum = run->flows->frame_maximum
+        .frame_maximum = run->flows->frame_maximum, .vectors = run->options.vectors
     };
     struct fn_computer *computer = &run->system.computer;
 
@@ -240,7 +240,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     memcpy(run->summary.transmit_reasons, run->oracle.transmit_reasons,
            sizeof run->summary.transmit_reasons);
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
-    memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     fn_system_close(&run->system);
+    memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     return run->system.computer.fault[0] == '\0';
 }

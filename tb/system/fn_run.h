@@ -25,6 +25,7 @@ struct fn_run_options {
     unsigned           error_rate;     // SLVERR from memory, in 65536ths of the bursts
     unsigned           repeat;         // the capture so many times
     bool               show_progress;
+    const char        *vectors;        // file for what happens at the pins, NULL: none
 };
 
 struct fn_run {

@@ -96,7 +96,12 @@ static bool open_engine(struct fn_system *system, const struct fn_system_config 
     };
     flownic_reset(&system->twin, FN_SYSTEM_ENTRIES, FN_SYSTEM_DATA_BITS);
     const char *fault = engine_open(&system->engine, config->engine, &top, config->seed);
-    return fault == NULL || fn_computer_fail(&system->computer, "%s", fault);
+    if (fault != NULL)
+        return fn_computer_fail(&system->computer, "%s", fault);
+    return config->vectors == NULL
+        || engine_write_vectors(&system->engine, config->vectors, "flownic", config->seed)
+        || fn_computer_fail(&system->computer, "%s: vectors need lockstep and a file that can be "
+                            "written", config->vectors);
 }
 
 bool fn_system_open(struct fn_system *system, const struct fn_system_config *config)
@@ -125,6 +130,7 @@ bool fn_system_open(struct fn_system *system, const struct fn_system_config *con
 
 void fn_system_close(struct fn_system *system)
 {
-    engine_close(&system->engine);
+    if (!engine_close(&system->engine))
+        fn_computer_fail(&system->computer, "the vectors cannot be written");
     fn_computer_close(&system->computer);
 }

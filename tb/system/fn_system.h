@@ -24,6 +24,7 @@ struct fn_system_config {
     unsigned         error_rate;  // of memory, in 65536ths of the bursts
     uint16_t         frame_maximum;
     uint8_t          mac[FN_MAC_BYTES];
+    const char      *vectors;     // file for what happens at the pins, NULL: none
 };
 
 struct fn_system {
