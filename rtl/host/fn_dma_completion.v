@@ -13,7 +13,7 @@
 // What is queued then, and what comes without a slot taken since, leaves no record; such a
 // packet is delivered as NO_COMPLETION.  Records already offered to fn_dma_write are still
 // written to the old place; their responses move no producer, an error is still reported.
-// A client may hold 255 slots.  It may hold one over s_enable 0: its next record is then dropped if it has no other.
+// A client may hold 255 slots, and keep some over s_enable 0: they count for nothing then.
 
 `default_nettype none
 `include "fn_records.vh"

@@ -182,9 +182,10 @@ static void drive_clients(struct lockstep *bench)
     in.m_transmit_slot_ready = held[TRANSMIT] < 3 * most && (is_fast || lockstep_ready(bench));
     in.m_request_slot_ready = held[REQUEST] < 2 && lockstep_ready(bench);
     if (profile == HOARD) {
-        in.m_receive_slot_ready = held[RECEIVE] < (hoarder == RECEIVE ? 250 : 80);
-        in.m_transmit_slot_ready = held[TRANSMIT] < (hoarder == TRANSMIT ? 250 : 80);
-        in.m_request_slot_ready = held[REQUEST] < (hoarder == REQUEST ? 250 : 80);
+        const unsigned others = hoarder < CLIENTS ? 2 : 80;
+        in.m_receive_slot_ready = held[RECEIVE] < (hoarder == RECEIVE ? 250 : others);
+        in.m_transmit_slot_ready = held[TRANSMIT] < (hoarder == TRANSMIT ? 250 : others);
+        in.m_request_slot_ready = held[REQUEST] < (hoarder == REQUEST ? 250 : others);
     }
     offer(bench, RECEIVE, &in.s_receive_valid, twin.out.s_receive_ready, &in.s_receive_data);
     offer(bench, TRANSMIT, &in.s_transmit_valid, twin.out.s_transmit_ready, &in.s_transmit_data);
@@ -254,12 +255,12 @@ static void drive_driver(struct lockstep *bench)
     }
     if (!in.s_enable || in.rst) {
         in.s_consumer = 0;
-    } else if ((profile == RATE && !is_long) || lockstep_below(bench, is_long ? 8000 : 8) == 0) {
+    } else if (!is_long && (profile == RATE || lockstep_below(bench, 8) == 0)) {
         const uint16_t waiting = (uint16_t)(producer - in.s_consumer);
         if (has_lied && lockstep_below(bench, 4) == 0)
             in.s_consumer = producer;
         else if (!has_lied)
-            in.s_consumer = (uint16_t)(in.s_consumer + (profile == RATE && !is_long ? waiting
+            in.s_consumer = (uint16_t)(in.s_consumer + (profile == RATE ? waiting
                                                         : lockstep_below(bench, waiting + 1u)));
     }
     if (in.s_enable && profile == MIXED && lockstep_below(bench, 300) == 0) {
@@ -303,8 +304,9 @@ static void cover(struct lockstep *bench, const struct fn_dma_completion_out *ou
     lockstep_cover(bench, "disabled with entries", !in.s_enable && twin.get != twin.put);
     lockstep_cover(bench, "enabled with entries from before", in.s_enable && twin.stale != 0);
     lockstep_cover(bench, "enabled with responses from before", in.s_enable && twin.ignored != 0);
-    lockstep_cover(bench, "a slot from before", in.s_enable && in.s_transmit_valid
+    lockstep_cover(bench, "a record without a slot", in.s_enable && in.s_transmit_valid
                    && out->s_transmit_ready && fresh[TRANSMIT] == 0);
+    lockstep_cover(bench, "250 slots at one client", held[TRANSMIT] == 250);
     lockstep_cover(bench, "three sources at once",
                    in.s_receive_valid && in.s_transmit_valid && in.s_request_valid);
     lockstep_cover(bench, "a discarded one while words are stalled",
@@ -332,10 +334,10 @@ static void check_rate(struct lockstep *bench)
 // The last half of a long run is one phase, so that the counters get far.
 static bool begin_phase(struct lockstep *bench)
 {
-    static const enum profile first[] = { RATE, LATE, NO_DONE, TINY_RING };
+    static const enum profile first[] = { RATE, LATE, NO_DONE, TINY_RING, MIXED, HOARD };
 
-    profile = bench->cycle < 4 * PHASE ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
-    hoarder = lockstep_below(bench, 2 * CLIENTS);
+    profile = bench->cycle < 6 * PHASE ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
+    hoarder = bench->cycle < 6 * PHASE ? TRANSMIT : lockstep_below(bench, 2 * CLIENTS);
     if (bench->num_cycles >= 100000 && bench->cycle >= bench->num_cycles / 2) {
         const bool starts = !is_long;
         is_long = true;

@@ -70,7 +70,8 @@ static void drive(struct lockstep *bench, struct fn_dma_ring_in *in,
             in->s_ring_size = (uint8_t)(6 + lockstep_below(bench, 3));
     }
     if (lockstep_below(bench, 20) == 0)
-        in->s_low_water = (uint16_t)lockstep_below(bench, 40);
+        in->s_low_water = (uint16_t)(lockstep_below(bench, 4) ? lockstep_below(bench, 40)
+            : in->s_producer - out->m_consumer + lockstep_below(bench, 65));
     if (!in->s_enable || !(is_steady || bench->cycle % 512 < 300))
         return;
     const unsigned entries = 1u << in->s_ring_size;

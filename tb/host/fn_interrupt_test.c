@@ -41,7 +41,8 @@ static void random_inputs(struct lockstep *bench, struct fn_interrupt_in *in)
     const bool is_directed = bench->cycle < 2000;
 
     if (is_directed ? bench->cycle % 1000 == 0 : lockstep_below(bench, 512) == 0) {
-        in->s_mask = lockstep_below(bench, 1u << num_causes) | is_directed;
+        in->s_mask = is_directed || lockstep_below(bench, 3) != 0  // others would hide it
+                   ? 1 : lockstep_below(bench, 1u << num_causes);
         event_shift = is_directed || lockstep_below(bench, 2) == 0 ? 0 : lockstep_below(bench, 9);
         clear_shift = is_directed ? 31 : lockstep_below(bench, 11);
         in->s_moderation_count = bench->cycle < 1000 ? 255 : 0;
