@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-enum { EPOCH = 5000, CUT = 2500, DRAIN = 3000, CHECK = 4800 };
+enum { EPOCH = 2500, CUT = 1000, DRAIN = 1300, CHECK = 2350 };
 
 static struct fn_dma_host host;
 static struct lockstep_source records, beats;
@@ -205,7 +205,7 @@ static void choose_memory(struct lockstep *bench)
     m->order = (enum fn_axi_order)lockstep_below(bench, 3);
     m->reorder = lockstep_below(bench, 2);
     m->interleave = lockstep_below(bench, 2);
-    host.is_cut = lockstep_below(bench, 3) == 0;
+    host.is_cut = bench->cycle / EPOCH % 3 == 1;
 }
 
 // Rings, and the driver that feeds them.
@@ -219,7 +219,7 @@ static void drive_host(struct lockstep *bench, struct fn_dma_in *in, const struc
         choose_memory(bench);
         fn_dma_host_start(bench, &host, in);
     }
-    if ((host.is_cut && t == CUT) || t == CHECK + 50) {
+    if ((host.is_cut && t == CUT) || t == CHECK + 10) {
         lockstep_cover(bench, "disabled inside the traffic", host.is_cut && t == CUT
                        && at != 0 && out->m_transmit_ring_consumer != 0);
         disable(in);
@@ -232,12 +232,12 @@ static void drive_host(struct lockstep *bench, struct fn_dma_in *in, const struc
         fn_dma_host_fail(bench, "a counter is not 0 though its ring was disabled");
     if (!in->s_buffer_ring_enable)
         return;
-    if (t % 1024 < 700 || !is_short)
+    if (t < CHECK - 200 && (t % 600 < 400 || !is_short))
         fn_dma_host_post_buffers(bench, &host, in, out);
     if (t < DRAIN && lockstep_below(bench, 8) == 0)
         fn_dma_host_write_packet(bench, &host, out);
     in->s_transmit_ring_producer = host.written;
-    if (t >= DRAIN || (t % 1500 < 900 && lockstep_below(bench, 8) == 0))
+    if (t >= DRAIN || (t % 600 < 300 && lockstep_below(bench, 8) == 0))
         fn_dma_host_take_records(bench, &host, in, out);
 }
 
@@ -272,7 +272,6 @@ static void cover(struct lockstep *bench, const struct fn_dma *twin, const struc
                    && twin->transmit.twin.out.s_slot_ready);
     lockstep_cover(bench, "a request waits for a slot", !slots->m_request_slot_valid
                    && twin->ring.twin.out.s_slot_ready);
-    lockstep_cover(bench, "reset in traffic", in->rst && at != 0 && bytes_at != 0);
 }
 
 int bench_main(int argc, char **argv)
@@ -289,6 +288,7 @@ int bench_main(int argc, char **argv)
         const unsigned t = time_in_epoch(&bench);
         in.rst = bench.cycle == 0
               || (bench.cycle / EPOCH % 4 == 3 && t < DRAIN && lockstep_reset(&bench));
+        lockstep_cover(&bench, "reset in traffic", in.rst && at != 0 && num_deliveries != 0);
         if (in.rst) {
             disable(&in);
             forget();
