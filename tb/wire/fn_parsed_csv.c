@@ -36,7 +36,7 @@ static const char *const mac_classes[4] = { "own", "other", "multicast", "broadc
     C("ip.hdr_len",                   is_ipv4,                   U,  r->ipv4_header_length)        \
     C("ip.dsfield",                   is_ipv4,                   X2, r->ip_tos)                    \
     C("ip.ttl",                       is_ipv4,                   U,  r->ip_ttl)                    \
-    C("ip.frag_offset",               is_ipv4,                   U,  r->fragment_offset * 8u)      \
+    C("ip.frag_offset",               is_ipv4,                   U,  r->fragment_offset)           \
     C("ip.flags.mf",                  is_ipv4,                   U,  r->more_fragments)            \
     C("ip.src",                       is_ipv4,                   S,  source)                       \
     C("ip.dst",                       is_ipv4,                   S,  destination)                  \
@@ -44,7 +44,7 @@ static const char *const mac_classes[4] = { "own", "other", "multicast", "broadc
     C("ipv6.hlim",                    is_ipv6,                   U,  r->ip_ttl)                    \
     C("ipv6.src",                     is_ipv6,                   S,  source)                       \
     C("ipv6.dst",                     is_ipv6,                   S,  destination)                  \
-    C("ipv6.fraghdr.offset",          is_ipv6 && r->fragment,    U,  r->fragment_offset * 8u)      \
+    C("ipv6.fraghdr.offset",          is_ipv6 && r->fragment,    U,  r->fragment_offset)           \
     C("ipv6.fraghdr.more",            is_ipv6 && r->fragment,    U,  r->more_fragments)            \
     C("tcp.srcport",                  r->tcp,                    U,  r->source_port)               \
     C("tcp.dstport",                  r->tcp,                    U,  r->destination_port)          \
