@@ -75,7 +75,6 @@ module fn_dma_receive (
     output wire [5:0]                        m_drop_reason
 );
     // ---- What is taken ahead: a beat, buffers, slots ----
-
     // Bytes of a beat, less 1.
     wire [2:0] top = {s_axis_tkeep[4], s_axis_tkeep[6] || (s_axis_tkeep[2] && !s_axis_tkeep[4]),
                       s_axis_tkeep[7] || (s_axis_tkeep[5] && !s_axis_tkeep[6])
@@ -129,7 +128,6 @@ module fn_dma_receive (
     end
 
     // ---- The record of the next packet, and whether it is to be split ----
-
     wire [15:0] payload_offset = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
     wire [15:0] payload_length = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
     wire        is_hit         = s_record_data[`FN_PACKET_RECORD_HIT];
@@ -163,7 +161,6 @@ module fn_dma_receive (
     end
 
     // ---- The packet ----
-
     reg         inside_q;      // its first beat was taken
     reg         flush_q;       // its last beat was taken, but not all of it is gone
     reg         sent_q;        // it sent a command
@@ -274,7 +271,6 @@ module fn_dma_receive (
     end
 
     // ---- Outputs ----
-
     reg        command_valid_q;
     reg [63:0] command_address_q;
     reg        out_valid_q;
@@ -347,7 +343,6 @@ module fn_dma_receive (
     assign m_completion_discard = discard_q;
     assign m_drop_valid         = drop_valid_q;
     assign m_drop_reason        = reason_q;
-
     assign m_completion_data    = completion;
 
     // What the record says of the packet.

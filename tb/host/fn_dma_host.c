@@ -78,15 +78,14 @@ static void place_errors(struct lockstep *bench, struct fn_dma_host *host)
     add_error(host, BUFFERS + host->bad_buffer * FN_DMA_HOST_BUFFER_BYTES,
               FN_DMA_HOST_BUFFER_BYTES, FN_AXI_DECERR);
     add_error(host, host->lost_record, 64, FN_AXI_SLVERR);
-    if (host->buffer_size > 3)
-        add_error(host, host->buffer_base + 64, 64, FN_AXI_SLVERR);
+    add_error(host, host->buffer_base + 64, 64, FN_AXI_SLVERR);  // 8 entries, one read
     if (host->transmit_size > 3)  // 8 descriptors, which one burst may hold
         add_error(host, (host->transmit_base | 255) + 1, 256, FN_AXI_DECERR);
 }
 
 void fn_dma_host_start(struct lockstep *bench, struct fn_dma_host *host, struct fn_dma_in *in)
 {
-    host->buffer_size = 3 + lockstep_below(bench, 4);
+    host->buffer_size = 4 + lockstep_below(bench, 3);
     host->completion_size = 3 + lockstep_below(bench, 4);
     host->transmit_size = 3 + lockstep_below(bench, 4);
     host->buffer_base = BUFFER_RING + 64 * lockstep_below(bench, 240);

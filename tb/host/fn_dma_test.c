@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-enum { EPOCH = 2500, CUT = 1000, DRAIN = 1300, CHECK = 2350 };
+enum { EPOCH = 3000, CUT = 1000, DRAIN = 1300, CHECK = 2850 };
 
 static struct fn_dma_host host;
 static struct lockstep_source records, beats;
@@ -144,7 +144,8 @@ static void check_sent(struct lockstep *bench, const struct fn_dma_in *in,
             fn_dma_host_fail(bench, "another outcome than the descriptors'");
         lockstep_cover(bench, "sent", out->m_outcome_reason == FN_REASON_DELIVERED);
         lockstep_cover(bench, "not sent, bus error", out->m_outcome_reason == FN_REASON_BUS_ERROR);
-        lockstep_cover(bench, "not sent, descriptor", out->m_outcome_reason == FN_REASON_DESCRIPTOR);
+        lockstep_cover(bench, "not sent, descriptor",
+                       out->m_outcome_reason == FN_REASON_DESCRIPTOR);
     }
 }
 
@@ -287,8 +288,9 @@ int bench_main(int argc, char **argv)
     do {
         const unsigned t = time_in_epoch(&bench);
         in.rst = bench.cycle == 0
-              || (bench.cycle / EPOCH % 4 == 3 && t < DRAIN && lockstep_reset(&bench));
-        lockstep_cover(&bench, "reset in traffic", in.rst && at != 0 && num_deliveries != 0);
+              || (bench.cycle / EPOCH % 4 == 3 && t < DRAIN
+                  && (t == CUT || (t > CUT && lockstep_reset(&bench))));
+        lockstep_cover(&bench, "reset in traffic", in.rst && num_deliveries != 0);
         if (in.rst) {
             disable(&in);
             forget();
