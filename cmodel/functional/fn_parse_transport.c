@@ -88,7 +88,7 @@ static void parse_nat_traversal(struct fn_parser *parser, size_t at)
     const unsigned bytes = record->payload_length;
     const uint32_t spi = fn_parser_word(parser, at);
 
-    record->nat_keepalive = bytes == 1 && spi >> 24 == 0xff;
+    record->nat_keepalive = bytes == 1 && at < parser->length && parser->frame[at] == 0xff;
     if (bytes < 4 || spi == 0)
         return;
     if (bytes < ESP_HEADER) {
