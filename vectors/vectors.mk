@@ -10,7 +10,7 @@ VECTOR_STEPS      ?= 2000
 VECTORS_COMMITTED := $(basename $(notdir $(wildcard vectors/replay/*.hex)))
 
 .PHONY: vectors
-vectors: $(SETUP)  ## test vectors of every block and benches that replay them, into vectors/generated
+vectors: $(SETUP)  ## every block's test vectors and replay benches, into vectors/generated
 	@$(MAKE) --no-print-directory -j$(JOBS) $(UNITS:%=$(VECTORS)/%_replay.v)
 	@echo "vectors of $(words $(UNITS)) runs in $(VECTORS), format in vectors/README.md"
 
@@ -25,14 +25,18 @@ replay-%: FORCE
 	    $(MAKE) --no-print-directory $(VECTORS)/$${u}_replay.v && \
 	    tb/harness/replay.sh $(VECTORS)/$${u}_replay.v || exit 1; done
 
+VECTORS_TESTS := $(VECTORS_COMMITTED:%=$(UNIT)/verilator/%/test)
+
 .PHONY: vectors-check
-vectors-check: $(VECTORS_COMMITTED:%=$(UNIT)/verilator/%/test)  ## are the committed vectors the C model's, and do they replay?
+vectors-check: $(VECTORS_TESTS)  ## are the committed vectors the C model's, and do they replay?
 	@for u in $(VECTORS_COMMITTED); do \
-	    tb/harness/check_vectors.py $(UNIT)/verilator/$$u/test vectors/replay/$$u.hex || exit 1; done
+	    tb/harness/check_vectors.py $(UNIT)/verilator/$$u/test vectors/replay/$$u.hex \
+	        || exit 1; done
 
 .PHONY: vectors-renew
 vectors-renew:  ## write the committed vectors again, after a change of their tests or twins
-	@$(MAKE) --no-print-directory VECTORS=vectors/replay $(VECTORS_COMMITTED:%=vectors/replay/%_replay.v)
+	@$(MAKE) --no-print-directory VECTORS=vectors/replay \
+	    $(VECTORS_COMMITTED:%=vectors/replay/%_replay.v)
 
 # Not built by two makes at once.
-$(UNIT)/results/vectors-check.passed: $(VECTORS_COMMITTED:%=$(UNIT)/verilator/%/test)
+$(UNIT)/results/vectors-check.passed: $(VECTORS_TESTS)

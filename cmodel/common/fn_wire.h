@@ -61,39 +61,40 @@
         FN_WIRE((sink).in, s##_tuser, (source).twin.out, m##_tuser); \
     } while (0)
 
-// ---- Through the boundary of a parent: in and out are its structs ----
+// ---- Through the boundary of a parent: from and to are its structs ----
 
 // A channel that enters at s of the parent, or leaves at m, with one payload member.
-#define FN_ENTER_HANDSHAKE(in, s, sink, sink_s) ((sink).in.sink_s##_valid = (in)->s##_valid)
+#define FN_ENTER_HANDSHAKE(from, s, sink, sink_s)                               \
+    ((sink).in.sink_s##_valid = (from)->s##_valid)
 
-#define FN_ENTER(in, s, sink, sink_s, payload)                                  \
+#define FN_ENTER(from, s, sink, sink_s, payload)                                \
     do {                                                                        \
-        FN_ENTER_HANDSHAKE(in, s, sink, sink_s);                                \
-        if ((in)->s##_valid)                                                    \
-            FN_WIRE((sink).in, sink_s##_##payload, *(in), s##_##payload);       \
+        FN_ENTER_HANDSHAKE(from, s, sink, sink_s);                              \
+        if ((from)->s##_valid)                                                  \
+            FN_WIRE((sink).in, sink_s##_##payload, *(from), s##_##payload);     \
     } while (0)
 
-#define FN_ENTER_STREAM(in, s, sink)                                            \
+#define FN_ENTER_STREAM(from, s, sink)                                          \
     do {                                                                        \
-        (sink).in.s_axis_tvalid = (in)->s##_tvalid;                             \
-        FN_WIRE((sink).in, s_axis_tdata, *(in), s##_tdata);                     \
-        (sink).in.s_axis_tkeep = (in)->s##_tkeep;                               \
-        (sink).in.s_axis_tlast = (in)->s##_tlast;                               \
-        FN_WIRE((sink).in, s_axis_tuser, *(in), s##_tuser);                     \
+        (sink).in.s_axis_tvalid = (from)->s##_tvalid;                           \
+        FN_WIRE((sink).in, s_axis_tdata, *(from), s##_tdata);                   \
+        (sink).in.s_axis_tkeep = (from)->s##_tkeep;                             \
+        (sink).in.s_axis_tlast = (from)->s##_tlast;                             \
+        FN_WIRE((sink).in, s_axis_tuser, *(from), s##_tuser);                   \
     } while (0)
 
-#define FN_LEAVE_BYTES(out, m, source)                                          \
+#define FN_LEAVE_BYTES(to, m, source)                                           \
     do {                                                                        \
-        (out).m##_tvalid = (source).twin.out.m_axis_tvalid;                     \
-        FN_WIRE(out, m##_tdata, (source).twin.out, m_axis_tdata);               \
-        (out).m##_tkeep = (source).twin.out.m_axis_tkeep;                       \
-        (out).m##_tlast = (source).twin.out.m_axis_tlast;                       \
+        (to).m##_tvalid = (source).twin.out.m_axis_tvalid;                      \
+        FN_WIRE(to, m##_tdata, (source).twin.out, m_axis_tdata);                \
+        (to).m##_tkeep = (source).twin.out.m_axis_tkeep;                        \
+        (to).m##_tlast = (source).twin.out.m_axis_tlast;                        \
     } while (0)
 
-#define FN_LEAVE_STREAM(out, m, source)                                         \
+#define FN_LEAVE_STREAM(to, m, source)                                          \
     do {                                                                        \
-        FN_LEAVE_BYTES(out, m, source);                                         \
-        FN_WIRE(out, m##_tuser, (source).twin.out, m_axis_tuser);               \
+        FN_LEAVE_BYTES(to, m, source);                                          \
+        FN_WIRE(to, m##_tuser, (source).twin.out, m_axis_tuser);                \
     } while (0)
 
 // The pins of the buses, from struct to struct.

@@ -96,7 +96,6 @@ static void parse_nat_traversal(struct fn_parser *parser, size_t at)
         return;
     }
     record->udp_encapsulation = 1;
-    record->protocol = ESP;
     record->payload_offset += ESP_HEADER;
     record->payload_length -= ESP_HEADER;
     fn_parser_security(parser, FN_SECURITY_ESP, spi, fn_parser_word(parser, at + 4));
@@ -104,14 +103,14 @@ static void parse_nat_traversal(struct fn_parser *parser, size_t at)
 
 static bool is_rtp_port(unsigned port) { return port >= 1024 && port % 2 == 0; }
 
-// RFC 3550 5.1: version 2 on an even port.  RTCP's packet types 200 to 204 are not RTP.
-// A header extension counts as payload.
+// RFC 3550 5.1: version 2 on an even port.  RTCP's packet types are not RTP, RFC 5761 4: 192 to
+// 223.  A header extension counts as payload.
 static void parse_rtp(struct fn_parser *parser, size_t at)
 {
     struct fn_packet_record *record = parser->record;
     const uint32_t word = fn_parser_word(parser, at);
     const unsigned type = word >> 16 & 0xff, header = RTP_HEADER + (word >> 24 & 0xf) * 4;
-    const bool is_rtp = word >> 30 == 2 && !(type >= 200 && type <= 204)
+    const bool is_rtp = word >> 30 == 2 && type >> 5 != 192 >> 5
                      && header <= record->payload_length
                      && (is_rtp_port(record->source_port) || is_rtp_port(record->destination_port));
     if (!is_rtp)

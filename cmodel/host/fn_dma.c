@@ -63,6 +63,7 @@ static void configure(struct fn_dma *dma, const struct fn_dma_in *in)
     dma->completion.in.rst = dma->transmit.in.rst = dma->read.in.rst = in->rst;
     dma->receive.in.s_buffer_size = in->s_buffer_size;
     dma->receive.in.s_split_offset = in->s_split_offset;
+    dma->receive.in.s_buffer_enable = in->s_buffer_ring_enable;
     dma->ring.in.s_enable = in->s_buffer_ring_enable;
     dma->ring.in.s_ring_base = in->s_buffer_ring_base;
     dma->ring.in.s_ring_size = in->s_buffer_ring_size;

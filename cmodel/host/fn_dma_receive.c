@@ -13,6 +13,7 @@ const struct fn_port fn_dma_receive_inputs[] = {
     FN_PORT(IN, rst),
     FN_PORT(IN, s_buffer_size),
     FN_PORT(IN, s_split_offset),
+    FN_PORT(IN, s_buffer_enable),
     FN_PORT(IN, s_record_valid),
     FN_PORT_RECORD(IN, s_record_data, &fn_packet_record_record),
     FN_PORT(IN, s_axis_tvalid),
@@ -54,14 +55,16 @@ static void show_ready(struct fn_dma_receive *receive)
 {
     receive->out.s_record_ready = !receive->has_record;
     receive->out.s_axis_tready = receive->num_beats < FN_DMA_RECEIVE_AHEAD;
-    receive->out.s_buffer_ready = receive->num_buffers + receive->has_spent < FN_DMA_RECEIVE_AHEAD;
+    receive->out.s_buffer_ready = receive->num_buffers + receive->has_spent_buffer
+                                < FN_DMA_RECEIVE_AHEAD;
     receive->out.s_slot_ready = receive->num_slots + receive->has_spent < FN_DMA_RECEIVE_AHEAD;
 }
 
 void fn_dma_receive_reset(struct fn_dma_receive *receive)
 {
     receive->num_beats = receive->num_buffers = receive->num_slots = 0;
-    receive->has_record = receive->is_open = receive->has_spent = false;
+    receive->has_record = receive->is_open = false;
+    receive->has_spent = receive->has_spent_buffer = false;
     receive->out.m_command_valid = receive->out.m_axis_tvalid = false;
     receive->out.m_completion_valid = receive->out.m_drop_valid = false;
     show_ready(receive);
@@ -79,7 +82,7 @@ static void open_packet(struct fn_dma_receive *receive)
     const struct fn_dma_receive_beat *first = &receive->beats[0];
     const bool is_known_bad = first->last && first->status.reason != FN_REASON_DELIVERED;
 
-    receive->is_open = true;
+    receive->is_open = receive->owns_buffer = true;
     receive->has_record = false;
     receive->packet = receive->record;
     receive->fate = why_homeless(receive);
@@ -164,8 +167,11 @@ static void close_packet(struct fn_dma_receive *receive)
         receive->out.m_drop_valid = true;
         receive->out.m_drop_reason = status.reason;
     } else {
-        receive->buffers[0] = receive->buffers[1];
-        receive->num_buffers--;
+        if (receive->owns_buffer) {
+            receive->buffers[0] = receive->buffers[1];
+            receive->num_buffers--;
+            receive->has_spent_buffer = true;
+        }
         receive->num_slots--;
         receive->has_spent = true;
     }
@@ -211,13 +217,14 @@ void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_rec
         fn_dma_receive_reset(receive);
         receive->buffer_size = in->s_buffer_size;
         receive->split_offset = in->s_split_offset;
+        receive->is_enabled = in->s_buffer_enable;
         return;
     }
     receive->out.m_command_valid &= !in->m_command_ready;
     receive->out.m_axis_tvalid &= !in->m_axis_tready;
     receive->out.m_completion_valid &= !in->m_completion_ready;
     receive->out.m_drop_valid &= !in->m_drop_ready;
-    receive->has_spent = false;
+    receive->has_spent = receive->has_spent_buffer = false;
     work(receive);
     receive->buffer_size = in->s_buffer_size;
     receive->split_offset = in->s_split_offset;
@@ -235,5 +242,10 @@ void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_rec
     if (takes_buffer)
         receive->buffers[receive->num_buffers++] = in->s_buffer_address;
     receive->num_slots += takes_slot;
+    if (!receive->is_enabled) {
+        receive->num_buffers = 0;
+        receive->owns_buffer = receive->has_spent_buffer = false;
+    }
+    receive->is_enabled = in->s_buffer_enable;
     show_ready(receive);
 }

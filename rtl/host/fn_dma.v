@@ -205,6 +205,7 @@ module fn_dma #(
     fn_dma_receive u_receive (
         .clk(clk), .rst(rst),
         .s_buffer_size(s_buffer_size), .s_split_offset(s_split_offset),
+        .s_buffer_enable(s_buffer_ring_enable),
         .s_record_valid(s_record_valid), .s_record_ready(s_record_ready),
         .s_record_data(s_record_data),
         .s_axis_tvalid(s_axis_tvalid), .s_axis_tready(s_axis_tready),

@@ -13,7 +13,7 @@
 // What is queued then, and what comes without a slot taken since, leaves no record; such a
 // packet is delivered as NO_COMPLETION.  Records already offered to fn_dma_write are still
 // written to the old place; their responses move no producer, an error is still reported.
-// A client may hold a slot over s_enable 0: its next record is then dropped if it has no other.
+// A client may hold 255 slots, and keep some over s_enable 0: they count for nothing then.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -103,7 +103,7 @@ module fn_dma_completion #(
     wire [2:0]            spend;
     wire                  head_valid, take, is_receive, is_discarded, has_slot;
     wire [PLACE_BITS-1:0] place;
-    wire [PLACE_BITS:0]   inside;
+    wire [PLACE_BITS-1:0] inside;
     wire [PLACE_BITS+WORD_BITS-1:0] next_word;
     wire [DATA_BITS-1:0]  word;
     wire                  done_valid, done_error, unused_ready;
@@ -139,7 +139,7 @@ module fn_dma_completion #(
     // ---- The oldest entry leaves when all it may need is free, every 4 cycles or more ----
     reg                   free_q;
     reg  [1:0]            step_q;
-    reg  [PLACE_BITS:0]   stale_q;      // entries from before s_enable
+    reg  [PLACE_BITS-1:0] stale_q;      // entries from before s_enable
     reg  [7:0]            written_q;    // records that wait for their response
     reg  [7:0]            ignored_q;    // those from before s_enable
     reg                   skipped_q;    // one without record left while words still go out
@@ -153,7 +153,7 @@ module fn_dma_completion #(
     reg                   busy_q;       // words go out
     wire                  begins;
 
-    wire       is_dropped = !has_slot || stale_q != {PLACE_BITS+1{1'b0}};
+    wire       is_dropped = !has_slot || stale_q != {PLACE_BITS{1'b0}};
     wire       write      = take && !is_discarded && !is_dropped;
     wire       deliver    = take && is_receive && !is_discarded;
     wire       failed     = is_receive && done_error;
@@ -166,7 +166,7 @@ module fn_dma_completion #(
         free_q    <= !take && step_q == 2'b00 && !armed_q && !record_valid_q && !delivery_valid_q
                   && !written_q[7] && !skipped_q;
         stale_q   <= !s_enable ? inside
-                   : stale_q - {{PLACE_BITS{1'b0}}, take && stale_q != {PLACE_BITS+1{1'b0}}};
+                   : stale_q - {{PLACE_BITS-1{1'b0}}, take && stale_q != {PLACE_BITS{1'b0}}};
         written_q <= written_d;
         ignored_q <= !s_enable ? written_d
                    : ignored_q - {7'd0, s_record_done_valid && ignored_q != 8'd0};
@@ -184,7 +184,7 @@ module fn_dma_completion #(
         if (rst) begin
             step_q           <= 2'b00;
             free_q           <= 1'b0;
-            stale_q          <= {PLACE_BITS+1{1'b0}};
+            stale_q          <= {PLACE_BITS{1'b0}};
             written_q        <= 8'd0;
             ignored_q        <= 8'd0;
             skipped_q        <= 1'b0;

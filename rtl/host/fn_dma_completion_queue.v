@@ -39,7 +39,7 @@ module fn_dma_completion_queue #(
     output wire                           m_is_discarded,
     output wire                           m_has_slot,
     output wire [$clog2(RECORDS)-1:0]     m_place,
-    output wire [$clog2(RECORDS):0]       m_inside,     // entries after this edge
+    output wire [$clog2(RECORDS)-1:0]     m_inside,     // entries after this edge
 
     // words of the records: the one at next_word after each edge
     input  wire [$clog2(RECORDS * 512 / DATA_BITS)-1:0] s_next_word,
@@ -55,7 +55,7 @@ module fn_dma_completion_queue #(
     reg  [2:0]           source_q;  // one bit
     reg  [2:0]           ready_q;
     reg  [WORD_BITS-1:0] word_q;
-    reg  [PLACE_BITS:0]  inside_q;
+    reg  [PLACE_BITS-1:0] inside_q;
     reg                  room_q;
 
     wire                 ends     = ready_q != 3'd0;
@@ -68,8 +68,8 @@ module fn_dma_completion_queue #(
     wire                 has_slot = (source_q & s_tokens) != 3'd0;
     wire                 is_discarded = source_q[0] && s_receive_discard;
 
-    assign m_inside = inside_q + {{PLACE_BITS{1'b0}}, ends}
-                    - {{PLACE_BITS{1'b0}}, m_valid && m_ready};
+    assign m_inside = inside_q + {{PLACE_BITS-1{1'b0}}, ends}
+                    - {{PLACE_BITS-1{1'b0}}, m_valid && m_ready};
 
     always @(posedge clk) begin
         serving_q          <= start || !choose;
@@ -82,7 +82,7 @@ module fn_dma_completion_queue #(
         if (rst) begin
             serving_q <= 1'b0;
             ready_q   <= 3'b000;
-            inside_q  <= {PLACE_BITS+1{1'b0}};
+            inside_q  <= {PLACE_BITS{1'b0}};
             room_q    <= 1'b1;
         end
     end

@@ -25,8 +25,8 @@ module fn_dma_completion_slots (
     input  wire [2:0]  s_spend
 );
     reg [15:0] given_q;
-    reg [15:0] used_q;
-    reg [15:0] beyond_q;  // bits that no used_q of a ring that is not full has
+    reg [15:3] used_q;
+    reg [15:3] beyond_q;  // bits that no used_q of a ring that is not full has
     reg        free_q;
     reg [1:0]  step_q;    // since the last was given: free_q is old
     reg [1:0]  last_q;    // who got it: receive, transmit or neither
@@ -37,12 +37,14 @@ module fn_dma_completion_slots (
     wire [2:0] first = last_q[0] ? (want[1] ? 3'b010 : want[2] ? 3'b100 : 3'b001)
                      : last_q[1] ? (want[2] ? 3'b100 : want[0] ? 3'b001 : 3'b010)
                      :             (want[0] ? 3'b001 : want[1] ? 3'b010 : 3'b100);
-    wire       give  = free_q && step_q == 2'b00 && want != 3'b000;
+    wire [15:0] used   = given_q - s_consumer;
+    wire [15:0] beyond = 16'hffff << s_ring_size;
+    wire        give   = free_q && step_q == 2'b00 && want != 3'b000;
 
     always @(posedge clk) begin
-        beyond_q     <= 16'hffff << s_ring_size;
-        used_q       <= given_q - s_consumer;
-        free_q       <= (used_q & beyond_q) == 16'd0;
+        beyond_q     <= beyond[15:3];
+        used_q       <= used[15:3];
+        free_q       <= (used_q & beyond_q) == 13'd0;
         step_q       <= {step_q[0], give};
         slot_valid_q <= (slot_valid_q & ~m_slot_ready) | (give ? first : 3'b000);
         given_q      <= given_q + {15'd0, give};
@@ -58,18 +60,20 @@ module fn_dma_completion_slots (
 
     assign m_slot_valid = slot_valid_q;
 
+    wire unused = &{1'b0, used[2:0], beyond[2:0]};
+
     genvar client;
     generate
         for (client = 0; client < 3; client = client + 1) begin : g_client
-            reg [15:0] tokens_q;
+            reg [7:0]  tokens_q;
             reg        some_q;
             wire       take     = slot_valid_q[client] && m_slot_ready[client];
             wire       spend    = s_spend[client];
 
             always @(posedge clk) begin
-                tokens_q <= tokens_q + {15'd0, take} - {15'd0, spend};
-                some_q   <= take || (spend ? tokens_q > 16'd1 : tokens_q != 16'd0);
-                if (rst || !s_enable) tokens_q <= 16'd0;
+                tokens_q <= tokens_q + {7'd0, take} - {7'd0, spend};
+                some_q   <= take || (spend ? tokens_q > 8'd1 : tokens_q != 8'd0);
+                if (rst || !s_enable) tokens_q <= 8'd0;
                 if (rst || !s_enable) some_q   <= 1'b0;
             end
 

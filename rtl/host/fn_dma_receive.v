@@ -10,7 +10,8 @@
 // may cost the packet one cycle.  At its end a packet that sent a command leaves its
 // completion and, if it is bad, every packet its reason in drop, its own first; buffer
 // and slot then stay for the next one (205, 207, 209).  A packet begins only when
-// command, completion and drop can be written.  Reset forgets all buffers and slots.
+// command, completion and drop can be written.  Reset forgets all buffers and slots,
+// s_buffer_enable 0 the buffers, one cycle later; a packet that has begun keeps its own.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -22,6 +23,7 @@ module fn_dma_receive (
     // configuration, quasi-static
     input  wire [15:0]                       s_buffer_size,
     input  wire [15:0]                       s_split_offset,
+    input  wire                              s_buffer_enable,
 
     // record of each packet, before its first beat
     input  wire                              s_record_valid,
@@ -60,7 +62,7 @@ module fn_dma_receive (
     output wire                              m_axis_tlast,
     output wire [0:0]                        m_axis_tuser,
 
-    // completion: one for each packet that sent a command; discard: no record, just awaits the writes
+    // completion: one for each packet that sent a command; discard: no record
     output wire                              m_completion_valid,
     input  wire                              m_completion_ready,
     output wire [`FN_COMPLETION_BITS-1:0]    m_completion_data,
@@ -96,17 +98,21 @@ module fn_dma_receive (
     reg  [63:0] buffer_0_q, buffer_1_q;
     reg  [1:0]  buffers_q, slots_q;
     reg         buffer_ready_q, slot_ready_q;
-    reg         spend_q;  // a buffer and a slot belong to the last packet's record
+    reg         spend_q;         // a slot belongs to the last packet's record
+    reg         spend_buffer_q;  // and a buffer
+    reg         enable_q;
 
-    wire [1:0]  buffers_d = buffers_q + {1'b0, s_buffer_valid && buffer_ready_q} - {1'b0, spend_q};
+    wire [1:0]  buffers_d = enable_q ? buffers_q + {1'b0, s_buffer_valid && buffer_ready_q}
+                                     - {1'b0, spend_buffer_q} : 2'd0;
     wire [1:0]  slots_d   = slots_q + {1'b0, s_slot_valid && slot_ready_q} - {1'b0, spend_q};
-    wire        has_buffer = spend_q ? buffers_q[1] : buffers_q != 2'd0;
+    wire        has_buffer = spend_buffer_q ? buffers_q[1] : buffers_q != 2'd0;
     wire        has_slot   = spend_q ? slots_q[1] : slots_q != 2'd0;
-    wire [63:0] buffer     = spend_q ? buffer_1_q : buffer_0_q;
+    wire [63:0] buffer     = spend_buffer_q ? buffer_1_q : buffer_0_q;
 
     always @(posedge clk) begin
+        enable_q <= s_buffer_enable;
         if (buffer_ready_q) buffer_1_q <= s_buffer_address;
-        if (spend_q || buffers_q == 2'd0)
+        if (spend_buffer_q || buffers_q == 2'd0)
             buffer_0_q <= buffers_q[1] ? buffer_1_q : s_buffer_address;
         buffers_q      <= buffers_d;
         slots_q        <= slots_d;
@@ -159,6 +165,7 @@ module fn_dma_receive (
     reg         inside_q;      // its first beat was taken
     reg         flush_q;       // its last beat was taken, but not all of it is gone
     reg         sent_q;        // it sent a command
+    reg         owns_q;        // its buffer is still among those taken ahead
     reg         pass_q;        // its beats leave, else they are sunk
     reg         piece_q;       // the next beat out begins its second piece
     reg         armed_q;       // still to be split
@@ -178,6 +185,7 @@ module fn_dma_receive (
     wire        homeless = !has_buffer || no_room_q || !has_slot;
     wire        pass     = start ? !homeless && !(beat_last && bad) : pass_q;
     wire        sent     = start ? pass : sent_q;
+    wire        owns     = enable_q && (start || owns_q);
     wire        armed    = start ? record_split_q : armed_q;
     wire [15:0] left     = start ? record_left_q : left_q;
     wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
@@ -256,7 +264,9 @@ module fn_dma_receive (
             inside_q <= 1'b0;
             flush_q  <= 1'b0;
         end
-        spend_q <= finish && good && !rst;
+        if (take || !enable_q) owns_q <= owns;
+        spend_q        <= finish && good && !rst;
+        spend_buffer_q <= finish && good && owns && !rst;
     end
 
     // ---- Outputs ----
@@ -343,33 +353,35 @@ module fn_dma_receive (
         described[`FN_COMPLETION_STATE]             = is_hit
                                                     ? s_record_data[`FN_PACKET_RECORD_STATE]
                                                     : `FN_STATE_IDLE;
-        described[`FN_COMPLETION_TIMESTAMP]         = s_record_data[`FN_PACKET_RECORD_TIMESTAMP];
-        described[`FN_COMPLETION_HANDLE]            = s_record_data[`FN_PACKET_RECORD_HANDLE];
-        described[`FN_COMPLETION_PAYLOAD_OFFSET]    = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
-        described[`FN_COMPLETION_PAYLOAD_LENGTH]    = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
-        described[`FN_COMPLETION_L4_OFFSET]         = s_record_data[`FN_PACKET_RECORD_L4_OFFSET];
-        described[`FN_COMPLETION_IP_OFFSET]         = s_record_data[`FN_PACKET_RECORD_IP_OFFSET];
-        described[`FN_COMPLETION_PROTOCOL]          = s_record_data[`FN_PACKET_RECORD_PROTOCOL];
-        described[`FN_COMPLETION_VLAN_TCI]          = s_record_data[`FN_PACKET_RECORD_VLAN_TCI];
-        described[`FN_COMPLETION_VLAN_INNER_TCI]    = s_record_data[`FN_PACKET_RECORD_VLAN_INNER_TCI];
-        described[`FN_COMPLETION_ETHERTYPE]         = s_record_data[`FN_PACKET_RECORD_ETHERTYPE];
-        described[`FN_COMPLETION_SOURCE_PORT]       = s_record_data[`FN_PACKET_RECORD_SOURCE_PORT];
-        described[`FN_COMPLETION_DESTINATION_PORT]  = s_record_data[`FN_PACKET_RECORD_DESTINATION_PORT];
-        described[`FN_COMPLETION_WINDOW]            = s_record_data[`FN_PACKET_RECORD_WINDOW];
-        described[`FN_COMPLETION_SEQUENCE]          = s_record_data[`FN_PACKET_RECORD_SEQUENCE];
-        described[`FN_COMPLETION_ACKNOWLEDGMENT]    = s_record_data[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
-        described[`FN_COMPLETION_SPI]               = s_record_data[`FN_PACKET_RECORD_SPI];
-        described[`FN_COMPLETION_IP_VERSION]        = s_record_data[`FN_PACKET_RECORD_IP_VERSION];
-        described[`FN_COMPLETION_VLAN_COUNT]        = s_record_data[`FN_PACKET_RECORD_VLAN_COUNT];
-        described[`FN_COMPLETION_MAC_CLASS]         = s_record_data[`FN_PACKET_RECORD_MAC_CLASS];
-        described[`FN_COMPLETION_TCP_FLAGS]         = s_record_data[`FN_PACKET_RECORD_TCP_FLAGS];
-        described[`FN_COMPLETION_SECURITY]          = s_record_data[`FN_PACKET_RECORD_SECURITY];
-        described[`FN_COMPLETION_FRAGMENT]          = s_record_data[`FN_PACKET_RECORD_FRAGMENT];
-        described[`FN_COMPLETION_IP_OPTIONS]        = s_record_data[`FN_PACKET_RECORD_IP_OPTIONS];
-        described[`FN_COMPLETION_RTP]               = s_record_data[`FN_PACKET_RECORD_RTP];
-        described[`FN_COMPLETION_UDP_ENCAPSULATION] = s_record_data[`FN_PACKET_RECORD_UDP_ENCAPSULATION];
-        described[`FN_COMPLETION_HIT]               = s_record_data[`FN_PACKET_RECORD_HIT];
-        described[`FN_COMPLETION_FLOW_INDEX]        = s_record_data[`FN_PACKET_RECORD_FLOW_INDEX];
+        described[`FN_COMPLETION_TIMESTAMP] = s_record_data[`FN_PACKET_RECORD_TIMESTAMP];
+        described[`FN_COMPLETION_HANDLE]   = s_record_data[`FN_PACKET_RECORD_HANDLE];
+        described[`FN_COMPLETION_PAYLOAD_OFFSET] = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
+        described[`FN_COMPLETION_PAYLOAD_LENGTH] = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
+        described[`FN_COMPLETION_L4_OFFSET] = s_record_data[`FN_PACKET_RECORD_L4_OFFSET];
+        described[`FN_COMPLETION_IP_OFFSET] = s_record_data[`FN_PACKET_RECORD_IP_OFFSET];
+        described[`FN_COMPLETION_PROTOCOL] = s_record_data[`FN_PACKET_RECORD_PROTOCOL];
+        described[`FN_COMPLETION_VLAN_TCI] = s_record_data[`FN_PACKET_RECORD_VLAN_TCI];
+        described[`FN_COMPLETION_VLAN_INNER_TCI] = s_record_data[`FN_PACKET_RECORD_VLAN_INNER_TCI];
+        described[`FN_COMPLETION_ETHERTYPE] = s_record_data[`FN_PACKET_RECORD_ETHERTYPE];
+        described[`FN_COMPLETION_SOURCE_PORT] = s_record_data[`FN_PACKET_RECORD_SOURCE_PORT];
+        described[`FN_COMPLETION_DESTINATION_PORT] =
+            s_record_data[`FN_PACKET_RECORD_DESTINATION_PORT];
+        described[`FN_COMPLETION_WINDOW]   = s_record_data[`FN_PACKET_RECORD_WINDOW];
+        described[`FN_COMPLETION_SEQUENCE] = s_record_data[`FN_PACKET_RECORD_SEQUENCE];
+        described[`FN_COMPLETION_ACKNOWLEDGMENT] = s_record_data[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
+        described[`FN_COMPLETION_SPI]      = s_record_data[`FN_PACKET_RECORD_SPI];
+        described[`FN_COMPLETION_IP_VERSION] = s_record_data[`FN_PACKET_RECORD_IP_VERSION];
+        described[`FN_COMPLETION_VLAN_COUNT] = s_record_data[`FN_PACKET_RECORD_VLAN_COUNT];
+        described[`FN_COMPLETION_MAC_CLASS] = s_record_data[`FN_PACKET_RECORD_MAC_CLASS];
+        described[`FN_COMPLETION_TCP_FLAGS] = s_record_data[`FN_PACKET_RECORD_TCP_FLAGS];
+        described[`FN_COMPLETION_SECURITY] = s_record_data[`FN_PACKET_RECORD_SECURITY];
+        described[`FN_COMPLETION_FRAGMENT] = s_record_data[`FN_PACKET_RECORD_FRAGMENT];
+        described[`FN_COMPLETION_IP_OPTIONS] = s_record_data[`FN_PACKET_RECORD_IP_OPTIONS];
+        described[`FN_COMPLETION_RTP]      = s_record_data[`FN_PACKET_RECORD_RTP];
+        described[`FN_COMPLETION_UDP_ENCAPSULATION] =
+            s_record_data[`FN_PACKET_RECORD_UDP_ENCAPSULATION];
+        described[`FN_COMPLETION_HIT]      = s_record_data[`FN_PACKET_RECORD_HIT];
+        described[`FN_COMPLETION_FLOW_INDEX] = s_record_data[`FN_PACKET_RECORD_FLOW_INDEX];
     end
 
     // And what was found at its end.

@@ -120,19 +120,16 @@ module fn_dma_write_align #(
     reg         rest_q;     // the flush
     reg         odd_q;      // upper half of 16 bytes
     reg         last_q;     // of the piece
-    reg  [7:0]  below_q;    // lanes that belong to the beat before
+    reg  [6:0]  below_q;    // lanes that belong to the beat before, never the last
     reg  [7:0]  keep_q;
     reg  [63:0] data_q;     // shifted around
     reg  [63:0] before_q;   // the same of the beat before
 
-    wire [15:0]  keeps = {s_axis_tkeep, s_axis_tkeep} << shift_q;
-    wire [127:0] datas = {s_axis_tdata, s_axis_tdata} << {shift_q, 3'd0};
+    wire [7:0]  below = {1'b0, below_q};
 
     always @(posedge clk) begin
-        if (taken) data_q  <= datas[127:64];
-        if (taken) keep_q  <= keeps[15:8];
         if (beat) before_q <= data_q;
-        below_q            <= ~(8'hff << shift_q);
+        below_q            <= ~(7'h7f << shift_q);
         valid_q            <= beat;
         first_q            <= first_beat_q;
         rest_q             <= flush_q;
@@ -141,14 +138,21 @@ module fn_dma_write_align #(
         if (rst) valid_q   <= 1'b0;
     end
 
-    wire [7:0]  strobe = (keep_q & (rest_q ? below_q : ~below_q))
-                       | (below_q & {8{!rest_q && !first_q}});
+    wire [7:0]  strobe = (keep_q & (rest_q ? below : ~below))
+                       | (below & {8{!rest_q && !first_q}});
     wire [63:0] merged;
 
     genvar lane;
     generate
         for (lane = 0; lane < 8; lane = lane + 1) begin : g_lane
-            assign merged[lane*8 +: 8] = (below_q[lane] ? before_q[lane*8 +: 8]
+            wire [2:0] source = lane[2:0] - shift_q;
+
+            always @(posedge clk) begin
+                if (taken) data_q[lane*8 +: 8] <= s_axis_tdata[{source, 3'd0} +: 8];
+                if (taken) keep_q[lane]        <= s_axis_tkeep[source];
+            end
+
+            assign merged[lane*8 +: 8] = (below[lane] ? before_q[lane*8 +: 8]
                                                         : data_q[lane*8 +: 8]) & {8{strobe[lane]}};
         end
 
@@ -173,8 +177,6 @@ module fn_dma_write_align #(
             assign m_word_strobe = strobe;
         end
     endgenerate
-
-    wire unused_halves = &{1'b0, datas[63:0], keeps[7:0]};
 
 endmodule
 

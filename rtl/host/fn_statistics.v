@@ -1,47 +1,186 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_statistics - the 64-bit counters of received and transmitted packets
+// fn_statistics - the counters of received and transmitted packets
 //
 // Counter r of 0 to 62 counts received packets of reason r (0: delivered), 63 all of
-// them, 64 to 127 the same for transmitted ones.  A read answers with the 64 bits of
-// one moment.  Channels wait their turn: lowest first below, reads last but within a
-// bounded time.  Reset sets all to 0, which takes 128 cycles; s_ ready is 0 meanwhile.
+// them, 64 to 127 the same for transmitted ones.  Each channel takes one event and holds
+// it for its turn: one in eight cycles is drop's, then transmit's, received's, delivery's
+// and, three later, read's.  So none waits more than 8 cycles and a read sees all that had
+// its turn before; the total of a transmitted packet follows its reason.  The answer comes
+// 4 cycles after read's turn, which comes 1 to 8 after the handshake.  Counters wrap.
+// Reset sets all to 0, which takes 128 cycles; s_ ready is 0 meanwhile.
 
 `default_nettype none
-`include "fn_records.vh"
 
-module fn_statistics (
-    input  wire             clk,
-    input  wire             rst,
+module fn_statistics #(
+    parameter COUNTER_BITS = 64  // even; tests reach every carry of small ones
+) (
+    input  wire                      clk,
+    input  wire                      rst,
 
     // received: a packet has arrived
-    input  wire s_received_valid,
-    output wire s_received_ready,
+    input  wire                      s_received_valid,
+    output wire                      s_received_ready,
 
     // drop: a received packet was not delivered
-    input  wire s_drop_valid,
-    output wire s_drop_ready,
-    input  wire [5:0] s_drop_reason,
+    input  wire                      s_drop_valid,
+    output wire                      s_drop_ready,
+    input  wire [5:0]                s_drop_reason,   // 0 to 62
 
     // delivery: a received packet is in memory, or met a bus error
-    input  wire s_delivery_valid,
-    output wire s_delivery_ready,
-    input  wire [5:0] s_delivery_reason,
+    input  wire                      s_delivery_valid,
+    output wire                      s_delivery_ready,
+    input  wire [5:0]                s_delivery_reason,      // 0 to 62
 
     // transmit: a packet was sent, or not
-    input  wire s_transmit_valid,
-    output wire s_transmit_ready,
-    input  wire [5:0] s_transmit_reason,
+    input  wire                      s_transmit_valid,
+    output wire                      s_transmit_ready,
+    input  wire [5:0]                s_transmit_reason,      // 0 to 62
 
     // read: one counter
-    input  wire s_read_valid,
-    output wire s_read_ready,
-    input  wire [6:0] s_read_index,
+    input  wire                      s_read_valid,
+    output wire                      s_read_ready,
+    input  wire [6:0]                s_read_index,
 
     // count: its answer, one cycle long
-    output wire m_count_valid,
-    output wire [63:0] m_count_data
+    output wire                      m_count_valid,
+    output wire [COUNTER_BITS-1:0]   m_count_data
 );
+    // Turns: counters that may be the same are three apart, for an addition takes that long.
+    localparam DROP = 0, TRANSMIT = 1, RECEIVED = 2, DELIVERY = 3, TOTAL = 4, READ = 7;
+    localparam HALF = COUNTER_BITS / 2;
+
+    // ---- Clear: a walk over all counters ----
+    reg       clearing_q;
+    reg [6:0] clear_index_q;
+
+    always @(posedge clk) begin
+        clear_index_q <= clear_index_q + 7'd1;
+        if (clear_index_q == 7'd127) clearing_q <= 1'b0;
+        if (rst) clear_index_q <= 7'd0;
+        if (rst) clearing_q    <= 1'b1;
+    end
+
+    // ---- Channels: one event each, until its turn ----
+    reg [7:0] turn_q;  // one-hot
+    reg       received_valid_q, drop_valid_q, delivery_valid_q, transmit_valid_q, read_valid_q;
+    reg       received_ready_q, drop_ready_q, delivery_ready_q, transmit_ready_q, read_ready_q;
+    reg       total_valid_q;
+    reg [5:0] drop_reason_q, delivery_reason_q, transmit_reason_q;
+    reg [6:0] read_index_q;
+
+    wire received_valid_d = received_ready_q ? s_received_valid
+                                             : received_valid_q && !turn_q[RECEIVED];
+    wire drop_valid_d     = drop_ready_q ? s_drop_valid : drop_valid_q && !turn_q[DROP];
+    wire delivery_valid_d = delivery_ready_q ? s_delivery_valid
+                                             : delivery_valid_q && !turn_q[DELIVERY];
+    wire transmit_valid_d = transmit_ready_q ? s_transmit_valid
+                                             : transmit_valid_q && !turn_q[TRANSMIT];
+    wire read_valid_d     = read_ready_q ? s_read_valid : read_valid_q && !turn_q[READ];
+    wire ready_d          = !clearing_q || clear_index_q == 7'd127;
+
+    always @(posedge clk) begin
+        turn_q           <= {turn_q[6:0], turn_q[7]};
+        received_valid_q <= received_valid_d;
+        drop_valid_q     <= drop_valid_d;
+        delivery_valid_q <= delivery_valid_d;
+        transmit_valid_q <= transmit_valid_d;
+        read_valid_q     <= read_valid_d;
+        received_ready_q <= ready_d && !received_valid_d;
+        drop_ready_q     <= ready_d && !drop_valid_d;
+        delivery_ready_q <= ready_d && !delivery_valid_d;
+        transmit_ready_q <= ready_d && !transmit_valid_d;
+        read_ready_q     <= ready_d && !read_valid_d;
+        if (drop_ready_q)       drop_reason_q     <= s_drop_reason;
+        if (delivery_ready_q)   delivery_reason_q <= s_delivery_reason;
+        if (transmit_ready_q)   transmit_reason_q <= s_transmit_reason;
+        if (read_ready_q)       read_index_q      <= s_read_index;
+        total_valid_q <= turn_q[TRANSMIT] ? transmit_valid_q : total_valid_q && !turn_q[TOTAL];
+        if (rst) begin
+            turn_q           <= 8'd1;
+            received_valid_q <= 1'b0;
+            drop_valid_q     <= 1'b0;
+            delivery_valid_q <= 1'b0;
+            transmit_valid_q <= 1'b0;
+            read_valid_q     <= 1'b0;
+            received_ready_q <= 1'b0;
+            drop_ready_q     <= 1'b0;
+            delivery_ready_q <= 1'b0;
+            transmit_ready_q <= 1'b0;
+            read_ready_q     <= 1'b0;
+            total_valid_q    <= 1'b0;
+        end
+    end
+
+    // ---- The operation of a turn ----
+    wire       add_d   = (turn_q[DROP] && drop_valid_q) || (turn_q[TRANSMIT] && transmit_valid_q)
+                         || (turn_q[RECEIVED] && received_valid_q)
+                         || (turn_q[DELIVERY] && delivery_valid_q)
+                         || (turn_q[TOTAL] && total_valid_q);
+    wire [6:0] index_d = ({7{turn_q[DROP]}}       & {1'b0, drop_reason_q})
+                         | ({7{turn_q[TRANSMIT]}} & {1'b1, transmit_reason_q})
+                         | ({7{turn_q[RECEIVED]}} & 7'd63)
+                         | ({7{turn_q[DELIVERY]}} & {1'b0, delivery_reason_q})
+                         | ({7{turn_q[TOTAL]}}    & 7'd127)
+                         | ({7{turn_q[READ]}}     & read_index_q);
+    reg        add_q, add_sum_q, add_high_q;     // it adds one; along the stages
+    reg        read_q, read_sum_q, read_high_q;
+    reg        count_valid_q;
+    reg [6:0]  index_q, index_sum_q, index_high_q, index_end_q;
+
+    // ---- Low half, then with its carry the high half one cycle later ----
+    (* no_rw_check *) reg [HALF-1:0] low_memory_q  [0:127];
+    (* no_rw_check *) reg [HALF-1:0] high_memory_q [0:127];
+    reg [HALF-1:0] low_q, low_sum_q, low_late_q, high_q, high_sum_q;
+    reg        carry_q;
+    reg        write_low_q, write_high_q;
+
+    always @(posedge clk) begin
+        {add_q, index_q} <= {add_d, index_d};
+        read_q           <= read_valid_q && turn_q[READ];
+
+        low_q                         <= low_memory_q[index_q];
+        {add_sum_q, index_sum_q}      <= {add_q, index_q};
+        read_sum_q                    <= read_q;
+
+        {carry_q, low_sum_q}          <= {1'b0, low_q} + {{HALF{1'b0}}, add_sum_q};
+        high_q                        <= high_memory_q[index_sum_q];
+        {add_high_q, index_high_q}    <= {add_sum_q, index_sum_q};
+        read_high_q                   <= read_sum_q;
+
+        high_sum_q                    <= high_q + {{HALF-1{1'b0}}, carry_q};
+        low_late_q                    <= low_sum_q;
+        index_end_q                   <= index_high_q;
+        count_valid_q                 <= read_high_q;
+        write_low_q                   <= add_sum_q;
+        write_high_q                  <= add_high_q;
+        if (rst) begin
+            add_q         <= 1'b0;
+            read_q        <= 1'b0;
+            read_sum_q    <= 1'b0;
+            read_high_q   <= 1'b0;
+            count_valid_q <= 1'b0;
+        end
+    end
+
+    wire [6:0] low_index  = clearing_q ? clear_index_q : index_high_q;
+    wire [6:0] high_index = clearing_q ? clear_index_q : index_end_q;
+
+    always @(posedge clk) begin
+        if (clearing_q || write_low_q)
+            low_memory_q[low_index]   <= low_sum_q & {HALF{!clearing_q}};
+        if (clearing_q || write_high_q)
+            high_memory_q[high_index] <= high_sum_q & {HALF{!clearing_q}};
+    end
+
+    assign s_received_ready = received_ready_q;
+    assign s_drop_ready     = drop_ready_q;
+    assign s_delivery_ready = delivery_ready_q;
+    assign s_transmit_ready = transmit_ready_q;
+    assign s_read_ready     = read_ready_q;
+    assign m_count_valid    = count_valid_q;
+    assign m_count_data     = {high_sum_q, low_late_q};
+
 endmodule
 
 `default_nettype wire

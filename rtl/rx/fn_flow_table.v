@@ -6,11 +6,11 @@
 // key's.  Lowest index wins; on a miss index and info are 0.  The entries form G = 1
 // (16), 2 (32) or 4 groups.  One lookup every G + 1 cycles, in order, 4 in flight;
 // m_match follows s_key after G + 7 cycles if it is not stalled.
-// A write takes 256 steps from its second cycle on.  A cycle in which no group is looked
-// up (s_key_ready says so) is a step, but the write of a row is not in the cycle after
-// its read.  The first step disables the entry, the last one makes it whole; a lookup
-// taken in the cycle of a step sees its effect.  s_write_ready is 1 again 2 cycles after
-// the last step.  Other entries are not disturbed.  Reset disables all.
+// A write takes 256 steps from its second cycle on.  A cycle in which no group is looked up
+// (s_key_ready, but for full places) is a step; only a row is not written in the cycle after
+// its read: 384 to 1280 cycles.  The first step disables the entry, the last one makes it
+// whole; a lookup taken in the cycle of a step sees its effect.  s_write_ready is 1 again
+// 2 cycles after the last step.  Other entries are not disturbed.  Reset disables all.
 
 `default_nettype none
 `include "fn_records.vh"

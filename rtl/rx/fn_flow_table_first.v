@@ -18,34 +18,42 @@ module fn_flow_table_first #(
     output wire                  m_hit,
     output wire [INDEX_BITS-1:0] m_index
 );
-    localparam QUADS     = WIDTH / 4;
-    localparam QUAD_BITS = $clog2(QUADS);
+    localparam STEP       = WIDTH > 16 ? 8 : 4;
+    localparam STEP_BITS  = $clog2(STEP);
+    localparam STEPS      = WIDTH / STEP;
+    localparam PLACE_BITS = $clog2(WIDTH);
 
-    // ---- The first one of every four ----
-    reg [QUADS-1:0] some_q;
-    reg [QUADS-1:0] first_1_q;  // bit 1 and 0 of where it is
-    reg [QUADS-1:0] first_0_q;
+    function [STEP_BITS-1:0] lowest(input [STEP-1:0] bits);
+        integer n;
+        begin
+            lowest = {STEP_BITS{1'b0}};
+            for (n = STEP - 1; n >= 0; n = n - 1) if (bits[n]) lowest = n[STEP_BITS-1:0];
+        end
+    endfunction
 
-    genvar q;
+    // ---- The first one of every few ----
+    reg [STEPS-1:0]           some_q;
+    reg [STEPS*STEP_BITS-1:0] lowest_q;
+
+    genvar s;
     generate
-        for (q = 0; q < QUADS; q = q + 1) begin : g_quad
-            wire [3:0] four = s_match[4*q +: 4];
+        for (s = 0; s < STEPS; s = s + 1) begin : g_step
             always @(posedge clk) begin
-                some_q[q]    <= |four;
-                first_1_q[q] <= !four[0] && !four[1];
-                first_0_q[q] <= !four[0] && (four[1] || !four[2]);
+                some_q[s]                          <= |s_match[s*STEP +: STEP];
+                lowest_q[s*STEP_BITS +: STEP_BITS] <= lowest(s_match[s*STEP +: STEP]);
             end
         end
     endgenerate
 
     // ---- The first of these ----
-    reg [QUAD_BITS-1:0] quad_d;
-    integer             i;
+    reg [PLACE_BITS-1:0] place_d;
+    integer              i;
 
     always @* begin
-        quad_d = {QUAD_BITS{1'b0}};
-        for (i = QUADS - 1; i >= 0; i = i - 1)
-            if (some_q[i]) quad_d = i[QUAD_BITS-1:0];
+        place_d = {PLACE_BITS{1'b0}};
+        for (i = STEPS - 1; i >= 0; i = i - 1)
+            if (some_q[i]) place_d = {i[PLACE_BITS-STEP_BITS-1:0],
+                                      lowest_q[i*STEP_BITS +: STEP_BITS]};
     end
 
     // ---- Groups: the first hit stays ----
@@ -53,11 +61,11 @@ module fn_flow_table_first #(
     reg  [INDEX_BITS-1:0] index_q;
     wire [INDEX_BITS-1:0] index;
 
-    assign index[QUAD_BITS+1:0] = {quad_d, first_1_q[quad_d], first_0_q[quad_d]};
+    assign index[PLACE_BITS-1:0] = place_d;
 
     generate
-        if (INDEX_BITS > QUAD_BITS + 2) begin : g_group
-            localparam BITS = INDEX_BITS - QUAD_BITS - 2;
+        if (INDEX_BITS > PLACE_BITS) begin : g_group
+            localparam BITS = INDEX_BITS - PLACE_BITS;
             reg [BITS-1:0] group_q;  // of the next cycle, if it goes on
             assign index[INDEX_BITS-1 -: BITS] = s_begin ? {BITS{1'b0}} : group_q;
             always @(posedge clk) group_q <= index[INDEX_BITS-1 -: BITS] + 1'b1;

@@ -18,7 +18,7 @@
 
 enum { RECEIVE, TRANSMIT, REQUEST, CLIENTS, LIST = 512, RECORD = 64, PHASE = 1500, AHEAD = 56 };
 
-enum profile { MIXED, RATE, LATE, NO_DONE, TINY_RING, DAMMED };
+enum profile { MIXED, RATE, LATE, NO_DONE, TINY_RING, DAMMED, HOARD };
 
 struct entry {
     uint8_t  bytes[RECORD];
@@ -36,6 +36,7 @@ static struct fn_dma_completion_in in;
 static enum profile                profile;
 static unsigned long               phase_cycle;
 static bool                        is_long;
+static unsigned                    hoarder;  // in HOARD: one client, or all from CLIENTS on
 static const char                 *fault;
 
 // Counted for ever: entries taken in and out, done of packets, records written and answered.
@@ -167,6 +168,7 @@ static void offer(struct lockstep *bench, unsigned client, bool *valid, bool rea
                             && lockstep_below(bench, 4) < (profile == DAMMED ? 3 : 1);
     *valid &= held[client] != 0 || (client == RECEIVE && in.s_receive_discard)
            || (profile == MIXED && lockstep_below(bench, 8) == 0);  // has no slot
+    *valid &= profile != HOARD || bench->cycle > phase_cycle + PHASE - 500;
     source->is_refused = *valid && !ready;
     lockstep_record(bench, record, &fn_completion_record);
 }
@@ -179,6 +181,12 @@ static void drive_clients(struct lockstep *bench)
     in.m_receive_slot_ready = held[RECEIVE] < most && (is_fast || lockstep_ready(bench));
     in.m_transmit_slot_ready = held[TRANSMIT] < 3 * most && (is_fast || lockstep_ready(bench));
     in.m_request_slot_ready = held[REQUEST] < 2 && lockstep_ready(bench);
+    if (profile == HOARD) {
+        const unsigned others = hoarder < CLIENTS ? 2 : 80;
+        in.m_receive_slot_ready = held[RECEIVE] < (hoarder == RECEIVE ? 250 : others);
+        in.m_transmit_slot_ready = held[TRANSMIT] < (hoarder == TRANSMIT ? 250 : others);
+        in.m_request_slot_ready = held[REQUEST] < (hoarder == REQUEST ? 250 : others);
+    }
     offer(bench, RECEIVE, &in.s_receive_valid, twin.out.s_receive_ready, &in.s_receive_data);
     offer(bench, TRANSMIT, &in.s_transmit_valid, twin.out.s_transmit_ready, &in.s_transmit_data);
     offer(bench, REQUEST, &in.s_request_valid, twin.out.s_request_ready, &in.s_request_data);
@@ -231,7 +239,7 @@ static void drive_driver(struct lockstep *bench)
 
     if (disabled_for != 0 && --disabled_for == 0)
         in.s_enable = true;
-    if (disabled_for == 0 && profile != RATE && bench->cycle > 4 * PHASE
+    if (disabled_for == 0 && profile != RATE && profile != HOARD && bench->cycle > 4 * PHASE
             && lockstep_below(bench, 400) == 0) {
         disabled_for = 1 + (lockstep_below(bench, 2) ? 0 : lockstep_below(bench, 300));
         in.s_enable = false;
@@ -247,7 +255,7 @@ static void drive_driver(struct lockstep *bench)
     }
     if (!in.s_enable || in.rst) {
         in.s_consumer = 0;
-    } else if (profile == RATE || lockstep_below(bench, 8) == 0) {
+    } else if (!is_long && (profile == RATE || lockstep_below(bench, 8) == 0)) {
         const uint16_t waiting = (uint16_t)(producer - in.s_consumer);
         if (has_lied && lockstep_below(bench, 4) == 0)
             in.s_consumer = producer;
@@ -296,8 +304,9 @@ static void cover(struct lockstep *bench, const struct fn_dma_completion_out *ou
     lockstep_cover(bench, "disabled with entries", !in.s_enable && twin.get != twin.put);
     lockstep_cover(bench, "enabled with entries from before", in.s_enable && twin.stale != 0);
     lockstep_cover(bench, "enabled with responses from before", in.s_enable && twin.ignored != 0);
-    lockstep_cover(bench, "a slot from before", in.s_enable && in.s_transmit_valid
+    lockstep_cover(bench, "a record without a slot", in.s_enable && in.s_transmit_valid
                    && out->s_transmit_ready && fresh[TRANSMIT] == 0);
+    lockstep_cover(bench, "250 slots at one client", held[TRANSMIT] == 250);
     lockstep_cover(bench, "three sources at once",
                    in.s_receive_valid && in.s_transmit_valid && in.s_request_valid);
     lockstep_cover(bench, "a discarded one while words are stalled",
@@ -325,9 +334,10 @@ static void check_rate(struct lockstep *bench)
 // The last half of a long run is one phase, so that the counters get far.
 static bool begin_phase(struct lockstep *bench)
 {
-    static const enum profile first[] = { RATE, LATE, NO_DONE, TINY_RING };
+    static const enum profile first[] = { RATE, LATE, NO_DONE, TINY_RING, MIXED, HOARD };
 
-    profile = bench->cycle < 4 * PHASE ? first[bench->cycle / PHASE] : lockstep_below(bench, 6);
+    profile = bench->cycle < 6 * PHASE ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
+    hoarder = bench->cycle < 6 * PHASE ? TRANSMIT : lockstep_below(bench, 2 * CLIENTS);
     if (bench->num_cycles >= 100000 && bench->cycle >= bench->num_cycles / 2) {
         const bool starts = !is_long;
         is_long = true;
@@ -336,7 +346,7 @@ static bool begin_phase(struct lockstep *bench)
         return starts;
     }
     phase_cycle = bench->cycle;
-    return profile == RATE || bench->cycle < 4 * PHASE;
+    return profile == RATE || profile == HOARD || bench->cycle < 4 * PHASE;
 }
 
 int bench_main(int argc, char **argv)
@@ -351,7 +361,8 @@ int bench_main(int argc, char **argv)
     in.s_enable = true;
     do {
         const bool starts = bench.cycle % PHASE == 0 && begin_phase(&bench);
-        in.rst = starts || (lockstep_reset(&bench) && profile != RATE && bench.cycle > 4 * PHASE);
+        in.rst = starts || (lockstep_reset(&bench) && profile != RATE && profile != HOARD
+                            && bench.cycle > 4 * PHASE);
         if (in.rst) {
             forget();
             in.s_enable = true;

@@ -47,6 +47,7 @@ static unsigned random_length(struct lockstep *bench, unsigned size)
     case 1:  return 60 + lockstep_below(bench, 9);
     case 2:  return size > 12 ? size - 9 + lockstep_below(bench, 19) : 9;
     case 3:  return 1 + lockstep_below(bench, MAX_LENGTH);
+    case 6:  return size > 1 ? size - 1 + lockstep_below(bench, 3) : 1;
     case 4:  return 8 * (1 + lockstep_below(bench, 12));
     default: return 1 + lockstep_below(bench, 120);
     }
@@ -69,7 +70,8 @@ static void make_packet(struct lockstep *bench, const struct fn_dma_receive_in *
         p->length = 64;
         p->status.reason = FN_REASON_DELIVERED;
     }
-    const unsigned near = in->s_split_offset + lockstep_below(bench, 5);
+    const unsigned near = in->s_split_offset
+                        + (lockstep_below(bench, 2) ? 2 : lockstep_below(bench, 5));
     const unsigned end = p->length + lockstep_below(bench, 17);
     p->record.payload_offset = (uint16_t)lockstep_below(bench, p->length + 9);
     if (lockstep_below(bench, 4) == 0)
@@ -81,8 +83,9 @@ static void make_packet(struct lockstep *bench, const struct fn_dma_receive_in *
     const int split_room = in->s_buffer_size - in->s_split_offset;
     switch (lockstep_below(bench, 8)) {
     case 0: p->record.payload_length = 0; break;
-    case 1: p->record.payload_length = 1; break;
-    case 2: p->record.payload_length = (uint16_t)(split_room - 1 + (int)lockstep_below(bench, 4));
+    case 1: case 3: p->record.payload_length = 1; break;
+    case 2: p->record.payload_length = (uint16_t)split_room; break;
+    case 4: p->record.payload_length = (uint16_t)(split_room - 1 + (int)lockstep_below(bench, 4));
     }
     if (lockstep_below(bench, 16) == 0)
         lockstep_bytes(bench, &p->record.payload_length, 2);
@@ -115,12 +118,12 @@ static void offer_record(struct lockstep *bench, struct fn_dma_receive_in *in)
 
 static void configure(struct lockstep *bench, struct fn_dma_receive_in *in)
 {
-    const bool is_small = lockstep_below(bench, 3) != 0;
+    const bool is_small = !is_clear && lockstep_below(bench, 3) != 0;
     in->s_buffer_size = (uint16_t)(is_small ? 1 + lockstep_below(bench, 160)
                                             : MAX_LENGTH + lockstep_below(bench, 65136));
-    if (lockstep_below(bench, 24) == 0)
+    if (!is_clear && lockstep_below(bench, 24) == 0)
         in->s_buffer_size = 0;
-    in->s_split_offset = (uint16_t)lockstep_below(bench, is_small ? in->s_buffer_size + 8 : 65536);
+    in->s_split_offset = (uint16_t)lockstep_below(bench, in->s_buffer_size + (is_small ? 8u : 1u));
     if (lockstep_below(bench, 4) == 0)
         in->s_split_offset = 64;
 }
@@ -250,7 +253,8 @@ static void cover(struct lockstep *bench, const struct fn_dma_receive *twin,
     lockstep_cover(bench, "discarded, bad", done && !good && c->reason < FN_REASON_NO_BUFFER);
     lockstep_cover(bench, "discarded, split, bad",
                    done && !good && c->split && c->reason < FN_REASON_NO_BUFFER);
-    lockstep_cover(bench, "discarded, too long", done && !good && c->reason == FN_REASON_BUFFER_SIZE);
+    lockstep_cover(bench, "discarded, too long",
+                   done && !good && c->reason == FN_REASON_BUFFER_SIZE);
     lockstep_cover(bench, "discarded, split, too long",
                    done && !good && c->split && c->reason == FN_REASON_BUFFER_SIZE);
     lockstep_cover(bench, "no buffer", drop && out->m_drop_reason == FN_REASON_NO_BUFFER);
@@ -266,6 +270,10 @@ static void cover(struct lockstep *bench, const struct fn_dma_receive *twin,
                    && !in->m_command_ready && in->m_axis_tready);
     lockstep_cover(bench, "beat refused", in->s_axis_tvalid && !out->s_axis_tready);
     lockstep_cover(bench, "record refused", in->s_record_valid && !out->s_record_ready);
+    lockstep_cover(bench, "two buffers forgotten",
+                   !twin->is_enabled && twin->num_buffers == 2 && !twin->is_open);
+    lockstep_cover(bench, "a buffer forgotten under its packet, next ones taken",
+                   good && !twin->owns_buffer && twin->num_buffers == 2);
     lockstep_cover(bench, "reset in a packet", in->rst && twin->is_open);
 }
 
@@ -305,13 +313,17 @@ int bench_main(int argc, char **argv)
             begin_anew();
             records.is_refused = beats.is_refused = buffers.is_refused = slots.is_refused = false;
         }
-        in.rst = lockstep_reset(&bench);
+        is_clear = bench.cycle % 4096 < 512;
+        in.rst = lockstep_reset(&bench) || bench.cycle % 4096 == 0;
         if (in.rst)
             configure(&bench, &in);
-        is_clear = bench.cycle % 4096 < 512;
         if (is_clear)
             bench.offer_eighths = bench.ready_eighths = 8;
-        in.m_command_ready = lockstep_ready(&bench);
+        in.s_buffer_enable = is_clear || (lockstep_below(&bench, in.s_buffer_enable ? 400 : 4) != 0)
+                                         == in.s_buffer_enable;
+        in.m_command_ready = lockstep_ready(&bench)
+                          && (is_clear || bench.cycle % 256 < 128
+                              || lockstep_below(&bench, 8) == 0);
         in.m_axis_tready = lockstep_ready(&bench);
         in.m_completion_ready = lockstep_ready(&bench);
         in.m_drop_ready = lockstep_ready(&bench);

@@ -48,7 +48,7 @@ static void begin_anew(struct fn_dma_ring_in *in)
 static void drive(struct lockstep *bench, struct fn_dma_ring_in *in,
                   const struct fn_dma_ring_out *out)
 {
-    const bool toggles = lockstep_below(bench, in->s_enable ? 600 : 12) == 0;
+    const bool toggles = lockstep_below(bench, in->s_enable ? 250 : 12) == 0;
 
     if (toggles && !(is_steady && in->s_enable) && disabled_for != 1)
         in->s_enable = !in->s_enable;
@@ -64,13 +64,14 @@ static void drive(struct lockstep *bench, struct fn_dma_ring_in *in,
         lockstep_bytes(bench, &in->s_ring_base, sizeof in->s_ring_base);
         in->s_ring_base &= ~UINT64_C(63);
         in->s_ring_size = (uint8_t)lockstep_below(bench, lockstep_below(bench, 2) ? 16 : 5);
-        if (lockstep_below(bench, 8) == 0)
-            in->s_ring_size = 15;
+        if (lockstep_below(bench, 4) == 0)
+            in->s_ring_size = lockstep_below(bench, 2) ? 15 : 0;
         if (is_steady)
             in->s_ring_size = (uint8_t)(6 + lockstep_below(bench, 3));
     }
     if (lockstep_below(bench, 20) == 0)
-        in->s_low_water = (uint16_t)lockstep_below(bench, 40);
+        in->s_low_water = (uint16_t)(lockstep_below(bench, 4) ? lockstep_below(bench, 40)
+            : in->s_producer - out->m_consumer + lockstep_below(bench, 65));
     if (!in->s_enable || !(is_steady || bench->cycle % 512 < 300))
         return;
     const unsigned entries = 1u << in->s_ring_size;

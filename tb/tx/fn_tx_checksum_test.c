@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACKETS = 64, MAX_LENGTH = 17000, LONG_AT = 2000, LONG_FOR = 9000 };
+enum { PACKETS = 64, MAX_LENGTH = 17000, LONG_AT = 2000, LONG_FOR = 10000 };
 
 struct packet {
     struct fn_transmit_record record;
@@ -170,7 +170,8 @@ static void check_packet(struct lockstep *bench)
         lockstep_cover(bench, "UDP over IPv6", !r->tcp_checksum && r->ip_version == 2);
         lockstep_cover(bench, "odd length", r->l4_length % 2 != 0);
         lockstep_cover(bench, "bytes behind the range", r->l4_offset + r->l4_length < received);
-        lockstep_cover(bench, "UDP sum of 0", !r->tcp_checksum && receiving[r->l4_offset + 6] == 0xff
+        lockstep_cover(bench, "UDP sum of 0",
+                       !r->tcp_checksum && receiving[r->l4_offset + 6] == 0xff
                        && receiving[r->l4_offset + 7] == 0xff);
         lockstep_cover(bench, "TCP sum of 0", r->tcp_checksum && receiving[r->l4_offset + 16] == 0
                        && receiving[r->l4_offset + 17] == 0);

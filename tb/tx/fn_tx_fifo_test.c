@@ -38,6 +38,8 @@ static void make_packet(struct lockstep *bench)
     sending.number = made++;
     sending.beats = 1 + (lockstep_below(bench, 4) ? lockstep_below(bench, 12)
                                                   : lockstep_below(bench, 200));
+    if (lockstep_below(bench, 4) == 0)
+        sending.beats = 1;
     sending.last_keep = (uint8_t)((2u << lockstep_below(bench, 8)) - 1);
     sending.reason = 0;
     if (lockstep_below(bench, 4) == 0)
