@@ -127,7 +127,8 @@ module fn_rx_parser (
     wire        c_bad_version, c_bad_ipv4, c_bad_extension, c_bad_ah, c_too_short, c_beyond;
     wire        c_llc_beyond;
     wire [31:0] c_low, c_high;
-    wire [3:0]  c_low_kind, c_high_kind, c_low_place, c_high_place, c_low_type, c_high_type;
+    wire [3:0]  c_low_kind, c_high_kind, c_low_place, c_high_place;
+    wire        c_low_vlan, c_high_vlan, c_low_llc, c_high_llc;
     wire [3:0]  c_state, c_named, c_tcp_offset;
     wire [15:0] c_transport_offset, c_transport_length;
     wire [7:0]  c_protocol, c_cut_byte;
@@ -139,7 +140,8 @@ module fn_rx_parser (
         .s_low_type(w_low_type), .s_high_type(w_high_type), .s_cut_byte(w_cut_byte),
         .m_first(c_first), .m_last(c_last), .m_done(c_done), .m_low(c_low), .m_high(c_high),
         .m_low_kind(c_low_kind), .m_high_kind(c_high_kind), .m_low_place(c_low_place),
-        .m_high_place(c_high_place), .m_low_type(c_low_type), .m_high_type(c_high_type),
+        .m_high_place(c_high_place), .m_low_vlan(c_low_vlan), .m_high_vlan(c_high_vlan),
+        .m_low_llc(c_low_llc), .m_high_llc(c_high_llc),
         .m_transport(c_transport), .m_transport_offset(c_transport_offset),
         .m_transport_length(c_transport_length), .m_cut_byte(c_cut_byte),
         .m_state(c_state), .m_named(c_named), .m_protocol(c_protocol), .m_ipv6(c_ipv6),
@@ -183,7 +185,8 @@ module fn_rx_parser (
     fn_rx_parser_fields u_fields (
         .clk(clk), .s_first(c_first), .s_last(c_last), .s_low(c_low), .s_high(c_high),
         .s_low_kind(c_low_kind), .s_high_kind(c_high_kind), .s_low_place(c_low_place),
-        .s_high_place(c_high_place), .s_low_type(c_low_type), .s_high_type(c_high_type),
+        .s_high_place(c_high_place), .s_low_vlan(c_low_vlan), .s_high_vlan(c_high_vlan),
+        .s_low_llc(c_low_llc), .s_high_llc(c_high_llc),
         .s_transport(c_transport), .s_transport_offset(c_transport_offset),
         .s_transport_length(c_transport_length), .s_cut_byte(c_cut_byte),
         .s_state(c_state), .s_named(c_named), .s_protocol(c_protocol), .s_ipv6(c_ipv6),
@@ -232,7 +235,7 @@ module fn_rx_parser (
     assign m_record_data  = record_q;
 
     // ---- Beats wait for the reason ----
-    localparam WAIT = 5;
+    localparam WAIT = 6;
 
     reg [WAIT-1:0]           valid_q;
     reg [WAIT*BEAT_BITS-1:0] beat_q;

@@ -37,8 +37,10 @@ module fn_rx_parser_chain (
     output reg  [3:0]  m_high_kind,
     output reg  [3:0]  m_low_place,
     output reg  [3:0]  m_high_place,
-    output reg  [3:0]  m_low_type,
-    output reg  [3:0]  m_high_type,
+    output reg         m_low_vlan,
+    output reg         m_high_vlan,
+    output reg         m_low_llc,
+    output reg         m_high_llc,
 
     // transport: the header behind the chain begins in this window, or would begin behind it
     output reg         m_transport,
@@ -87,7 +89,10 @@ module fn_rx_parser_chain (
     wire        low_transport, high_transport;
     wire        low_short, high_short;
     wire        low_bad,   high_bad;
-    wire [3:0]  low_named, high_named;
+    wire [3:0]  low_named;
+    // verilator lint_off UNUSEDSIGNAL
+    wire [3:0]  high_named;  // what is named behind a window, the low word of the next one tells
+    // verilator lint_on UNUSEDSIGNAL
     wire [3:0]  high_state, state_d;
     wire [3:0]  high_index, index_d;
     wire        low_length = low_kind == `FN_PARSE_ETHERNET && low_place >= 4'd3
@@ -215,8 +220,10 @@ module fn_rx_parser_chain (
         m_high_kind  <= s_valid ? high_kind : `FN_PARSE_DONE;
         m_low_place  <= low_place;
         m_high_place <= high_place;
-        m_low_type   <= s_low_type;
-        m_high_type  <= s_high_type;
+        m_low_vlan   <= s_low_type[`FN_TYPE_VLAN];
+        m_high_vlan  <= s_high_type[`FN_TYPE_VLAN];
+        m_low_llc    <= s_low_type[`FN_TYPE_LLC];
+        m_high_llc   <= s_high_type[`FN_TYPE_LLC];
         m_transport  <= s_valid && (low_transport || high_transport);
         m_transport_offset <= low_transport || !s_low_here  ? at_q
                             : high_transport || !s_high_here ? at_q + 16'd4 : at_q + 16'd8;

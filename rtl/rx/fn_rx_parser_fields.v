@@ -22,8 +22,10 @@ module fn_rx_parser_fields (
     input  wire [3:0]  s_high_kind,
     input  wire [3:0]  s_low_place,
     input  wire [3:0]  s_high_place,
-    input  wire [3:0]  s_low_type,
-    input  wire [3:0]  s_high_type,
+    input  wire        s_low_vlan,
+    input  wire        s_high_vlan,
+    input  wire        s_low_llc,
+    input  wire        s_high_llc,
     input  wire        s_transport,
     input  wire [15:0] s_transport_offset,
     input  wire [15:0] s_transport_length,
@@ -118,9 +120,9 @@ module fn_rx_parser_fields (
     reg        mac_accept_q;
 
     wire low_type  = s_low_kind == `FN_PARSE_ETHERNET && s_low_place >= 4'd3
-                  && (!s_low_type[`FN_TYPE_VLAN] || s_low_place == 4'd5);
+                  && (!s_low_vlan || s_low_place == 4'd5);
     wire high_type = s_high_kind == `FN_PARSE_ETHERNET && s_high_place >= 4'd3
-                  && (!s_high_type[`FN_TYPE_VLAN] || s_high_place == 4'd5);
+                  && (!s_high_vlan || s_high_place == 4'd5);
 
     function is_extension(input [3:0] kind);
         is_extension = kind == `FN_PARSE_EXTENSION || kind == `FN_PARSE_FRAGMENT
@@ -138,8 +140,8 @@ module fn_rx_parser_fields (
 
     always @(posedge clk) begin
         if (low_type || high_type) type_q <= high_type ? s_high[15:0] : s_low[15:0];
-        if (low_type)  llc_q <= s_low_type[`FN_TYPE_LLC];
-        if (high_type) llc_q <= s_high_type[`FN_TYPE_LLC];
+        if (low_type)  llc_q <= s_low_llc;
+        if (high_type) llc_q <= s_high_llc;
         if (low_type || high_type) typed_q <= 1'b1;
         if ((low_starts && is_extension(s_low_kind)) || (high_starts && is_extension(s_high_kind)))
             extension_q <= 1'b1;
@@ -190,7 +192,8 @@ module fn_rx_parser_fields (
     reg        rtp_q;
     reg [6:0]  rtp_header_q;
     reg        fragment_bad_q;
-    wire [16:0] fragment_sum = {1'b0, fragment_end} + {1'b0, l4_length_q};
+    // RFC 791: no datagram is longer than 65,535 bytes.
+    wire        fragment_beyond = l4_length_q > ~fragment_end;
 
     always @(posedge clk) begin
         tcp_bad_q  <= s_tcp_offset < 4'd5 || {10'd0, s_tcp_offset, 2'd0} > l4_length_q;
@@ -207,7 +210,7 @@ module fn_rx_parser_fields (
                    && udp_length >= 16'd20 + {10'd0, word[L4_2][27:24], 2'd0};
         rtp_header_q   <= 7'd20 + {1'b0, word[L4_2][27:24], 2'd0};
         fragment_bad_q <= s_fragment && l4_offset_q != 16'd0
-                       && (fragment_sum[16] || (l4_length_q[2:0] != 3'd0
+                       && (fragment_beyond || (l4_length_q[2:0] != 3'd0
                            && (s_ipv6 ? word[FRAGMENT][0] : word[IP_1][13])));
     end
 
@@ -236,8 +239,6 @@ module fn_rx_parser_fields (
     wire [15:0] length      = udp ? udp_length : l4_length_q;
 
     // ---- Reason: the lowest number counts ----
-    wire missing = s_too_short || s_state == `FN_PARSE_START;
-
     always @(posedge clk) begin
         m_reason <= `FN_REASON_DELIVERED;
         if ((missing && s_named == `FN_PARSE_UDP) || (udp && udp_bad_q))

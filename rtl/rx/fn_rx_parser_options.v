@@ -111,7 +111,8 @@ module fn_rx_parser_options (
     end
 
     // ---- Timestamps: three words hold their 8 bytes ----
-    reg [31:0] first_q, second_q, third_q;
+    reg [23:0] first_q;    // its last 3 bytes
+    reg [31:0] second_q, third_q;
     reg [1:0]  place_q;
     reg [1:0]  missing_q;  // words
 
@@ -137,11 +138,11 @@ module fn_rx_parser_options (
             if (high_valid_q && high_does[`FN_OPTION_SACK] != 3'd0)
                 m_sack_blocks <= high_does[`FN_OPTION_SACK];
 
-            if (low_stamp) first_q <= low_q;
+            if (low_stamp) first_q <= low_q[23:0];
             if (low_stamp) place_q <= low_does[`FN_OPTION_PLACE];
             if (low_valid_q && missing_q == 2'd2) second_q <= low_q;
             if (low_valid_q && missing_q == 2'd1) third_q  <= low_q;
-            if (high_stamp) first_q <= high_q;
+            if (high_stamp) first_q <= high_q[23:0];
             if (high_stamp) place_q <= high_does[`FN_OPTION_PLACE];
             if (high_valid_q && middle_missing == 2'd2) second_q <= high_q;
             if (high_valid_q && middle_missing == 2'd1) third_q  <= high_q;
@@ -165,7 +166,7 @@ module fn_rx_parser_options (
 
     always @* begin
         case (place_q)
-            2'd0:    stamps = {first_q[23:0], second_q, third_q[31:24]};
+            2'd0:    stamps = {first_q, second_q, third_q[31:24]};
             2'd1:    stamps = {first_q[15:0], second_q, third_q[31:16]};
             2'd2:    stamps = {first_q[7:0], second_q, third_q[31:8]};
             default: stamps = {second_q, third_q};
