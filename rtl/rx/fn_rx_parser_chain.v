@@ -193,7 +193,7 @@ module fn_rx_parser_chain (
             at_q       <= s_first ? 16'd6 : at_q + 16'd8;
             done_q     <= (!s_first && done_q) || state_d == `FN_PARSE_DONE;
             if (low_ipv4 || high_ipv4 || s_first) ipv6_q <= 1'b0;
-            if (low_ipv6 || high_ipv6) ipv6_q <= 1'b1;
+            if (low_kind == `FN_PARSE_IPV6 || high_kind == `FN_PARSE_IPV6) ipv6_q <= 1'b1;
             short_llc_q <= high_short_llc;
             if (high_length) short_llc_q <= s_high[10:3] == 8'd0;
             if (low_chain || low_ipv4) bad_header_q <= low_bad;

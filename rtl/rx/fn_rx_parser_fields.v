@@ -176,7 +176,6 @@ module fn_rx_parser_fields (
     wire        tcp        = seen[L4_0] && s_named == `FN_PARSE_TCP;
     wire        udp        = seen[L4_0] && s_named == `FN_PARSE_UDP;
     wire [15:0] udp_length = word[L4_1][31:16];
-    wire [7:0]  rtp_type   = word[L4_2][23:16];
     wire [15:0] source     = word[L4_0][31:16];
     wire [15:0] target     = word[L4_0][15:0];
     wire [15:0] fragment_end = {s_ipv6 ? word[FRAGMENT][15:3] : word[IP_1][12:0], 3'd0};
@@ -192,8 +191,9 @@ module fn_rx_parser_fields (
     reg        rtp_q;
     reg [6:0]  rtp_header_q;
     reg        fragment_bad_q;
+
     // RFC 791: no datagram is longer than 65,535 bytes.
-    wire        fragment_beyond = l4_length_q > ~fragment_end;
+    wire       fragment_beyond = l4_length_q > ~fragment_end;
 
     always @(posedge clk) begin
         tcp_bad_q  <= s_tcp_offset < 4'd5 || {10'd0, s_tcp_offset, 2'd0} > l4_length_q;
@@ -204,7 +204,7 @@ module fn_rx_parser_fields (
         four_q     <= udp_length >= 16'd12;
         eight_q    <= udp_length >= 16'd16;
         marker_q   <= word[L4_2] == 32'd0;
-        rtp_q      <= word[L4_2][31:30] == 2'd2 && !(rtp_type >= 8'd200 && rtp_type <= 8'd204)
+        rtp_q      <= word[L4_2][31:30] == 2'd2 && word[L4_2][23:21] != 3'b110  // RFC 5761: RTCP
                    && ((!source[0] && source[15:10] != 6'd0)
                        || (!target[0] && target[15:10] != 6'd0))
                    && udp_length >= 16'd20 + {10'd0, word[L4_2][27:24], 2'd0};
@@ -214,17 +214,19 @@ module fn_rx_parser_fields (
                            && (s_ipv6 ? word[FRAGMENT][0] : word[IP_1][13])));
     end
 
-    wire udp_good    = udp && udp_good_q;
-    wire keepalive   = udp_good && nat_q && one_q && (seen[L4_2] ? word[L4_2][31:24] : s_cut_byte) == 8'hff;
-    wire nat_esp     = udp_good && nat_q && eight_q && !marker_q;
-    wire rtp         = udp_good && !nat_q && rtp_q;
-    wire tcp_good    = tcp && !tcp_bad_q;
-    wire esp         = s_named == `FN_PARSE_ESP;
-    wire esp_good    = esp && !s_too_short && l4_offset_q != 16'd0;
-    wire options     = tcp_good && s_state == `FN_PARSE_DONE && s_options_good;
-    wire other       = s_named == `FN_PARSE_OTHER;
-    wire ip          = seen[IP_0] && !s_bad_version;
-    wire outer       = security_q != `FN_SECURITY_CLEAR;  // an association outside UDP
+    wire missing   = s_too_short || s_state == `FN_PARSE_START;
+    wire udp_good  = udp && udp_good_q;
+    wire keepalive = udp_good && nat_q && one_q
+                    && (seen[L4_2] ? word[L4_2][31:24] : s_cut_byte) == 8'hff;
+    wire nat_esp   = udp_good && nat_q && eight_q && !marker_q;
+    wire rtp       = udp_good && !nat_q && rtp_q;
+    wire tcp_good  = tcp && !tcp_bad_q;
+    wire esp       = s_named == `FN_PARSE_ESP;
+    wire esp_good  = esp && !missing && l4_offset_q != 16'd0;
+    wire options   = tcp_good && s_state == `FN_PARSE_DONE && s_options_good;
+    wire other     = s_named == `FN_PARSE_OTHER;
+    wire ip        = seen[IP_0] && !s_bad_version;
+    wire outer     = security_q != `FN_SECURITY_CLEAR;  // an association outside UDP
 
     reg [6:0] header;  // bytes of the transport header and what belongs to it
 
@@ -271,7 +273,6 @@ module fn_rx_parser_fields (
     wire       ipv4     = ip && !s_ipv6;
     wire       ipv6     = ip && s_ipv6;
     wire [1:0] tags     = {1'b0, seen[TAG]} + {1'b0, seen[INNER_TAG]};
-    wire [7:0] protocol = nat_esp ? 8'd50 : s_protocol;
 
     assign m_record[`FN_PACKET_RECORD_TIMESTAMP]      = timestamp_q;
     assign m_record[`FN_PACKET_RECORD_MAC_CLASS]      = mac_class_q;
@@ -297,7 +298,7 @@ module fn_rx_parser_fields (
                                                                : word[IP_1][13];
     assign m_record[`FN_PACKET_RECORD_FRAGMENT_OFFSET] = fragment_end[15:3];
     assign m_record[`FN_PACKET_RECORD_CHECKSUM_UNKNOWN] = s_fragment || routed_q;
-    assign m_record[`FN_PACKET_RECORD_PROTOCOL]       = protocol;
+    assign m_record[`FN_PACKET_RECORD_PROTOCOL]       = s_protocol;
     assign m_record[`FN_PACKET_RECORD_L4_OFFSET]      = l4_offset_q;
     assign m_record[`FN_PACKET_RECORD_L4_LENGTH]      = udp_good ? udp_length : l4_length_q;
     assign m_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET] =
@@ -352,7 +353,7 @@ module fn_rx_parser_fields (
     assign m_key[`FN_FLOW_KEY_SPI]              = m_record[`FN_PACKET_RECORD_SPI];
     assign m_key[`FN_FLOW_KEY_DESTINATION_PORT] = target;
     assign m_key[`FN_FLOW_KEY_SOURCE_PORT]      = source;
-    assign m_key[`FN_FLOW_KEY_PROTOCOL]         = protocol;
+    assign m_key[`FN_FLOW_KEY_PROTOCOL]         = s_protocol;
     assign m_key[`FN_FLOW_KEY_ASSOCIATION]      = 8'd0;
     assign m_key[`FN_FLOW_KEY_VLAN_ID]          = word[TAG][27:16];
     assign m_key[`FN_FLOW_KEY_VLAN_PRESENT]     = seen[TAG];
