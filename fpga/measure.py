@@ -59,7 +59,7 @@ def write_dependencies(path, module):
     files = needed_sources(module)
     headers = {name for file in files
                for name in re.findall(r'`include "(\w+\.vh)"', open(file).read())}
-    files += ["rtl/common/" + name for name in sorted(headers)]
+    files += [path for path in glob.glob("rtl/*/*.vh") if os.path.basename(path) in headers]
     with open(path, "w") as file:
         file.write(f"{path[:-2]}.json: {' '.join(files)}\n")
         file.write("".join(f"{name}:\n" for name in files))
@@ -143,7 +143,7 @@ def synthesize(args, base):
     sets = " ".join("-chparam " + p.replace("=", " ") for p in args.parameters)
     delay = f"scratchpad -set abc9.D {args.abc_delay};" if args.abc_delay else ""
     options = "-nowidelut" if args.nowidelut else ""
-    yosys(f"read_verilog -Irtl/common {sources}; hierarchy -check -top {args.module} {sets}; "
+    yosys(f"read_verilog -Irtl/common -Irtl/rx {sources}; hierarchy -check -top {args.module} {sets}; "
           f"rename -top {args.module}; proc; opt_clean; {delay} "
           f"synth_ecp5 {options} -top {args.module}; write_json {base}.netlist.json; "
           f"write_rtlil {base}.il; tee -o {base}.stat.json stat -json", base + ".yosys.log")
