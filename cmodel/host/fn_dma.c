@@ -64,6 +64,7 @@ static void configure(struct fn_dma *dma, const struct fn_dma_in *in)
     dma->receive.in.s_buffer_size = in->s_buffer_size;
     dma->receive.in.s_split_offset = in->s_split_offset;
     dma->receive.in.s_buffer_enable = in->s_buffer_ring_enable;
+    dma->receive.in.s_slot_enable = in->s_completion_ring_enable;
     dma->ring.in.s_enable = in->s_buffer_ring_enable;
     dma->ring.in.s_ring_base = in->s_buffer_ring_base;
     dma->ring.in.s_ring_size = in->s_buffer_ring_size;
@@ -124,6 +125,7 @@ static void wire_transmit(struct fn_dma *dma, const struct fn_dma_in *in)
     FN_HANDSHAKE(dma->completion, m_request_slot, dma->ring, s_slot);
     FN_CHANNEL(dma->ring, m_request, dma->completion, s_request, data);
     FN_HANDSHAKE(dma->completion, m_transmit_slot, dma->transmit, s_slot);
+    dma->transmit.in.s_slot_valid |= !in->s_completion_ring_enable;
     FN_CHANNEL(dma->transmit, m_completion, dma->completion, s_transmit, data);
     dma->transmit.in.m_record_ready = in->m_record_ready;
     dma->transmit.in.m_axis_tready = in->m_axis_tready;

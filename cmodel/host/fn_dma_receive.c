@@ -14,6 +14,7 @@ const struct fn_port fn_dma_receive_inputs[] = {
     FN_PORT(IN, s_buffer_size),
     FN_PORT(IN, s_split_offset),
     FN_PORT(IN, s_buffer_enable),
+    FN_PORT(IN, s_slot_enable),
     FN_PORT(IN, s_record_valid),
     FN_PORT_RECORD(IN, s_record_data, &fn_packet_record_record),
     FN_PORT(IN, s_axis_tvalid),
@@ -57,14 +58,15 @@ static void show_ready(struct fn_dma_receive *receive)
     receive->out.s_axis_tready = receive->num_beats < FN_DMA_RECEIVE_AHEAD;
     receive->out.s_buffer_ready = receive->num_buffers + receive->has_spent_buffer
                                 < FN_DMA_RECEIVE_AHEAD;
-    receive->out.s_slot_ready = receive->num_slots + receive->has_spent < FN_DMA_RECEIVE_AHEAD;
+    receive->out.s_slot_ready = receive->num_slots + receive->has_spent_slot
+                              < FN_DMA_RECEIVE_AHEAD;
 }
 
 void fn_dma_receive_reset(struct fn_dma_receive *receive)
 {
     receive->num_beats = receive->num_buffers = receive->num_slots = 0;
     receive->has_record = receive->is_open = false;
-    receive->has_spent = receive->has_spent_buffer = false;
+    receive->has_spent_buffer = receive->has_spent_slot = false;
     receive->out.m_command_valid = receive->out.m_axis_tvalid = false;
     receive->out.m_completion_valid = receive->out.m_drop_valid = false;
     show_ready(receive);
@@ -82,7 +84,7 @@ static void open_packet(struct fn_dma_receive *receive)
     const struct fn_dma_receive_beat *first = &receive->beats[0];
     const bool is_known_bad = first->last && first->status.reason != FN_REASON_DELIVERED;
 
-    receive->is_open = receive->owns_buffer = true;
+    receive->is_open = receive->owns_buffer = receive->owns_slot = true;
     receive->has_record = false;
     receive->packet = receive->record;
     receive->fate = why_homeless(receive);
@@ -172,8 +174,8 @@ static void close_packet(struct fn_dma_receive *receive)
             receive->num_buffers--;
             receive->has_spent_buffer = true;
         }
-        receive->num_slots--;
-        receive->has_spent = true;
+        receive->num_slots -= receive->owns_slot;
+        receive->has_spent_slot = receive->owns_slot;
     }
 }
 
@@ -206,6 +208,19 @@ static void work(struct fn_dma_receive *receive)
     receive->is_open = !receive->has_ended || receive->num_bytes > 0;
 }
 
+// What was taken ahead from a ring that is disabled.
+static void forget(struct fn_dma_receive *receive)
+{
+    if (!receive->has_buffers) {
+        receive->num_buffers = 0;
+        receive->owns_buffer = receive->has_spent_buffer = false;
+    }
+    if (!receive->has_slots) {
+        receive->num_slots = 0;
+        receive->owns_slot = receive->has_spent_slot = false;
+    }
+}
+
 void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_receive_in *in)
 {
     const bool takes_record = in->s_record_valid && receive->out.s_record_ready;
@@ -217,14 +232,15 @@ void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_rec
         fn_dma_receive_reset(receive);
         receive->buffer_size = in->s_buffer_size;
         receive->split_offset = in->s_split_offset;
-        receive->is_enabled = in->s_buffer_enable;
+        receive->has_buffers = in->s_buffer_enable;
+        receive->has_slots = in->s_slot_enable;
         return;
     }
     receive->out.m_command_valid &= !in->m_command_ready;
     receive->out.m_axis_tvalid &= !in->m_axis_tready;
     receive->out.m_completion_valid &= !in->m_completion_ready;
     receive->out.m_drop_valid &= !in->m_drop_ready;
-    receive->has_spent = receive->has_spent_buffer = false;
+    receive->has_spent_buffer = receive->has_spent_slot = false;
     work(receive);
     receive->buffer_size = in->s_buffer_size;
     receive->split_offset = in->s_split_offset;
@@ -242,10 +258,8 @@ void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_rec
     if (takes_buffer)
         receive->buffers[receive->num_buffers++] = in->s_buffer_address;
     receive->num_slots += takes_slot;
-    if (!receive->is_enabled) {
-        receive->num_buffers = 0;
-        receive->owns_buffer = receive->has_spent_buffer = false;
-    }
-    receive->is_enabled = in->s_buffer_enable;
+    forget(receive);
+    receive->has_buffers = in->s_buffer_enable;
+    receive->has_slots = in->s_slot_enable;
     show_ready(receive);
 }

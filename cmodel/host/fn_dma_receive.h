@@ -14,7 +14,7 @@ enum { FN_DMA_RECEIVE_AHEAD = 2 };
 struct fn_dma_receive_in {
     bool                    rst;
     uint16_t                s_buffer_size, s_split_offset;
-    bool                    s_buffer_enable;
+    bool                    s_buffer_enable, s_slot_enable;
     bool                    s_record_valid;
     struct fn_packet_record s_record_data;
     bool                    s_axis_tvalid;
@@ -58,14 +58,14 @@ struct fn_dma_receive {
     struct fn_dma_receive_beat beats[FN_DMA_RECEIVE_AHEAD];
     uint64_t                   buffers[FN_DMA_RECEIVE_AHEAD];
     unsigned                   num_beats, num_buffers, num_slots;
-    bool                       has_spent, has_spent_buffer;  // room that is free a cycle later
-    bool                       is_enabled;                   // as of one cycle ago
+    bool                       has_spent_buffer, has_spent_slot;  // room that is free a cycle later
+    bool                       has_buffers, has_slots;            // enabled one cycle ago
     bool                       has_record;
     struct fn_packet_record    record;
     unsigned                   record_header;  // bytes before its split, 0: none
 
     // the packet at hand
-    bool                       owns_buffer;  // among those taken ahead
+    bool                       owns_buffer, owns_slot;  // among those taken ahead
     bool                       is_open, is_sent, is_passing, has_ended, begins_piece, is_split;
     uint8_t                    fate;
     struct fn_packet_record    packet;

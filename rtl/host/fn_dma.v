@@ -6,7 +6,9 @@
 //     fn_dma_ring (buffers 302) ^  `-> records -> fn_dma_completion ^
 //   AXI4 read -> fn_dma_read -> fn_dma_transmit -> packets out
 //
-// Each block states its contract; the event registers here add one cycle.
+// Each block states its contract; the event registers here add one cycle.  While the
+// completion ring is disabled fn_dma_transmit gets slots at once, for records that are lost:
+// it could not end its packet else.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -205,7 +207,7 @@ module fn_dma #(
     fn_dma_receive u_receive (
         .clk(clk), .rst(rst),
         .s_buffer_size(s_buffer_size), .s_split_offset(s_split_offset),
-        .s_buffer_enable(s_buffer_ring_enable),
+        .s_buffer_enable(s_buffer_ring_enable), .s_slot_enable(s_completion_ring_enable),
         .s_record_valid(s_record_valid), .s_record_ready(s_record_ready),
         .s_record_data(s_record_data),
         .s_axis_tvalid(s_axis_tvalid), .s_axis_tready(s_axis_tready),
@@ -313,7 +315,8 @@ module fn_dma #(
         .s_data_axis_tvalid(data_read_axis_tvalid), .s_data_axis_tready(data_read_axis_tready),
         .s_data_axis_tdata(data_read_axis_tdata), .s_data_axis_tlast(data_read_axis_tlast),
         .s_data_axis_tuser(data_read_axis_tuser),
-        .s_slot_valid(transmit_slot_valid), .s_slot_ready(transmit_slot_ready),
+        .s_slot_valid(transmit_slot_valid || !s_completion_ring_enable),
+        .s_slot_ready(transmit_slot_ready),
         .m_record_valid(m_record_valid), .m_record_ready(m_record_ready),
         .m_record_data(m_record_data),
         .m_axis_tvalid(m_axis_tvalid), .m_axis_tready(m_axis_tready),

@@ -10,8 +10,8 @@
 // may cost the packet one cycle.  At its end a packet that sent a command leaves its
 // completion and, if it is bad, every packet its reason in drop, its own first; buffer
 // and slot then stay for the next one (205, 207, 209).  A packet begins only when
-// command, completion and drop can be written.  Reset forgets all buffers and slots,
-// s_buffer_enable 0 the buffers, one cycle later; a packet that has begun keeps its own.
+// command, completion and drop can be written.  Reset forgets all buffers and slots; one
+// cycle later so does an enable of 0, but a packet that has begun goes on with its own.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -24,6 +24,7 @@ module fn_dma_receive (
     input  wire [15:0]                       s_buffer_size,
     input  wire [15:0]                       s_split_offset,
     input  wire                              s_buffer_enable,
+    input  wire                              s_slot_enable,
 
     // record of each packet, before its first beat
     input  wire                              s_record_valid,
@@ -74,7 +75,6 @@ module fn_dma_receive (
     output wire [5:0]                        m_drop_reason
 );
     // ---- What is taken ahead: a beat, buffers, slots ----
-
     // Bytes of a beat, less 1.
     wire [2:0] top = {s_axis_tkeep[4], s_axis_tkeep[6] || (s_axis_tkeep[2] && !s_axis_tkeep[4]),
                       s_axis_tkeep[7] || (s_axis_tkeep[5] && !s_axis_tkeep[6])
@@ -98,19 +98,20 @@ module fn_dma_receive (
     reg  [63:0] buffer_0_q, buffer_1_q;
     reg  [1:0]  buffers_q, slots_q;
     reg         buffer_ready_q, slot_ready_q;
-    reg         spend_q;         // a slot belongs to the last packet's record
-    reg         spend_buffer_q;  // and a buffer
-    reg         enable_q;
+    reg         spend_buffer_q, spend_slot_q;  // one belongs to the last packet's record
+    reg         buffer_enable_q, slot_enable_q;
 
-    wire [1:0]  buffers_d = enable_q ? buffers_q + {1'b0, s_buffer_valid && buffer_ready_q}
-                                     - {1'b0, spend_buffer_q} : 2'd0;
-    wire [1:0]  slots_d   = slots_q + {1'b0, s_slot_valid && slot_ready_q} - {1'b0, spend_q};
+    wire [1:0]  buffers_d = !buffer_enable_q ? 2'd0 : buffers_q - {1'b0, spend_buffer_q}
+                          + {1'b0, s_buffer_valid && buffer_ready_q};
+    wire [1:0]  slots_d   = !slot_enable_q ? 2'd0 : slots_q - {1'b0, spend_slot_q}
+                          + {1'b0, s_slot_valid && slot_ready_q};
     wire        has_buffer = spend_buffer_q ? buffers_q[1] : buffers_q != 2'd0;
-    wire        has_slot   = spend_q ? slots_q[1] : slots_q != 2'd0;
+    wire        has_slot   = spend_slot_q ? slots_q[1] : slots_q != 2'd0;
     wire [63:0] buffer     = spend_buffer_q ? buffer_1_q : buffer_0_q;
 
     always @(posedge clk) begin
-        enable_q <= s_buffer_enable;
+        buffer_enable_q <= s_buffer_enable;
+        slot_enable_q   <= s_slot_enable;
         if (buffer_ready_q) buffer_1_q <= s_buffer_address;
         if (spend_buffer_q || buffers_q == 2'd0)
             buffer_0_q <= buffers_q[1] ? buffer_1_q : s_buffer_address;
@@ -127,7 +128,6 @@ module fn_dma_receive (
     end
 
     // ---- The record of the next packet, and whether it is to be split ----
-
     wire [15:0] payload_offset = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
     wire [15:0] payload_length = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
     wire        is_hit         = s_record_data[`FN_PACKET_RECORD_HIT];
@@ -161,11 +161,10 @@ module fn_dma_receive (
     end
 
     // ---- The packet ----
-
     reg         inside_q;      // its first beat was taken
     reg         flush_q;       // its last beat was taken, but not all of it is gone
     reg         sent_q;        // it sent a command
-    reg         owns_q;        // its buffer is still among those taken ahead
+    reg         owns_buffer_q, owns_slot_q;  // they are still among those taken ahead
     reg         pass_q;        // its beats leave, else they are sunk
     reg         piece_q;       // the next beat out begins its second piece
     reg         armed_q;       // still to be split
@@ -185,7 +184,8 @@ module fn_dma_receive (
     wire        homeless = !has_buffer || no_room_q || !has_slot;
     wire        pass     = start ? !homeless && !(beat_last && bad) : pass_q;
     wire        sent     = start ? pass : sent_q;
-    wire        owns     = enable_q && (start || owns_q);
+    wire        owns_buffer = buffer_enable_q && (start || owns_buffer_q);
+    wire        owns_slot   = slot_enable_q && (start || owns_slot_q);
     wire        armed    = start ? record_split_q : armed_q;
     wire [15:0] left     = start ? record_left_q : left_q;
     wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
@@ -264,13 +264,13 @@ module fn_dma_receive (
             inside_q <= 1'b0;
             flush_q  <= 1'b0;
         end
-        if (take || !enable_q) owns_q <= owns;
-        spend_q        <= finish && good && !rst;
-        spend_buffer_q <= finish && good && owns && !rst;
+        owns_buffer_q  <= owns_buffer;
+        owns_slot_q    <= owns_slot;
+        spend_buffer_q <= finish && good && owns_buffer && !rst;
+        spend_slot_q   <= finish && good && owns_slot && !rst;
     end
 
     // ---- Outputs ----
-
     reg        command_valid_q;
     reg [63:0] command_address_q;
     reg        out_valid_q;
@@ -343,7 +343,6 @@ module fn_dma_receive (
     assign m_completion_discard = discard_q;
     assign m_drop_valid         = drop_valid_q;
     assign m_drop_reason        = reason_q;
-
     assign m_completion_data    = completion;
 
     // What the record says of the packet.

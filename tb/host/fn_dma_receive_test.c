@@ -271,9 +271,13 @@ static void cover(struct lockstep *bench, const struct fn_dma_receive *twin,
     lockstep_cover(bench, "beat refused", in->s_axis_tvalid && !out->s_axis_tready);
     lockstep_cover(bench, "record refused", in->s_record_valid && !out->s_record_ready);
     lockstep_cover(bench, "two buffers forgotten",
-                   !twin->is_enabled && twin->num_buffers == 2 && !twin->is_open);
+                   !twin->has_buffers && twin->num_buffers == 2 && !twin->is_open);
     lockstep_cover(bench, "a buffer forgotten under its packet, next ones taken",
                    good && !twin->owns_buffer && twin->num_buffers == 2);
+    lockstep_cover(bench, "two slots forgotten",
+                   !twin->has_slots && twin->num_slots == 2 && !twin->is_open);
+    lockstep_cover(bench, "a slot forgotten under its packet, next ones taken",
+                   good && !twin->owns_slot && twin->num_slots == 2);
     lockstep_cover(bench, "reset in a packet", in->rst && twin->is_open);
 }
 
@@ -298,6 +302,12 @@ static void check_rate(struct lockstep *bench, const struct fn_dma_receive_out *
     }
 }
 
+// Mostly, and off for some cycles.
+static bool is_enabled(struct lockstep *bench, bool is_now)
+{
+    return (lockstep_below(bench, is_now ? 400 : 4) != 0) == is_now;
+}
+
 int bench_main(int argc, char **argv)
 {
     static struct fn_dma_receive twin;
@@ -319,8 +329,8 @@ int bench_main(int argc, char **argv)
             configure(&bench, &in);
         if (is_clear)
             bench.offer_eighths = bench.ready_eighths = 8;
-        in.s_buffer_enable = is_clear || (lockstep_below(&bench, in.s_buffer_enable ? 400 : 4) != 0)
-                                         == in.s_buffer_enable;
+        in.s_buffer_enable = is_clear || is_enabled(&bench, in.s_buffer_enable);
+        in.s_slot_enable = is_clear || is_enabled(&bench, in.s_slot_enable);
         in.m_command_ready = lockstep_ready(&bench)
                           && (is_clear || bench.cycle % 256 < 128
                               || lockstep_below(&bench, 8) == 0);

@@ -130,9 +130,10 @@ def wireshark_cell(column, ours, theirs):
 
 
 def is_beyond_wireshark(ours, theirs):
-    """It knows neither LLC nor 0x9100 behind a service tag."""
-    return "ieee8021ad" in layers(theirs) and ours["ip.version"] and not (
-        {"ip", "ipv6"} & set(layers(theirs)))
+    """It knows neither LLC nor 0x9100 behind a service tag; we know two tags, it knows more."""
+    return ours["ethertype"] in ("0x8100", "0x88a8", "0x9100") or bool(
+        "ieee8021ad" in layers(theirs) and ours["ip.version"]
+        and not {"ip", "ipv6"} & set(layers(theirs)))
 
 
 def differences(ours, theirs, columns):
