@@ -15,7 +15,7 @@ generated: $(SETUP)  ## are the committed generated files what their sources giv
 	@python3 docs/block_diagram.py build/generated/docs/block_diagram.svg
 	@for f in $(GENERATED); do diff -u $$f build/generated/$$f || exit 1; done
 	@python3 tb/harness/gen_records.py $(RECORD_TABLES) | diff -u $(RECORDS) -
-	@python3 docs/check_links.py $(DOCUMENTS)
+	@python3 docs/check_documents.py $(DOCUMENTS)
 	@echo "generated files are up to date"
 
 .PHONY: docs
