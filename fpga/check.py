@@ -9,5 +9,5 @@ from measure import needed_sources, yosys  # noqa: E402
 
 os.makedirs("build/fpga", exist_ok=True)
 module = sys.argv[1]
-yosys(f"read_verilog -Irtl/common {' '.join(needed_sources(module))}; "
+yosys(f"read_verilog -Irtl/common -Irtl/rx {' '.join(needed_sources(module))}; "
       f"hierarchy -check -top {module}; proc; check -assert", f"build/fpga/{module}.check.log")

@@ -88,7 +88,7 @@ def main():
     sources = " ".join(needed_sources(args.module))
     sets = " ".join("-chparam " + p.replace("=", " ") for p in args.parameters)
 
-    yosys(f"read_verilog -Irtl/common {sources}; hierarchy -check -top {args.module} {sets}; "
+    yosys(f"read_verilog -Irtl/common -Irtl/rx {sources}; hierarchy -check -top {args.module} {sets}; "
           f"rename -top {args.module}; proc; opt_clean; "
           f"synth_ecp5 -top {args.module}; write_json {base}.netlist.json; "
           f"write_rtlil {base}.il; tee -o {base}.stat.json stat -json", base + ".yosys.log")

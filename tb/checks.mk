@@ -44,7 +44,7 @@ format:  ## tell where code strays from the style: over 100 columns or 400 lines
 	    awk '$$1 > 400 && $$2 != "total" { print $$2 ": " $$1 " lines"; bad = 1 } END { exit bad }'
 
 # ---- make test ----
-CHECKS := lint format generated vectors-check driver-test rv32
+CHECKS := lint format generated vectors-check driver-test rv32 parse-check
 CHECK_RESULTS  := $(CHECKS:%=$(UNIT)/results/%.passed)
 RESULTS        := $(CHECK_RESULTS) $(UNIT_RESULTS) $(SYSTEM_RESULTS)
 

@@ -25,7 +25,7 @@ C_SOURCES    := $(filter-out $(WIRING),$(wildcard cmodel/*/*.c)) \
                 $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
 
 RTL_FOLDERS := rtl rtl/common rtl/net rtl/rx rtl/tx rtl/host
-RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common
+RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common -Irtl/rx
 
 LIBRARY  := build/c/libbench.a
 OBJECTS  := $(C_SOURCES:%.c=build/c/%.o)
@@ -33,7 +33,7 @@ CFLAGS   := -std=c11 -O2 -g -fPIC -Wall -Wextra -Wpedantic -Werror -MMD \
             -Icmodel -Itb -Itb/harness -Isw
 VERILOG  := --language 1364-2005 $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall $(RTL_PATHS))
 OPTIMISE ?= -O2
-IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common \
+IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common -Irtl/rx \
             $(RTL_FOLDERS:%=-y%)
 VERILATE := verilator --cc $(VERILOG) --x-assign unique --x-initial unique --prefix Vdut \
             $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage)

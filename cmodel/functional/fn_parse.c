@@ -142,7 +142,7 @@ static void parse_fragment(struct fn_parser *parser, size_t at, unsigned offset,
     record->more_fragments = more;
     record->fragment = offset != 0 || more;  // RFC 6946: an atomic fragment is none
     record->checksum_unknown |= record->fragment;
-    if (record->fragment && at <= parser->end && at + 4 <= parser->length
+    if (record->fragment && at <= parser->end && at <= parser->length
             && ((more && bytes % 8 != 0) || offset * 8 + bytes > MAX_DATAGRAM))
         fn_parser_blame(parser, FN_REASON_FRAGMENT);
 }
@@ -196,8 +196,6 @@ static void parse_chain(struct fn_parser *parser, size_t at)
         if (bytes == 0)
             return;
         at += bytes;
-        if (at + 4 > parser->length && at > parser->end)
-            return;
     }
     fn_parse_transport(parser, at);
 }
@@ -232,7 +230,7 @@ static void parse_ipv4(struct fn_parser *parser, size_t at)
     const bool is_bad = header < IPV4_HEADER || header > total;
     if (is_bad)
         fn_parser_blame(parser, FN_REASON_IPV4_HEADER_LENGTH);
-    parse_fragment(parser, is_bad ? parser->length : at + header, second & 0x1fff,
+    parse_fragment(parser, is_bad ? parser->length + 1 : at + header, second & 0x1fff,
                    second >> 13 & 1);
     if (!is_bad)
         parse_chain(parser, at + header);

@@ -88,7 +88,7 @@ static void parse_nat_traversal(struct fn_parser *parser, size_t at)
     const unsigned bytes = record->payload_length;
     const uint32_t spi = fn_parser_word(parser, at);
 
-    record->nat_keepalive = bytes == 1 && spi >> 24 == 0xff;
+    record->nat_keepalive = bytes == 1 && at < parser->length && parser->frame[at] == 0xff;
     if (bytes < 4 || spi == 0)
         return;
     if (bytes < ESP_HEADER) {
@@ -165,10 +165,9 @@ static void parse_esp(struct fn_parser *parser, size_t at)
 void fn_parse_transport(struct fn_parser *parser, size_t at)
 {
     struct fn_packet_record *record = parser->record;
-    const bool is_there = at + 4 <= parser->length;
 
     parser->read = at + 4;
-    if (is_there) {
+    if (at <= parser->length) {
         record->l4_offset = (uint16_t)at;
         record->l4_length = (uint16_t)(parser->end - at);
     }

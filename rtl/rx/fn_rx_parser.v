@@ -2,57 +2,272 @@
 //
 // fn_rx_parser - reads the headers of every packet (98)
 //
-// The packet passes through untouched.  Each gives, in order, exactly one key, as soon
-// as its ports or SPI are known, and exactly one record, as soon as its headers are
-// read, at the latest with its last beat.  What is malformed adds its reason to tuser
-// on the last beat, unless there is one already.  One beat per cycle, a packet of any
-// number of beats, one included.
+// The packet passes through untouched, each beat 8 cycles after it was taken.  Each
+// packet gives, in order, one key and one record, 7 cycles after the beat with the last
+// header byte that must be read was taken, or after its last beat.  What is malformed
+// adds its reason to tuser on the last beat, unless there is one already.  What a
+// header means: cmodel/functional/fn_parse.h.
+//
+// One beat per cycle; none is taken in the two cycles after a last beat, while 16 are
+// inside, nor a packet's first one while two keys or two records wait.  That holds
+// 10 Gb/s at every length: on the wire a frame takes at least two beats more than here.
 
 `default_nettype none
 `include "fn_records.vh"
+`include "fn_rx_parser_kinds.vh"
 
 module fn_rx_parser (
-    input  wire             clk,
-    input  wire             rst,
+    input  wire                              clk,
+    input  wire                              rst,
 
     // filter: addresses with the first byte of the wire in bits 7:0, quasi-static
-    input  wire [47:0] s_filter_address,
-    input  wire s_filter_promiscuous,
-    input  wire s_filter_broadcast,
-    input  wire s_filter_all_multicast,
+    input  wire [47:0]                       s_filter_address,
+    input  wire                              s_filter_promiscuous,
+    input  wire                              s_filter_broadcast,
+    input  wire                              s_filter_all_multicast,
 
     // multicast: writes one of 16 list entries, always taken
-    input  wire s_multicast_valid,
-    input  wire [3:0] s_multicast_index,
-    input  wire s_multicast_enable,
-    input  wire [47:0] s_multicast_address,
+    input  wire                              s_multicast_valid,
+    input  wire [3:0]                        s_multicast_index,
+    input  wire                              s_multicast_enable,
+    input  wire [47:0]                       s_multicast_address,
 
     // packets that arrive
-    input  wire s_axis_tvalid,
-    output wire s_axis_tready,
-    input  wire [63:0] s_axis_tdata,
-    input  wire [7:0] s_axis_tkeep,
-    input  wire s_axis_tlast,
+    input  wire                              s_axis_tvalid,
+    output wire                              s_axis_tready,
+    input  wire [63:0]                       s_axis_tdata,
+    input  wire [7:0]                        s_axis_tkeep,
+    input  wire                              s_axis_tlast,
     input  wire [`FN_PACKET_STATUS_BITS-1:0] s_axis_tuser,
 
     // the same packets
-    output wire m_axis_tvalid,
-    input  wire m_axis_tready,
-    output wire [63:0] m_axis_tdata,
-    output wire [7:0] m_axis_tkeep,
-    output wire m_axis_tlast,
+    output wire                              m_axis_tvalid,
+    input  wire                              m_axis_tready,
+    output wire [63:0]                       m_axis_tdata,
+    output wire [7:0]                        m_axis_tkeep,
+    output wire                              m_axis_tlast,
     output wire [`FN_PACKET_STATUS_BITS-1:0] m_axis_tuser,
 
     // key: what fn_flow_table is asked
-    output wire m_key_valid,
-    input  wire m_key_ready,
-    output wire [`FN_FLOW_KEY_BITS-1:0] m_key_data,
+    output wire                              m_key_valid,
+    input  wire                              m_key_ready,
+    output wire [`FN_FLOW_KEY_BITS-1:0]      m_key_data,
 
     // record: what was parsed
-    output wire m_record_valid,
-    input  wire m_record_ready,
+    output wire                              m_record_valid,
+    input  wire                              m_record_ready,
     output wire [`FN_PACKET_RECORD_BITS-1:0] m_record_data
 );
+    localparam DEPTH     = 16;  // beats inside
+    localparam STATUS    = `FN_PACKET_STATUS_BITS;
+    localparam BEAT_BITS = 64 + 8 + 1 + STATUS;
+
+    // ---- Taking beats ----
+    reg        ready_q;
+    reg        middle_q;    // of a packet
+    reg [1:0]  gap_q;       // cycles without a beat, after a packet
+    reg [4:0]  inside_q;    // beats
+    reg [1:0]  keys_q;      // of packets that began: not yet given
+    reg [1:0]  records_q;
+    reg [47:0] now_q;
+
+    wire       take   = s_axis_tvalid && ready_q;
+    wire       first  = take && !middle_q;
+    wire       last   = take && s_axis_tlast;
+    wire       middle = take ? !s_axis_tlast : middle_q;
+    wire       give_key    = m_key_valid && m_key_ready;
+    wire       give_record = m_record_valid && m_record_ready;
+    wire [1:0] gap_d     = last ? 2'd2 : gap_q != 2'd0 ? gap_q - 2'd1 : 2'd0;
+    wire [4:0] inside_d  = inside_q + {4'd0, take} - {4'd0, m_axis_tvalid && m_axis_tready};
+    wire [1:0] keys_d    = keys_q + {1'b0, first} - {1'b0, give_key};
+    wire [1:0] records_d = records_q + {1'b0, first} - {1'b0, give_record};
+
+    always @(posedge clk) begin
+        ready_q   <= !inside_d[4] && gap_d == 2'd0
+                     && (middle || (!keys_d[1] && !records_d[1]));
+        middle_q  <= middle;
+        gap_q     <= gap_d;
+        inside_q  <= inside_d;
+        keys_q    <= keys_d;
+        records_q <= records_d;
+        now_q     <= now_q + 48'd1;
+        if (rst) begin
+            ready_q   <= 1'b1;
+            middle_q  <= 1'b0;
+            gap_q     <= 2'd0;
+            inside_q  <= 5'd0;
+            keys_q    <= 2'd0;
+            records_q <= 2'd0;
+            now_q     <= 48'd0;
+        end
+    end
+
+    assign s_axis_tready = ready_q;
+
+    reg [47:0] began_q;  // when the packet's first beat was taken
+
+    always @(posedge clk) if (first) began_q <= now_q;
+
+    // ---- Parts ----
+    wire        w_valid, w_first, w_last, w_low_here, w_high_here;
+    wire [3:0]  w_tail, w_low_type, w_high_type;
+    wire [31:0] w_low, w_high;
+    wire [7:0]  w_cut_byte;
+
+    fn_rx_parser_window u_window (
+        .clk(clk), .rst(rst),
+        .s_valid(take), .s_first(first), .s_last(s_axis_tlast), .s_data(s_axis_tdata),
+        .s_keep(s_axis_tkeep),
+        .m_valid(w_valid), .m_first(w_first), .m_last(w_last), .m_tail(w_tail), .m_low(w_low),
+        .m_high(w_high), .m_low_here(w_low_here), .m_high_here(w_high_here),
+        .m_low_type(w_low_type), .m_high_type(w_high_type), .m_cut_byte(w_cut_byte)
+    );
+
+    wire        c_first, c_last, c_done, c_transport, c_ipv6, c_fragment;
+    wire        c_bad_version, c_bad_ipv4, c_bad_extension, c_bad_ah, c_too_short, c_beyond;
+    wire        c_llc_beyond;
+    wire [31:0] c_low, c_high;
+    wire [3:0]  c_low_kind, c_high_kind, c_low_place, c_high_place;
+    wire        c_low_vlan, c_high_vlan, c_low_llc, c_high_llc;
+    wire [3:0]  c_state, c_named, c_tcp_offset;
+    wire [15:0] c_transport_offset, c_transport_length;
+    wire [7:0]  c_protocol, c_cut_byte;
+
+    fn_rx_parser_chain u_chain (
+        .clk(clk), .rst(rst),
+        .s_valid(w_valid), .s_first(w_first), .s_last(w_last), .s_tail(w_tail), .s_low(w_low),
+        .s_high(w_high), .s_low_here(w_low_here), .s_high_here(w_high_here),
+        .s_low_type(w_low_type), .s_high_type(w_high_type), .s_cut_byte(w_cut_byte),
+        .m_first(c_first), .m_last(c_last), .m_done(c_done), .m_low(c_low), .m_high(c_high),
+        .m_low_kind(c_low_kind), .m_high_kind(c_high_kind), .m_low_place(c_low_place),
+        .m_high_place(c_high_place), .m_low_vlan(c_low_vlan), .m_high_vlan(c_high_vlan),
+        .m_low_llc(c_low_llc), .m_high_llc(c_high_llc),
+        .m_transport(c_transport), .m_transport_offset(c_transport_offset),
+        .m_transport_length(c_transport_length), .m_cut_byte(c_cut_byte),
+        .m_state(c_state), .m_named(c_named), .m_protocol(c_protocol), .m_ipv6(c_ipv6),
+        .m_fragment(c_fragment), .m_tcp_offset(c_tcp_offset),
+        .m_bad_version(c_bad_version), .m_bad_ipv4(c_bad_ipv4),
+        .m_bad_extension(c_bad_extension), .m_bad_ah(c_bad_ah), .m_too_short(c_too_short),
+        .m_beyond(c_beyond), .m_llc_beyond(c_llc_beyond)
+    );
+
+    wire        o_good, o_other, o_stamps;
+    wire [2:0]  o_sack_blocks;
+    wire [31:0] o_stamp_value, o_stamp_echo;
+
+    fn_rx_parser_options u_options (
+        .clk(clk), .rst(rst), .s_clear(c_first),
+        .s_low_valid(c_low_kind == `FN_PARSE_TCP && c_low_place > 4'd4),
+        .s_high_valid(c_high_kind == `FN_PARSE_TCP && c_high_place > 4'd4),
+        .s_low(c_low), .s_high(c_high),
+        .m_good(o_good), .m_other(o_other), .m_sack_blocks(o_sack_blocks), .m_stamps(o_stamps),
+        .m_stamp_value(o_stamp_value), .m_stamp_echo(o_stamp_echo)
+    );
+
+    wire [1:0] f_class;
+    wire       f_accept;
+
+    fn_rx_parser_filter u_filter (
+        .clk(clk), .rst(rst),
+        .s_filter_address(s_filter_address), .s_filter_promiscuous(s_filter_promiscuous),
+        .s_filter_broadcast(s_filter_broadcast),
+        .s_filter_all_multicast(s_filter_all_multicast),
+        .s_multicast_valid(s_multicast_valid), .s_multicast_index(s_multicast_index),
+        .s_multicast_enable(s_multicast_enable), .s_multicast_address(s_multicast_address),
+        .s_valid(first), .s_whole(s_axis_tkeep[5]), .s_address(s_axis_tdata[47:0]),
+        .m_class(f_class), .m_accept(f_accept)
+    );
+
+    wire [`FN_PACKET_RECORD_BITS-1:0] record;
+    wire [`FN_FLOW_KEY_BITS-1:0]      key;
+    wire [5:0]                        reason;
+
+    fn_rx_parser_fields u_fields (
+        .clk(clk), .s_first(c_first), .s_last(c_last), .s_low(c_low), .s_high(c_high),
+        .s_low_kind(c_low_kind), .s_high_kind(c_high_kind), .s_low_place(c_low_place),
+        .s_high_place(c_high_place), .s_low_vlan(c_low_vlan), .s_high_vlan(c_high_vlan),
+        .s_low_llc(c_low_llc), .s_high_llc(c_high_llc),
+        .s_transport(c_transport), .s_transport_offset(c_transport_offset),
+        .s_transport_length(c_transport_length), .s_cut_byte(c_cut_byte),
+        .s_state(c_state), .s_named(c_named), .s_protocol(c_protocol), .s_ipv6(c_ipv6),
+        .s_fragment(c_fragment), .s_tcp_offset(c_tcp_offset),
+        .s_bad_version(c_bad_version), .s_bad_ipv4(c_bad_ipv4),
+        .s_bad_extension(c_bad_extension), .s_bad_ah(c_bad_ah), .s_too_short(c_too_short),
+        .s_beyond(c_beyond), .s_llc_beyond(c_llc_beyond),
+        .s_timestamp(began_q), .s_mac_class(f_class), .s_mac_accept(f_accept),
+        .s_options_good(o_good), .s_options_other(o_other), .s_sack_blocks(o_sack_blocks),
+        .s_stamps(o_stamps), .s_stamp_value(o_stamp_value), .s_stamp_echo(o_stamp_echo),
+        .m_record(record), .m_key(key), .m_reason(reason)
+    );
+
+    // ---- Keys and records: one made, one offered ----
+    reg [1:0]                        done_q;   // the record is complete two cycles later
+    reg                              key_made_q, record_made_q;
+    reg                              key_valid_q, record_valid_q;
+    reg [`FN_FLOW_KEY_BITS-1:0]      key_made, key_q;
+    reg [`FN_PACKET_RECORD_BITS-1:0] record_made, record_q;
+
+    wire move_key    = key_made_q && (give_key || !key_valid_q);
+    wire move_record = record_made_q && (give_record || !record_valid_q);
+
+    always @(posedge clk) begin
+        done_q <= {done_q[0], c_done};
+        if (done_q[1]) key_made    <= key;
+        if (done_q[1]) record_made <= record;
+        if (move_key) key_q        <= key_made;
+        if (move_record) record_q  <= record_made;
+        key_made_q     <= done_q[1] || (key_made_q && !move_key);
+        record_made_q  <= done_q[1] || (record_made_q && !move_record);
+        key_valid_q    <= move_key || (key_valid_q && !give_key);
+        record_valid_q <= move_record || (record_valid_q && !give_record);
+        if (rst) begin
+            done_q         <= 2'd0;
+            key_made_q     <= 1'b0;
+            record_made_q  <= 1'b0;
+            key_valid_q    <= 1'b0;
+            record_valid_q <= 1'b0;
+        end
+    end
+
+    assign m_key_valid    = key_valid_q;
+    assign m_key_data     = key_q;
+    assign m_record_valid = record_valid_q;
+    assign m_record_data  = record_q;
+
+    // ---- Beats wait for the reason ----
+    localparam WAIT = 6;
+
+    reg [WAIT-1:0]           valid_q;
+    reg [WAIT*BEAT_BITS-1:0] beat_q;
+
+    wire [BEAT_BITS-1:0] waited = beat_q[(WAIT-1)*BEAT_BITS +: BEAT_BITS];
+    wire [STATUS-1:0]    status = waited[STATUS-1:0];
+    wire                 ends   = waited[STATUS];
+    reg  [STATUS-1:0]    status_d;
+
+    always @* begin
+        status_d = status;
+        if (ends && status[`FN_PACKET_STATUS_REASON] == `FN_REASON_DELIVERED)
+            status_d[`FN_PACKET_STATUS_REASON] = reason;
+    end
+
+    always @(posedge clk) begin
+        valid_q <= {valid_q[WAIT-2:0], take};
+        beat_q  <= {beat_q[0 +: (WAIT-1)*BEAT_BITS], s_axis_tdata, s_axis_tkeep, s_axis_tlast,
+                    s_axis_tuser};
+        if (rst) valid_q <= {WAIT{1'b0}};
+    end
+
+    wire unused_ready;  // room is kept for every beat inside
+
+    fn_fifo #(.WIDTH(BEAT_BITS), .DEPTH(DEPTH)) u_beats (
+        .clk(clk), .rst(rst),
+        .s_valid(valid_q[WAIT-1]), .s_ready(unused_ready),
+        .s_data({waited[BEAT_BITS-1:STATUS], status_d}),
+        .m_valid(m_axis_tvalid), .m_ready(m_axis_tready),
+        .m_data({m_axis_tdata, m_axis_tkeep, m_axis_tlast, m_axis_tuser})
+    );
+
 endmodule
 
 `default_nettype wire

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_parse_pcap - what fn_parse and fn_checksum say of every packet of a capture
+// fn_parse_pcap - what fn_parse, fn_checksum and fn_verdict say of every packet of a capture
 //
 // usage: fn_parse_pcap CAPTURE PARSED.CSV CHECKSUMS.CSV
 //        fn_parse_pcap make=N seed=N damage=N CAPTURE    writes N made packets
+//        fn_parse_pcap robust=N seed=N damage=N          parses N of them, each alone on the heap
 //        fn_parse_pcap speed=N                           parses 64-byte packets N times
 //
+// damage: how many of 1,024 get each kind of damage.  Robust fails if a reason never occurred.
 // The filter is that of vectors/captures/example.flows.
 
 #define _DEFAULT_SOURCE
@@ -16,6 +18,7 @@
 
 #include "functional/fn_checksum.h"
 #include "functional/fn_parse.h"
+#include "functional/fn_verdict.h"
 #include "wire/fn_capture.h"
 #include "wire/fn_packet_maker.h"
 #include "wire/fn_parsed_csv.h"
@@ -48,10 +51,11 @@ static int parse_capture(const char *path, FILE *parsed_csv, FILE *checksums_csv
         const struct fn_capture_packet *packet = &capture.packets[p];
         struct parsed parsed;
         parse(&parsed, packet->bytes, packet->length);
-        fn_parsed_csv_line(parsed_csv, (unsigned)p + 1, packet->length, &parsed.record,
-                           &parsed.key, parsed.reason);
         const struct fn_checksum_results results
             = fn_checksum_verify(packet->bytes, packet->length, &parsed.record);
+        const struct fn_packet_status status = { (uint8_t)parsed.reason, results.ip, results.l4 };
+        fn_parsed_csv_line(parsed_csv, (unsigned)p + 1, packet->length, &parsed.record,
+                           &parsed.key, fn_verdict(&parsed.record, &status, false));
         fprintf(checksums_csv, "%zu,%u,%u\n", p + 1, results.ip, results.l4);
     }
     fn_capture_close(&capture);
@@ -73,6 +77,32 @@ static int make_capture(const char *path, struct fn_packet_maker *maker, unsigne
     }
     fn_capture_writer_close(writer);
     return EXIT_SUCCESS;
+}
+
+// For a build with -fsanitize=address,undefined.
+static int parse_made(struct fn_packet_maker *maker, unsigned long num_packets)
+{
+    static uint8_t bytes[FN_PACKET_MAKER_BYTES];
+    unsigned long counts[FN_REASON_TOTAL] = { 0 };
+    int status = EXIT_SUCCESS;
+
+    for (unsigned long p = 0; p < num_packets; p++) {
+        const size_t length = fn_packet_maker_next(maker, bytes);
+        uint8_t *frame = malloc(length);
+        struct parsed parsed;
+        memcpy(frame, bytes, length);
+        parse(&parsed, frame, length);
+        fn_checksum_verify(frame, length, &parsed.record);
+        free(frame);
+        counts[parsed.reason]++;
+    }
+    for (unsigned r = FN_REASON_ETHERNET_TRUNCATED; r <= FN_REASON_UDP_LENGTH; r++)
+        if (counts[r] == 0) {
+            printf("reason %u never occurred\n", r);
+            status = EXIT_FAILURE;
+        }
+    printf("%lu packets, %lu without a reason\n", num_packets, counts[FN_REASON_DELIVERED]);
+    return status;
 }
 
 static int measure_speed(struct fn_packet_maker *maker, unsigned long num_packets)
@@ -113,6 +143,7 @@ int main(int argc, char **argv)
 {
     const unsigned long num_made = argument(argc, argv, "make");
     const unsigned long num_timed = argument(argc, argv, "speed");
+    const unsigned long num_robust = argument(argc, argv, "robust");
     struct fn_packet_maker maker;
 
     fn_packet_maker_open(&maker, argument(argc, argv, "seed"));
@@ -120,6 +151,8 @@ int main(int argc, char **argv)
         = (unsigned)argument(argc, argv, "damage");
     if (num_timed > 0)
         return measure_speed(&maker, num_timed);
+    if (num_robust > 0)
+        return parse_made(&maker, num_robust);
     if (num_made > 0)
         return make_capture(argv[argc - 1], &maker, num_made);
     FILE *parsed = argc == 4 ? fopen(argv[2], "w") : NULL;

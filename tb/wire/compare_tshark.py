@@ -8,11 +8,12 @@ PARSED.CSV is that of fn_parsed_csv.h.  CHECKSUMS.CSV holds the columns ip_check
 l4_checksum of fn_completion.h: of frame.number if it has that column, else of the packets
 that PARSED.CSV calls DELIVERED, in order, as completions.csv of a run does.
 
-Every column with a dot is compared.  Of a malformed packet only the cells that we fill are
-(what the frame cuts is 0), only if Wireshark has read so far, and not the length that is
-wrong.  Exit status 1 and a list on a difference.
+Every column with a dot is compared, others where Wireshark tells them in another way.  Of a
+malformed packet only the cells that we fill are (what the frame cuts is 0), only if Wireshark
+has read so far, and not the length that is wrong.  Exit status 1 and a list on a difference.
 """
 import csv
+import struct
 import subprocess
 import sys
 
@@ -31,9 +32,11 @@ HELPERS = ["frame.protocols", "eth.type", "vlan.etype", "ieee8021ad.id",
            "llc.type", "ip.proto",
            "ipv6.nxt", "ah.next_header", "ipv6.hopopts.nxt", "ipv6.dstopts.nxt",
            "ipv6.routing.nxt", "ipv6.fraghdr.nxt", "ip.checksum.status", "tcp.checksum.status",
-           "udp.checksum.status", "udp.checksum"]
-# What may stand between IP and the transport header, in frame.protocols.
-EXTENSIONS = {"ip", "ipv6", "ah", "ipv6.hopopts", "ipv6.dstopts", "ipv6.routing", "ipv6.fraghdr"}
+           "udp.checksum.status", "tcp.payload", "udp.payload",
+           "udpencap.nat_keepalive"]
+NEXT_HEADER = {"ip": "ip.proto", "ipv6": "ipv6.nxt", "ah": "ah.next_header",
+               "ipv6.hopopts": "ipv6.hopopts.nxt", "ipv6.dstopts": "ipv6.dstopts.nxt",
+               "ipv6.routing": "ipv6.routing.nxt", "ipv6.fraghdr": "ipv6.fraghdr.nxt"}
 
 
 def read_csv(path):
@@ -79,7 +82,7 @@ def chain(theirs):
     names = []
     for name in layers(theirs)[network(theirs):]:
         names.append(name)
-        if name not in EXTENSIONS or name == names[0] and len(names) > 1:
+        if name not in NEXT_HEADER or name == names[0] and len(names) > 1:
             break
     return names
 
@@ -130,9 +133,10 @@ def wireshark_cell(column, ours, theirs):
 
 
 def is_beyond_wireshark(ours, theirs):
-    """It knows neither LLC nor 0x9100 behind a service tag."""
-    return "ieee8021ad" in layers(theirs) and ours["ip.version"] and not (
-        {"ip", "ipv6"} & set(layers(theirs)))
+    """It knows neither LLC nor 0x9100 behind a service tag; we know two tags, it knows more."""
+    return ours["ethertype"] in ("0x8100", "0x88a8", "0x9100") or bool(
+        "ieee8021ad" in layers(theirs) and ours["ip.version"]
+        and not {"ip", "ipv6"} & set(layers(theirs)))
 
 
 def differences(ours, theirs, columns):
@@ -143,6 +147,49 @@ def differences(ours, theirs, columns):
             continue
         if number(mine) != number(other):
             yield f"{column}: {mine or '-'}, Wireshark {other or '-'}"
+
+
+def read_frames(path):
+    """Of a pcap file of this machine's byte order."""
+    with open(path, "rb") as file:
+        file.read(24)
+        while header := file.read(16):
+            yield file.read(struct.unpack("=IIII", header)[2])
+
+
+def last_protocol(ours, theirs):
+    """What the last header says that is IP or an extension; of a fragment, the fragment header."""
+    seen, found = {}, ""
+    for name in chain(theirs):
+        if name in NEXT_HEADER:
+            cells = theirs[NEXT_HEADER[name]]
+            at = seen[name] = seen.get(name, -1) + 1
+            found = cells[at] if at < len(cells) else ""
+        if name == "ipv6.fraghdr" and ours["fragment"] == "1":
+            break
+    return found
+
+
+def other_differences(ours, theirs, frame):
+    """The columns that Wireshark has no name for, where it tells them in another way."""
+    protocol = last_protocol(ours, theirs)
+    if protocol and number(protocol) != number(ours["protocol"]):
+        yield f"protocol: {ours['protocol']}, Wireshark {protocol}"
+    kind = theirs["eth.type"][:1]
+    if kind and ours["vlan_count"] == "0" and number(kind[0]) != number(ours["ethertype"]):
+        yield f"ethertype: {ours['ethertype']}, Wireshark {kind[0]}"
+    if len(theirs["vlan.id"]) > 1 and "ieee8021ad" not in layers(theirs):
+        if int(theirs["vlan.id"][1]) != int(ours["vlan_inner_tci"] or 0) & 0xFFF:
+            yield f"vlan_inner_tci: {ours['vlan_inner_tci']}, Wireshark {theirs['vlan.id'][1]}"
+    at, size = int(ours["payload_offset"] or 0), int(ours["payload_length"] or 0)
+    if number(theirs["udpencap.nat_keepalive"][0] if theirs["udpencap.nat_keepalive"] else "0") \
+            != number(ours["nat_keepalive"] or "0"):
+        yield f"nat_keepalive: {ours['nat_keepalive']}"
+    payload = [] if ours["rtp.seq"] or ours["udp_encapsulation"] == "1" else (
+        theirs["tcp.payload"] if ours["tcp.srcport"] else
+        theirs["udp.payload"] if ours["udp.srcport"] else [])
+    if payload and payload[0] != frame[at:at + size].hex():
+        yield f"payload at {at}: {frame[at:at + size].hex()[:32]}, Wireshark {payload[0][:32]}"
 
 
 # Wireshark: 0 bad, 1 good, 2 unverified, 3 not present, 4 zero over IPv6.  Ours: 0 none, 1 good,
@@ -176,11 +223,13 @@ def main():
     if len(answers) != len(parsed):
         faults.append(f"{len(parsed)} packets, Wireshark {len(answers)}")
     num_cells = 0
-    for ours, theirs in zip(parsed, answers):
+    for ours, theirs, frame in zip(parsed, answers, read_frames(capture)):
         at = ours["frame.number"]
         if is_beyond_wireshark(ours, theirs):
             continue
         found = list(differences(ours, theirs, columns))
+        if ours["reason"] not in MALFORMED:
+            found += other_differences(ours, theirs, frame)
         if at in sums and ours["reason"] not in MALFORMED and ours["checksum_unknown"] != "1":
             found += checksum_differences(sums[at], ours, theirs)
         faults += [f"packet {at} ({ours['reason']}, {theirs['frame.protocols'][0]}): {fault}"

@@ -64,7 +64,8 @@ static void choose_flow(struct fn_maker_packet *packet, uint8_t ip_version)
     const unsigned num_flows = packet->maker->num_flows;
     struct fn_packet_flow *flow = &packet->flow;
 
-    const unsigned index = 2 * fn_maker_below(packet, num_flows < 2 ? 1 : num_flows / 2) + ip_version - 1;
+    const unsigned pairs = num_flows < 2 ? 1 : num_flows / 2;
+    const unsigned index = 2 * fn_maker_below(packet, pairs) + ip_version - 1;
     *flow = fn_packet_maker_flow(index);
     if (index >= num_flows || fn_maker_below(packet, 4) == 0) {
         *flow = fn_packet_maker_flow(2 * fn_maker_below(packet, 128) + ip_version - 1);

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_rx_parser_test - rtl/rx/fn_rx_parser.v against its twin
+//
+// Packets of tb/wire/fn_packet_maker.h, whole, corrupt, cut and with wrong lengths, and
+// markers of one byte; what they mean is checked against Wireshark by parse-check.
+
+#include "lockstep.h"
+#include "rx/fn_rx_parser.h"
+#include "wire/fn_packet_maker.h"
+
+enum { BEAT_BYTES = 8, MARKERS = 40, LONG_RUN = 100000 };
+
+struct feeder {
+    struct fn_packet_maker maker;
+    struct lockstep_source source;
+    uint8_t                bytes[FN_PACKET_MAKER_BYTES];
+    size_t                 length, at;
+    uint8_t                reason;
+};
+
+static void next_packet(struct lockstep *bench, struct feeder *feeder)
+{
+    feeder->at = 0;
+    feeder->reason = FN_REASON_DELIVERED;
+    feeder->length = fn_packet_maker_next(&feeder->maker, feeder->bytes);
+    if (lockstep_below(bench, 16) == 0)
+        feeder->reason = FN_REASON_FCS;
+    if (lockstep_below(bench, MARKERS) == 0) {
+        feeder->bytes[0] = 0;
+        feeder->length = 1;
+        feeder->reason = FN_REASON_OVERRUN;
+    }
+}
+
+static void offer(struct lockstep *bench, struct feeder *feeder, struct fn_rx_parser_in *in,
+                  bool ready)
+{
+    if (!lockstep_offer(bench, &feeder->source, &in->s_axis_tvalid, ready) || !in->s_axis_tvalid)
+        return;
+    if (feeder->at >= feeder->length)
+        next_packet(bench, feeder);
+    const size_t rest = feeder->length - feeder->at;
+    const size_t bytes = rest < BEAT_BYTES ? rest : BEAT_BYTES;
+    lockstep_bytes(bench, &in->s_axis_tdata, sizeof in->s_axis_tdata);
+    for (size_t b = 0; b < bytes; b++) {
+        in->s_axis_tdata &= ~((uint64_t)0xff << 8 * b);
+        in->s_axis_tdata |= (uint64_t)feeder->bytes[feeder->at + b] << 8 * b;
+    }
+    in->s_axis_tkeep = (uint8_t)((1u << bytes) - 1);
+    in->s_axis_tlast = rest <= BEAT_BYTES;
+    in->s_axis_tuser = (struct fn_packet_status){ 0 };
+    if (in->s_axis_tlast)
+        in->s_axis_tuser.reason = feeder->reason;
+    feeder->at += BEAT_BYTES;
+}
+
+// The filter is quasi-static: it changes with a reset only.
+static void configure(struct lockstep *bench, struct fn_rx_parser_in *in)
+{
+    in->s_filter_address = 0x0b0000000002;
+    if (lockstep_below(bench, 4) == 0)
+        in->s_filter_address ^= (uint64_t)1 << lockstep_below(bench, 48);
+    in->s_filter_promiscuous = lockstep_below(bench, 4) == 0;
+    in->s_filter_broadcast = lockstep_below(bench, 2) == 0;
+    in->s_filter_all_multicast = lockstep_below(bench, 4) == 0;
+}
+
+// List entries come from the packets' own destinations, often with one bit flipped.
+static void write_list(struct lockstep *bench, const struct feeder *feeder,
+                       struct fn_rx_parser_in *in)
+{
+    in->s_multicast_valid = lockstep_below(bench, 24) == 0;
+    if (!in->s_multicast_valid)
+        return;
+    in->s_multicast_index = (uint8_t)lockstep_below(bench, 16);
+    in->s_multicast_enable = lockstep_below(bench, 4) != 0;
+    if (feeder->bytes[0] & 1) {
+        in->s_multicast_address = 0;
+        for (unsigned b = 0; b < 6; b++)
+            in->s_multicast_address |= (uint64_t)feeder->bytes[b] << 8 * b;
+    }
+    if (lockstep_below(bench, 2) == 0)
+        in->s_multicast_address ^= (uint64_t)1 << lockstep_below(bench, 48);
+}
+
+static const char *const reason_covers[] = {
+#define COVER(name, value, text) [value] = "reason " #name,
+    FN_REASON_ENUM(COVER)
+};
+
+static void cover(struct lockstep *bench, const struct fn_rx_parser *twin,
+                  const struct fn_rx_parser_in *in)
+{
+    const struct fn_rx_parser_out *out = &twin->out;
+    const struct fn_packet_record *record = &out->m_record_data;
+    const bool ends = out->m_axis_tvalid && out->m_axis_tlast;
+    const bool is_record = out->m_record_valid;
+
+    lockstep_cover(bench, "beat refused", in->s_axis_tvalid && !out->s_axis_tready);
+    lockstep_cover(bench, "key waits", out->m_key_valid && !in->m_key_ready);
+    lockstep_cover(bench, "record waits", is_record && !in->m_record_ready);
+    lockstep_cover(bench, "two records wait",
+                   twin->answered - twin->records_given > 1 && !in->m_record_ready);
+    lockstep_cover(bench, "reset in mid-packet", in->rst && twin->is_middle);
+    lockstep_cover(bench, "record before the last beat",
+                   is_record && twin->is_middle && twin->answered == twin->packets);
+    lockstep_cover(bench, "two tags", is_record && record->vlan_count == 2);
+    lockstep_cover(bench, "IPv6 with extensions",
+                   is_record && record->ip_version == 2 && record->ip_options);
+    lockstep_cover(bench, "timestamps", is_record && record->timestamps_present);
+    lockstep_cover(bench, "SACK", is_record && record->sack_blocks > 0);
+    lockstep_cover(bench, "other TCP options", is_record && record->other_tcp_options);
+    lockstep_cover(bench, "RTP", is_record && record->rtp);
+    lockstep_cover(bench, "ESP in UDP", is_record && record->udp_encapsulation);
+    lockstep_cover(bench, "keepalive", is_record && record->nat_keepalive);
+    lockstep_cover(bench, "AH", is_record && record->security == FN_SECURITY_AH);
+    lockstep_cover(bench, "fragment", is_record && record->fragment);
+    lockstep_cover(bench, "segments left",
+                   is_record && record->checksum_unknown && !record->fragment);
+    lockstep_cover(bench, "own address", is_record && record->candidate);
+    lockstep_cover(bench, "multicast by list", is_record && record->mac_class == 2
+                   && record->mac_accept && !in->s_filter_all_multicast
+                   && !in->s_filter_promiscuous);
+    if (bench->num_cycles < LONG_RUN)
+        return;  // what follows is rare
+    for (unsigned r = FN_REASON_DELIVERED; r <= FN_REASON_UDP_LENGTH; r++)
+        if (r == FN_REASON_DELIVERED || r == FN_REASON_OVERRUN || r >= FN_REASON_FCS)
+            lockstep_cover(bench, reason_covers[r], ends && out->m_axis_tuser.reason == r);
+}
+
+int bench_main(int argc, char **argv)
+{
+    static struct fn_rx_parser twin;
+    static struct feeder feeder;
+    struct fn_rx_parser_in in = { 0 };
+    struct lockstep bench;
+
+    lockstep_open(&bench, "fn_rx_parser", argc, argv, fn_rx_parser_inputs, fn_rx_parser_outputs);
+    fn_packet_maker_open(&feeder.maker, bench.seed);
+    feeder.maker.longest_payload = 64;
+    feeder.maker.corrupt = 256;
+    feeder.maker.cut = 96;
+    feeder.maker.wrong_length = 96;
+    fn_rx_parser_reset(&twin);
+    do {
+        in.rst = lockstep_reset(&bench);
+        if (in.rst) {
+            configure(&bench, &in);
+            feeder.length = feeder.at = 0;
+            feeder.source.is_refused = false;
+            feeder.maker.pad = lockstep_below(&bench, 2) == 0;
+        }
+        in.m_axis_tready = lockstep_ready(&bench);
+        in.m_key_ready = lockstep_ready(&bench);
+        in.m_record_ready = lockstep_ready(&bench);
+        offer(&bench, &feeder, &in, twin.out.s_axis_tready);
+        write_list(&bench, &feeder, &in);
+        cover(&bench, &twin, &in);
+        fn_rx_parser_tick(&twin, &in);
+    } while (lockstep_step(&bench, &in, &twin.out));
+    return lockstep_close(&bench);
+}
