@@ -205,7 +205,8 @@ static void publish_flow(struct fn_host *host)
         .association = from->m_flow_info_1_association, .state = from->m_flow_info_1_state,
         .split = from->m_flow_info_1_split, .hold = from->m_flow_info_1_hold
     };
-    host->out.m_write_index = from->m_flow_command_index;
+    host->out.m_write_index = (uint8_t)(from->m_flow_command_index
+                                        % host->registers.in.s_parameters_flow_entries);
     host->out.m_write_enable = from->m_flow_command_enable;
 }
 
