@@ -143,7 +143,8 @@ def synthesize(args, base):
     sets = " ".join("-chparam " + p.replace("=", " ") for p in args.parameters)
     delay = f"scratchpad -set abc9.D {args.abc_delay};" if args.abc_delay else ""
     options = "-nowidelut" if args.nowidelut else ""
-    yosys(f"read_verilog -Irtl/common -Irtl/rx {sources}; hierarchy -check -top {args.module} {sets}; "
+    yosys(f"read_verilog -Irtl/common -Irtl/rx {sources}; "
+          f"hierarchy -check -top {args.module} {sets}; "
           f"rename -top {args.module}; proc; opt_clean; {delay} "
           f"synth_ecp5 {options} -top {args.module}; write_json {base}.netlist.json; "
           f"write_rtlil {base}.il; tee -o {base}.stat.json stat -json", base + ".yosys.log")

@@ -64,8 +64,8 @@ COMPARED = [
      "sums a fixed span: no header, no pseudo header, no verdict"),
     (["fn_tx_checksum"], "corundum `tx_checksum`, 64 bit, FIFO 4096", 901, 450, 4, "173.8, 172.0",
      "one checksum per packet, partial sum and place given by software"),
-    (["fn_dma_write"], "verilog-pcie `dma_if_axi_wr`, 64 bit", 2681, 640, 0, "142.6",
-     "64-bit bus (ours 128)"),
+    (["fn_dma_write-DATA_BITS-64"], "verilog-pcie `dma_if_axi_wr`, 64 bit", 2681, 640, 0, "142.6",
+     "one descriptor at a time into any RAM; no completion records"),
     (["flownic"], "verilog-ethernet `udp_complete_64`, 16 ARP entries", 4775, 4280, 3,
      "143.2, 145.0", "UDP over IPv4 on streams: no MAC, flow table, DMA, rings, registers; "
      "answers ARP"),
@@ -121,7 +121,8 @@ def main():
     results = load(sys.argv[1])
     text = HEAD + "".join(cost_row(*row) for row in results.items())
     seconds = sum(result["seconds"] for result in results.values())
-    text += f"\n{seconds} seconds in all.\n"
+    text += (f"\nMODULE-PARAMETER-VALUE: with that parameter, others at their defaults. "
+             f"{seconds} seconds in all.\n")
     text += PEERS + "".join(peer_row(results, modules, peer) for modules, *peer in COMPARED)
     text += PATHS + "".join(path_row(*row) for row in results.items()) + CLOCKS
     with open(sys.argv[2], "w") as file:
