@@ -242,6 +242,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     memcpy(run->summary.transmit_reasons, run->oracle.transmit_reasons,
            sizeof run->summary.transmit_reasons);
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
+    run->summary.simulated = run->system.engine.cycles;
     fn_system_close(&run->system);
     memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     return run->system.computer.fault[0] == '\0';
