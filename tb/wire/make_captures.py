@@ -306,6 +306,21 @@ def malformed():
     add("UDP_CHECKSUM", "RFC 768", patch(udp4, 42, b"\xa5\x5a"), patch(udp6, 62, b"\xa5\x5a"))
     add("UDP_CHECKSUM", "RFC 8200 8.1", patch(udp6, 60, b"\0\0"))
     add("DELIVERED", "", six, udp4)
+    add("DELIVERED", "exactly fits", ether() / ip6() / IPv6ExtHdrHopByHop(nh=59),
+        ether() / ip6() / IPv6ExtHdrDestOpt(nh=59), ether() / ip4() / tcp(),
+        ether() / ip4() / udp(), ether() / ip6() / tcp(), ether() / ip6() / udp(),
+        ether() / ip4(proto=50) / Raw(b"\0\0\1\1\0\0\0\1"),
+        ether() / ip4() / udp(4500) / Raw(b"\0\0\1\1\0\0\0\1"),
+        ether() / ip6(nh=51) / AH(nh=59, spi=1, seq=1, payloadlen=4, icv=b"\1" * 12),
+        ether() / ip4(options=[b"\1" * 40], proto=253),
+        tcp_options(b"\1\1\4\2"), tcp_options(b"\1\1\5\x0a" + b"\1" * 8),
+        tcp_options(b"\1\1\x08\x0a" + b"\1" * 8), tcp_options(b"\1\1\1\0"),
+        tcp_options(b"\0\2\0\xff"), tcp_options(b"\1" * 40), tcp_options(b"\xfd\x28" + b"\2" * 38))
+    add("DELIVERED", "65,535 bytes", ether() / ip4(frag=8189, proto=1) / data(3),
+        ether() / ip6() / IPv6ExtHdrFragment(nh=17, offset=8190) / data(15),
+        ether() / ip6() / IPv6ExtHdrFragment(nh=17, offset=8191) / data(7))
+    add("FRAGMENT", "RFC 8200 4.5", ether() / ip6()
+        / IPv6ExtHdrFragment(nh=17, offset=8190) / data(16))
     for cut, whole in ((6, four), (13, four), (17, ether() / Dot1Q() / ip4() / tcp()),
                        (20, snap / ip4() / tcp())):
         rows.append(("ETHERNET_TRUNCATED", "IEEE 802.3 3.1.1; a runt on the wire",
