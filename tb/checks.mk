@@ -3,15 +3,25 @@
 # Checks of the tree itself.
 
 GENERATED := rtl/host/fn_registers.v sw/fn_registers.h docs/registers.md \
-             cmodel/host/fn_registers_table.h
+             cmodel/host/fn_registers_table.h docs/reasons.md docs/records.md \
+             docs/block_diagram.svg
+DOCUMENTS := README.md $(wildcard docs/*.md */README.md)
 
 .PHONY: generated
 generated: $(SETUP)  ## are the committed generated files what their sources give?
 	@rm -rf build/generated && mkdir -p build/generated
 	@$(VENV)/bin/python3 rtl/host/gen_registers.py build/generated
+	@python3 docs/gen_tables.py build/generated/docs
+	@python3 docs/block_diagram.py build/generated/docs/block_diagram.svg
 	@for f in $(GENERATED); do diff -u $$f build/generated/$$f || exit 1; done
 	@python3 tb/harness/gen_records.py $(RECORD_TABLES) | diff -u $(RECORDS) -
+	@python3 docs/check_documents.py $(DOCUMENTS)
 	@echo "generated files are up to date"
+
+.PHONY: docs
+docs:  ## write again the tables and the block diagram in docs/
+	python3 docs/gen_tables.py
+	python3 docs/block_diagram.py
 
 .PHONY: registers
 registers: $(SETUP)  ## write again what is made from rtl/host/fn_registers.rdl

@@ -175,7 +175,7 @@ static void print_result(const struct fn_run *run, const char *out)
            (unsigned long long)summary->packets_in, (unsigned long long)summary->delivered,
            (unsigned long long)summary->packets_out, (unsigned long long)summary->mismatches,
            (unsigned long long)summary->cycles,
-           (double)summary->cycles / (summary->seconds > 0 ? summary->seconds : 1),
+           (double)summary->simulated / (summary->seconds > 0 ? summary->seconds : 1),
            (unsigned long long)summary->seed, out);
 }
 

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 enum {
-    MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15, MAX_STALL_CYCLES = 2000000
+    MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15,
+    MAX_STALL_CYCLES = 2000000
 };
 
 // ---- The wire ----
@@ -194,6 +195,8 @@ static void run_all(struct fn_run *run)
     const bool bar = run->options.show_progress;
 
     for (unsigned long step = 0; !is_finished(run) && fn_system_step(system); step++) {
+        if (!fn_gmii_source_is_idle(&system->source))
+            run->idle_since = system->engine.cycles;
         if (system->engine.cycles >= next_poll) {
             const enum fn_status status = fn_stack_poll(&run->stack);
             if (status != FN_OK)
@@ -204,7 +207,8 @@ static void run_all(struct fn_run *run)
             fn_computer_fail(&system->computer, "cycle %llu: stuck: %llu of %llu frames sent, "
                              "%u echoes under way", (unsigned long long)system->engine.cycles,
                              (unsigned long long)run->oracle.num_sent,
-                             (unsigned long long)run->oracle.num_sends, fn_stack_sending(&run->stack));
+                             (unsigned long long)run->oracle.num_sends,
+                             fn_stack_sending(&run->stack));
         if (bar && step % PROGRESS_STEPS == 0)
             show_progress(run);
     }
@@ -240,6 +244,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     memcpy(run->summary.transmit_reasons, run->oracle.transmit_reasons,
            sizeof run->summary.transmit_reasons);
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
+    run->summary.simulated = run->system.engine.cycles;
     fn_system_close(&run->system);
     memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     return run->system.computer.fault[0] == '\0';
