@@ -31,7 +31,7 @@ def faults(path, text):
     for name in re.findall(rf"`({FOLDERS}[\w./-]*)`", text):
         if not exists(name):
             yield f"no {name}"
-    for words in re.findall(r"(?:`|^ {4})make ([a-z][a-z0-9 _-]*)", text, re.M):
+    for words in re.findall(r"(?:`|^ {4})make ([a-z][a-z0-9 _-]*)(?![\w=/])", text, re.M):
         for word in words.split(" #")[0].split():
             if not is_target(word):
                 yield f"no make {word}"

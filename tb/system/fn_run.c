@@ -196,6 +196,8 @@ static void run_all(struct fn_run *run)
     const bool bar = run->options.show_progress;
 
     for (unsigned long step = 0; !is_finished(run) && fn_system_step(system); step++) {
+        if (!fn_gmii_source_is_idle(&system->source))
+            run->idle_since = system->engine.cycles;
         if (system->engine.cycles >= next_poll) {
             const enum fn_status status = fn_stack_poll(&run->stack);
             if (status != FN_OK)
