@@ -59,6 +59,7 @@ static void feed(void *context, struct fn_gmii_source *source, uint64_t now)
     const enum fn_reason wire = spoil(run, packet->length, &fault);
     struct fn_received received;
     run->num_fed++;
+    run->idle_since = run->system.engine.cycles;
     fn_oracle_expect(&run->oracle, packet->bytes, packet->length, wire, &received);
     fn_outputs_parsed(run->outputs, run->num_fed, packet->length, &received);
     fn_gmii_source_send(source, packet->bytes, packet->length, fault);
