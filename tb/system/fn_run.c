@@ -59,6 +59,7 @@ static void feed(void *context, struct fn_gmii_source *source, uint64_t now)
     const enum fn_reason wire = spoil(run, packet->length, &fault);
     struct fn_received received;
     run->num_fed++;
+    run->idle_since = run->system.engine.cycles;
     fn_oracle_expect(&run->oracle, packet->bytes, packet->length, wire, &received);
     fn_outputs_parsed(run->outputs, run->num_fed, packet->length, &received);
     fn_gmii_source_send(source, packet->bytes, packet->length, fault);
@@ -195,6 +196,8 @@ static void run_all(struct fn_run *run)
     const bool bar = run->options.show_progress;
 
     for (unsigned long step = 0; !is_finished(run) && fn_system_step(system); step++) {
+        if (!fn_gmii_source_is_idle(&system->source))
+            run->idle_since = system->engine.cycles;
         if (system->engine.cycles >= next_poll) {
             const enum fn_status status = fn_stack_poll(&run->stack);
             if (status != FN_OK)
