@@ -23,6 +23,13 @@ docs:  ## write again the tables and the block diagram in docs/
 	python3 docs/gen_tables.py
 	python3 docs/block_diagram.py
 
+.PHONY: waveform
+waveform: $(SETUP)  ## draw docs/waveform.svg again, from the pins of a run
+	@$(MAKE) --no-print-directory system
+	$(SYSTEM)/flownic run --pcap vectors/captures/linux_udp.pcap \
+	    --flows vectors/captures/example.flows --out build/waveform --vectors build/waveform.hex
+	docs/waveform.py build/waveform.hex docs/waveform.svg
+
 .PHONY: registers
 registers: $(SETUP)  ## write again what is made from rtl/host/fn_registers.rdl
 	$(VENV)/bin/python3 rtl/host/gen_registers.py
