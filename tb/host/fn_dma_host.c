@@ -136,7 +136,8 @@ void fn_dma_host_post_buffers(struct lockstep *bench, struct fn_dma_host *host,
                               struct fn_dma_in *in, const struct fn_dma_out *out)
 {
     const unsigned entries = 1u << host->buffer_size;
-    const unsigned b = lockstep_below(bench, FN_DMA_HOST_BUFFERS);
+    const bool is_bad = host->has_errors && lockstep_below(bench, 3) == 0;
+    const unsigned b = is_bad ? host->bad_buffer : lockstep_below(bench, FN_DMA_HOST_BUFFERS);
 
     if (!host->is_posted[b]
             && (uint16_t)(host->buffers_posted - out->m_buffer_ring_consumer) < entries) {

@@ -96,6 +96,8 @@ static void take(void *context, const struct fn_completion_record *record, const
 
     run->idle_since = cycle;
     fn_outputs_completion(run->outputs, cycle, record);
+    if (record->kind == FN_KIND_TRANSMIT_DONE)
+        fn_oracle_check_done(&run->oracle, record->reason);
     if (record->kind != FN_KIND_PACKET)
         return;
     if (record->reason == FN_REASON_DELIVERED) {
@@ -179,7 +181,7 @@ static void show_progress(const struct fn_run *run)
 static bool is_finished(const struct fn_run *run)
 {
     return run->num_fed == run->num_total && fn_gmii_source_is_idle(&run->system.source)
-        && fn_stack_sending(&run->stack) == 0 && run->oracle.num_sent == run->oracle.num_sends
+        && fn_stack_sending(&run->stack) == 0 && fn_oracle_is_all_sent(&run->oracle)
         && run->system.engine.cycles - run->idle_since > QUIET_CYCLES;
 }
 
@@ -238,7 +240,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     if (run->system.computer.fault[0] == '\0')
         fn_oracle_check_counters(&run->oracle, &run->system.computer.device);
     run->summary.packets_in = run->num_fed;
-    run->summary.packets_out = run->oracle.num_sent;
+    run->summary.packets_out = run->oracle.num_sent - run->oracle.num_skipped;
     run->summary.delivered = run->oracle.num_delivered;
     run->summary.mismatches = run->oracle.num_differences;
     memcpy(run->summary.reasons, run->oracle.reasons, sizeof run->summary.reasons);
