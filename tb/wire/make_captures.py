@@ -170,6 +170,10 @@ def ipv6():
                         ether() / ip6() / hop / dest / route / dest / end]
     route = IPv6ExtHdrRouting(type=253, segleft=1, addresses=["fd00::3"])
     packets.append(ether() / ip6() / route / tcp(5002, size=20))
+    route = IPv6ExtHdrRouting(type=253, segleft=128, addresses=[])
+    packets.append(ether() / ip6() / route / tcp(5002, size=20))
+    long = IPv6ExtHdrDestOpt(options=[PadN(optdata=bytes(255))] * 4 + [PadN()])  # 1,032 bytes
+    packets.append(ether() / ip6() / long / tcp(5002, size=20))
     for offset, more in ((0, 1), (1, 1), (100, 1), (100, 0), (8000, 0)):
         header = IPv6ExtHdrFragment(nh=17, offset=offset, m=more, id=7)
         packets += [ether() / ip6() / header / data(64),
@@ -295,7 +299,8 @@ def malformed():
     add("TCP_OPTIONS", "RFC 7323 3.2", tcp_options(b"\1\1\x08\x09" + b"\1" * 8),
         tcp_options(b"\x08\x0b" + b"\1" * 10), tcp_options(b"\1\1\x08\x0a" + b"\1" * 4))
     add("TCP_OPTIONS", "RFC 2018 3", tcp_options(b"\1\1\5\x09" + b"\1" * 8),
-        tcp_options(b"\1\1\1\1\1\1\5\2"), tcp_options(b"\1\1\5\x12" + b"\1" * 8))
+        tcp_options(b"\1\1\1\1\1\1\5\2"), tcp_options(b"\1\1\5\x0e" + b"\1" * 12),
+        tcp_options(b"\1\1\5\x12" + b"\1" * 8))
     add("UDP_LENGTH", "RFC 768", patch(udp4, 38, b"\0\7"), patch(udp4, 38, b"\0\x1d"),
         patch(udp6, 58, b"\0\0"), patch(udp6, 58, b"\xff\xff"), ether() / ip4(proto=17) / data(7),
         ether() / ip6(nh=17) / data(3))
@@ -306,6 +311,21 @@ def malformed():
     add("UDP_CHECKSUM", "RFC 768", patch(udp4, 42, b"\xa5\x5a"), patch(udp6, 62, b"\xa5\x5a"))
     add("UDP_CHECKSUM", "RFC 8200 8.1", patch(udp6, 60, b"\0\0"))
     add("DELIVERED", "", six, udp4)
+    add("DELIVERED", "exactly fits", ether() / ip6() / IPv6ExtHdrHopByHop(nh=59),
+        ether() / ip6() / IPv6ExtHdrDestOpt(nh=59), ether() / ip4() / tcp(),
+        ether() / ip4() / udp(), ether() / ip6() / tcp(), ether() / ip6() / udp(),
+        ether() / ip4(proto=50) / Raw(b"\0\0\1\1\0\0\0\1"),
+        ether() / ip4() / udp(4500) / Raw(b"\0\0\1\1\0\0\0\1"),
+        ether() / ip6(nh=51) / AH(nh=59, spi=1, seq=1, payloadlen=4, icv=b"\1" * 12),
+        ether() / ip4(options=[b"\1" * 40], proto=253),
+        tcp_options(b"\1\1\4\2"), tcp_options(b"\1\1\5\x0a" + b"\1" * 8),
+        tcp_options(b"\1\1\x08\x0a" + b"\1" * 8), tcp_options(b"\1\1\1\0"),
+        tcp_options(b"\0\2\0\xff"), tcp_options(b"\1" * 40), tcp_options(b"\xfd\x28" + b"\2" * 38))
+    add("DELIVERED", "65,535 bytes", ether() / ip4(frag=8189, proto=1) / data(3),
+        ether() / ip6() / IPv6ExtHdrFragment(nh=17, offset=8190) / data(15),
+        ether() / ip6() / IPv6ExtHdrFragment(nh=17, offset=8191) / data(7))
+    add("FRAGMENT", "RFC 8200 4.5", ether() / ip6()
+        / IPv6ExtHdrFragment(nh=17, offset=8190) / data(16))
     for cut, whole in ((6, four), (13, four), (17, ether() / Dot1Q() / ip4() / tcp()),
                        (20, snap / ip4() / tcp())):
         rows.append(("ETHERNET_TRUNCATED", "IEEE 802.3 3.1.1; a runt on the wire",
