@@ -18,9 +18,7 @@ runs_of = $(shell sed -n 's|^// runs with: *||p' $1 | tr -d ' ' | tr ',' '\n' | 
 UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/tx/*_test.c \
                            tb/host/*_test.c tb/*_test.c)
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
-WIRING       := $(wildcard cmodel/*.c) cmodel/rx/fn_receive_path.c \
-                cmodel/functional/fn_receive.c
-C_SOURCES    := $(filter-out $(WIRING),$(wildcard cmodel/*/*.c)) \
+C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
                 $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c) \
                 $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
 

@@ -48,11 +48,11 @@ bool fn_gather_packet(struct fn_gather_packet *packet, fn_gather_read *read, uin
 
     packet->last.end = false;
     while (!packet->last.end && consumer != producer) {
-        uint8_t bytes[FN_DESCRIPTOR_BYTES] = { 0 };
+        uint8_t bytes[FN_GATHER_DESCRIPTOR] = { 0 };
         struct fn_descriptor descriptor;
         const uint64_t index = consumer++ & ((1u << ring_size) - 1);
         const unsigned before = gather.length;
-        const bool error = !read(ring_base + FN_DESCRIPTOR_BYTES * index, sizeof bytes, bytes);
+        const bool error = !read(ring_base + FN_GATHER_DESCRIPTOR * index, sizeof bytes, bytes);
         fn_record_unpack(&fn_descriptor_record, bytes, &descriptor);
         packet->last = fn_gather_step(&gather, &descriptor, error);
         if (packet->last.read)

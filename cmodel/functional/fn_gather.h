@@ -16,7 +16,7 @@
 #include "fn_reasons.h"
 #include "functional/fn_host_record.h"
 
-enum { FN_GATHER_MINIMUM = 14, FN_GATHER_MAXIMUM = 9014, FN_DESCRIPTOR_BYTES = 32 };
+enum { FN_GATHER_MINIMUM = 14, FN_GATHER_MAXIMUM = 9014, FN_GATHER_DESCRIPTOR = 32 };
 
 // The packet so far; all 0 between packets.
 struct fn_gather {

@@ -250,7 +250,7 @@ static void take_descriptor(struct fn_dma_transmit *dma, const struct fn_dma_tra
     memcpy(check->bytes + check->num_bytes, in->s_descriptor_axis_tdata, dma->word_bytes);
     check->num_bytes += dma->word_bytes;
     check->error |= in->s_descriptor_axis_tuser;
-    if (check->num_bytes < FN_DESCRIPTOR_BYTES)
+    if (check->num_bytes < FN_GATHER_DESCRIPTOR)
         return;
     fn_record_unpack(&fn_descriptor_record, check->bytes, &check->descriptor);
     check->step = fn_gather_step(&check->packet, &check->descriptor, check->error);
@@ -327,9 +327,9 @@ static void fetch(struct fn_dma_transmit *dma, const struct fn_dma_transmit_in *
     } else if (dma->cycle == fetch->due) {
         const uint64_t index = fetch->fetched & ((1u << in->s_ring_size) - 1);
         dma->out.m_descriptor_valid = true;
-        dma->out.m_descriptor_length = (uint16_t)(fetch->count * FN_DESCRIPTOR_BYTES);
-        dma->out.m_descriptor_address = in->s_ring_base / FN_DESCRIPTOR_BYTES * FN_DESCRIPTOR_BYTES
-                                      + index * FN_DESCRIPTOR_BYTES;
+        dma->out.m_descriptor_length = (uint16_t)(fetch->count * FN_GATHER_DESCRIPTOR);
+        dma->out.m_descriptor_address = in->s_ring_base / FN_GATHER_DESCRIPTOR * FN_GATHER_DESCRIPTOR
+                                      + index * FN_GATHER_DESCRIPTOR;
         fetch->fetched = (uint16_t)(fetch->fetched + fetch->count);
         fetch->inside++;
     } else if (dma->out.m_descriptor_valid && in->m_descriptor_ready) {

@@ -74,7 +74,7 @@ struct fn_dma_transmit_fetch {
 
 // The descriptor that arrives, then waits.
 struct fn_dma_transmit_descriptor {
-    uint8_t               bytes[FN_DESCRIPTOR_BYTES];
+    uint8_t               bytes[FN_GATHER_DESCRIPTOR];
     unsigned              num_bytes;
     bool                  error;
     struct fn_descriptor  descriptor;

@@ -129,7 +129,8 @@ static json_t *latency(const struct fn_summary *summary)
     for (unsigned b = 0; b < FN_LATENCY_BINS; b++)
         json_array_append_new(bins, json_integer((json_int_t)summary->latencies[b]));
     return json_pack("{s:f, s:I, s:i, s:o}", "mean", mean, "max",
-                     (json_int_t)summary->latency_max, "cycles_per_bin", FN_LATENCY_BIN, "histogram", bins);
+                     (json_int_t)summary->latency_max, "cycles_per_bin", FN_LATENCY_BIN,
+                     "histogram", bins);
 }
 
 static json_t *describe(const struct fn_summary *summary)

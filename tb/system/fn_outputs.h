@@ -12,7 +12,7 @@
 #include "fn_driver.h"
 #include "wire/fn_capture.h"
 
-enum { FN_LATENCY_BINS = 64, FN_LATENCY_BIN = 8 };
+enum { FN_LATENCY_BINS = 64, FN_LATENCY_BIN = 32 };
 
 struct fn_summary {
     uint64_t    packets_in, delivered, packets_out;

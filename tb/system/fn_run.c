@@ -9,7 +9,8 @@
 #include <unistd.h>
 
 enum {
-    MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15, MAX_STALL_CYCLES = 2000000
+    MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15,
+    MAX_STALL_CYCLES = 2000000
 };
 
 // ---- The wire ----
@@ -204,7 +205,8 @@ static void run_all(struct fn_run *run)
             fn_computer_fail(&system->computer, "cycle %llu: stuck: %llu of %llu frames sent, "
                              "%u echoes under way", (unsigned long long)system->engine.cycles,
                              (unsigned long long)run->oracle.num_sent,
-                             (unsigned long long)run->oracle.num_sends, fn_stack_sending(&run->stack));
+                             (unsigned long long)run->oracle.num_sends,
+                             fn_stack_sending(&run->stack));
         if (bar && step % PROGRESS_STEPS == 0)
             show_progress(run);
     }

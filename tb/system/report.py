@@ -42,7 +42,7 @@ def verdicts(summary):
 def latencies(summary):
     latency = summary["record_latency"]
     bins, width = latency["histogram"], latency["cycles_per_bin"]
-    last = max([b for b, count in enumerate(bins) if count] or [0]) + 2
+    last = min(max([b for b, count in enumerate(bins) if count] or [0]) + 2, len(bins))
     figure, axes = plt.subplots(figsize=(7, 2.8))
     axes.bar([b * width for b in range(last)], bins[:last], width=width * 0.9, align="edge",
              color=BLUE)
