@@ -93,7 +93,7 @@ static void leave(void)
     if (failed)
         written->bytes[56] = (uint8_t)((written->bytes[56] & 0xc0) | FN_REASON_BUS_ERROR);
     written->epoch = epoch;
-    expect(twin.out.m_record_address == (in.s_ring_base / RECORD + next++ % size) * RECORD, "place");
+    expect(twin.out.m_record_address == (in.s_ring_base / RECORD + next++ % size) * RECORD, "at");
     expect(has_lied || !in.s_enable || (uint16_t)(next - in.s_consumer) <= size, "overflow");
 }
 
@@ -255,8 +255,9 @@ static void drive_driver(struct lockstep *bench)
         lockstep_bytes(bench, &in.s_ring_base, 8);
         if (lockstep_below(bench, 2))  // carries
             in.s_ring_base |= lockstep_below(bench, 2) ? 0x3fffffffff80ull : 0x03ffffc0ull;
-        in.s_ring_size = profile == TINY_RING ? 3 : is_long ? 15 : profile != MIXED ? 10
-                       : sizes[lockstep_below(bench, 7)];
+        in.s_ring_size = (uint8_t)(profile == TINY_RING ? 3 : is_long ? 15
+                       : profile == LATE || profile == HOARD ? 9 + lockstep_below(bench, 2)
+                       : profile != MIXED ? 10 : sizes[lockstep_below(bench, 7)]);
     }
     if (!in.s_enable || in.rst) {
         in.s_consumer = 0;
@@ -325,7 +326,6 @@ static void cover(struct lockstep *bench, const struct fn_dma_completion_out *ou
 static void check_rate(struct lockstep *bench)
 {
     static unsigned received, transmitted;
-
     received += in.s_receive_valid && twin.out.s_receive_ready;
     transmitted += in.s_transmit_valid && twin.out.s_transmit_ready;
     if (profile != RATE || bench->cycle - phase_cycle == 400)
