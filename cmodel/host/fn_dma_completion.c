@@ -126,7 +126,7 @@ static void take_records(struct fn_dma_completion *x, const struct fn_dma_comple
         x->left--;
     } else {
         x->source = -1;
-        for (int c = CLIENTS; x->room && c-- > 0;)
+        for (int c = CLIENTS - 1; x->room && c >= 0; c--)
             if (valid[c])
                 x->source = c;
         x->left = x->source == FN_DMA_COMPLETION_RECEIVE && in->s_receive_discard

@@ -18,7 +18,7 @@
 
 enum { RING_SIZE = 5, ENTRIES = 1 << RING_SIZE, BUFFER_BYTES = 2048 };
 
-static _Alignas(FN_BUFFER_ENTRY_BYTES) uint8_t buffer_ring[ENTRIES * FN_BUFFER_ENTRY_BYTES];
+static _Alignas(FN_BUFFER_RING_ALIGNMENT) uint8_t buffer_ring[ENTRIES * FN_BUFFER_ENTRY_BYTES];
 static _Alignas(FN_COMPLETION_BYTES) uint8_t completion_ring[4 * ENTRIES * FN_COMPLETION_BYTES];
 static _Alignas(FN_DESCRIPTOR_BYTES) uint8_t transmit_ring[ENTRIES * FN_DESCRIPTOR_BYTES];
 static _Alignas(64) uint8_t buffers[ENTRIES * BUFFER_BYTES];

@@ -21,6 +21,7 @@ enum { EXIT_MISMATCH = 1, EXIT_INPUT = 2, MAX_ARGUMENTS = 40 };
 
 static const char usage[] =
 "usage: flownic run --pcap FILE --flows FILE --out DIR [options]\n"
+"  --random N                          N random packets instead of --pcap FILE\n"
 "  --engine model|rtl|lockstep|icarus  who computes (lockstep: model and RTL, compared at every\n"
 "                                      clock edge; icarus: the same on Icarus)   [lockstep]\n"
 "  --timing line|capture               back to back, or by the capture's clock   [line]\n"
@@ -38,6 +39,7 @@ struct arguments {
     const char           *pcap, *flows, *out;
     struct fn_run_options options;
     bool                  is_icarus;
+    unsigned              num_random;
 };
 
 static int complain(const char *what)
@@ -76,7 +78,8 @@ static const struct option long_options[] = {
     { "timing", required_argument, NULL, 't' },  { "repeat", required_argument, NULL, 'r' },
     { "seed", required_argument, NULL, 's' },    { "faults", required_argument, NULL, 'x' },
     { "unkind", no_argument, NULL, 'u' },        { "bus-errors", required_argument, NULL, 'b' },
-    { "vectors", required_argument, NULL, 'v' }, { "help", no_argument, NULL, 'h' },
+    { "random", required_argument, NULL, 'n' },  { "vectors", required_argument, NULL, 'v' },
+    { "help", no_argument, NULL, 'h' },
     { 0 }
 };
 
@@ -93,6 +96,7 @@ static bool parse_option(struct arguments *arguments, int option)
     case 'x': return parse_unsigned(optarg, &options->fault_percent);
     case 'b': return parse_unsigned(optarg, &options->error_rate);
     case 'v': options->vectors = optarg; return true;
+    case 'n': return parse_unsigned(optarg, &arguments->num_random) && arguments->num_random > 0;
     case 'u': return options->is_unkind = true;
     case 't':
         options->timing = strcmp(optarg, "capture") == 0 ? FN_RUN_CAPTURE_CLOCK
@@ -116,7 +120,8 @@ static int parse_arguments(struct arguments *arguments, int argc, char **argv)
             fputs(usage, stderr);
             return EXIT_INPUT;
         }
-    if (optind < argc || arguments->pcap == NULL || arguments->flows == NULL
+    if (optind < argc || (arguments->pcap == NULL) == (arguments->num_random == 0)
+            || arguments->flows == NULL
             || arguments->out == NULL) {
         fputs(usage, stderr);
         return EXIT_INPUT;
@@ -164,8 +169,8 @@ static void draw_report(const char *out)
 static void print_result(const struct fn_run *run, const char *out)
 {
     const struct fn_summary *summary = &run->summary;
-    const uint64_t shown = summary->mismatches < FN_ORACLE_DIFFERENCES ? summary->mismatches
-                                                                    : FN_ORACLE_DIFFERENCES;
+    const uint64_t found = run->oracle.num_differences;
+    const uint64_t shown = found < FN_ORACLE_DIFFERENCES ? found : FN_ORACLE_DIFFERENCES;
     for (uint64_t d = 0; d < shown; d++)
         fprintf(stderr, "mismatch: %s\n", run->oracle.differences[d]);
     if (summary->fault[0] != '\0')
@@ -175,7 +180,7 @@ static void print_result(const struct fn_run *run, const char *out)
            (unsigned long long)summary->packets_in, (unsigned long long)summary->delivered,
            (unsigned long long)summary->packets_out, (unsigned long long)summary->mismatches,
            (unsigned long long)summary->cycles,
-           (double)summary->cycles / (summary->seconds > 0 ? summary->seconds : 1),
+           (double)summary->simulated / (summary->seconds > 0 ? summary->seconds : 1),
            (unsigned long long)summary->seed, out);
 }
 
@@ -188,8 +193,12 @@ static int run_command(const struct arguments *arguments)
 
     if (!fn_flows_read(&flows, arguments->flows))
         return complain(flows.fault);
-    if (!fn_capture_read(&capture, arguments->pcap))
+    if (arguments->num_random > 0
+            ? !fn_capture_random(&capture, arguments->options.seed, arguments->num_random)
+            : !fn_capture_read(&capture, arguments->pcap))
         return complain(capture.fault);
+    if (arguments->num_random == 0)
+        fn_capture_pad(&capture);
     if (!fn_outputs_open(&outputs, arguments->out))
         return complain(outputs.fault);
 

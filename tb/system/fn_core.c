@@ -65,14 +65,28 @@ static void collect(struct fn_core *core, const struct flownic_core_out *before)
     }
 }
 
+// ---- Memory ----
+
+static void watch_writes(struct fn_core *core, const struct flownic_core_out *before)
+{
+    if (before->m_axi_awvalid && core->in.m_axi_awready)
+        core->bursts[core->num_addresses++ % FN_CORE_BURSTS].address = before->m_axi_awaddr;
+    if (before->m_axi_wvalid && core->in.m_axi_wready && before->m_axi_wlast)
+        core->bursts[core->num_bursts++ % FN_CORE_BURSTS].cycle = core->engine.cycles;
+    while (core->num_written < core->num_addresses && core->num_written < core->num_bursts) {
+        const struct fn_core_burst *burst = &core->bursts[core->num_written++ % FN_CORE_BURSTS];
+        if (core->written != NULL)
+            core->written(core->context, burst);
+    }
+}
+
 static void tick_host(struct fn_core *core, const struct flownic_core_out *before)
 {
     struct fn_axi_master axi = FN_COMPUTER_AXI(before);
     const struct fn_axil_slave axil = FN_COMPUTER_AXIL(before);
 
     memcpy(axi.wdata, before->m_axi_wdata, sizeof axi.wdata);
-    if (before->m_axi_wvalid && core->in.m_axi_wready)
-        core->last_write = core->engine.cycles;
+    watch_writes(core, before);
     fn_computer_tick(&core->computer, &axi, &axil);
 }
 

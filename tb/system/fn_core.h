@@ -11,7 +11,7 @@
 #include "flownic_core.h"
 #include "system/fn_computer.h"
 
-enum { FN_CORE_MAX_PACKET = 9216 };
+enum { FN_CORE_MAX_PACKET = 9216, FN_CORE_BURSTS = 512 };
 
 struct fn_core_config {
     enum engine_kind engine;
@@ -23,6 +23,12 @@ struct fn_core_config {
     uint16_t         frame_maximum;
     uint8_t          mac[FN_MAC_BYTES];
     const char      *vectors;                 // file for what happens at the ports, NULL: none
+};
+
+// A write burst: addresses and data go their own ways, in the same order.
+struct fn_core_burst {
+    uint64_t address;
+    uint64_t cycle;  // in which its last beat was taken
 };
 
 // A packet as it arrives; reason: what the wire says of it.
@@ -44,13 +50,16 @@ struct fn_core {
     bool                  (*next)(void *context, struct fn_core_packet *packet);
     // A packet has left.
     void                  (*sent)(void *context, const uint8_t *bytes, size_t length);
+    // A write burst has left, its address and all of its data.
+    void                  (*written)(void *context, const struct fn_core_burst *burst);
     void                   *context;
 
     struct fn_core_packet   packet;
     size_t                  at;         // first byte of the beat that is offered
     bool                    is_offered;
     uint64_t                first_beat, last_beat;  // cycle of the newest one taken
-    uint64_t                last_write;             // cycle of the newest W beat of id 0
+    struct fn_core_burst    bursts[FN_CORE_BURSTS];  // on their way
+    uint64_t                num_addresses, num_bursts, num_written;  // counted for ever
     uint8_t                 leaving[FN_CORE_MAX_PACKET];
     size_t                  left;
 };

@@ -148,7 +148,7 @@ static json_t *describe(const struct fn_summary *summary)
                      "cycles_per_packet", (double)summary->cycles / packets,
                      "mismatches", (json_int_t)summary->mismatches,
                      "engine", summary->engine,
-                     "sim_cycles_per_s", (double)summary->cycles / seconds,
+                     "sim_cycles_per_s", (double)summary->simulated / seconds,
                      "seed", (json_int_t)summary->seed,
                      "record_latency", latency(summary),
                      "fault", summary->fault);

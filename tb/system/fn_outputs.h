@@ -20,6 +20,7 @@ struct fn_summary {
     uint64_t    transmit_reasons[64];
     uint64_t    flow_hits[65536];      // by handle
     uint64_t    cycles, mismatches, seed;
+    uint64_t    simulated;             // cycles, with those of the set-up
     uint64_t    num_latencies, latency_sum, latency_max, latencies[FN_LATENCY_BINS];  // cycles
     double      seconds;
     const char *engine;

@@ -60,6 +60,7 @@ static void feed(void *context, struct fn_gmii_source *source, uint64_t now)
     const enum fn_reason wire = spoil(run, packet->length, &fault);
     struct fn_received received;
     run->num_fed++;
+    run->idle_since = run->system.engine.cycles;
     fn_oracle_expect(&run->oracle, packet->bytes, packet->length, wire, &received);
     fn_outputs_parsed(run->outputs, run->num_fed, packet->length, &received);
     fn_gmii_source_send(source, packet->bytes, packet->length, fault);
@@ -198,6 +199,8 @@ static void run_all(struct fn_run *run)
     const bool bar = run->options.show_progress;
 
     for (unsigned long step = 0; !is_finished(run) && fn_system_step(system); step++) {
+        if (!fn_gmii_source_is_idle(&system->source))
+            run->idle_since = system->engine.cycles;
         if (system->engine.cycles >= next_poll) {
             const enum fn_status status = fn_stack_poll(&run->stack);
             if (status != FN_OK)
@@ -245,6 +248,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     memcpy(run->summary.transmit_reasons, run->oracle.transmit_reasons,
            sizeof run->summary.transmit_reasons);
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
+    run->summary.simulated = run->system.engine.cycles;
     fn_system_close(&run->system);
     memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     return run->system.computer.fault[0] == '\0';

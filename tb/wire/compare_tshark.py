@@ -31,7 +31,8 @@ HELPERS = ["frame.protocols", "eth.type", "vlan.etype", "ieee8021ad.id", "ieee80
            "rtp.p_type", "llc.type", "ip.proto", "ipv6.nxt", "ah.next_header",
            "ipv6.hopopts.nxt", "ipv6.dstopts.nxt", "ipv6.routing.nxt", "ipv6.fraghdr.nxt",
            "ip.checksum.status", "tcp.checksum.status", "udp.checksum.status", "tcp.payload",
-           "udp.payload", "udpencap.nat_keepalive", "ipv6.routing.segleft", "eth.dst"]
+           "udp.payload", "udpencap.nat_keepalive", "ipv6.routing.segleft", "eth.dst",
+           "tcp.options"]
 OWN_ADDRESS = "02:00:00:00:00:0b"
 NEXT_HEADER = {"ip": "ip.proto", "ipv6": "ipv6.nxt", "ah": "ah.next_header",
                "ipv6.hopopts": "ipv6.hopopts.nxt", "ipv6.dstopts": "ipv6.dstopts.nxt",
@@ -169,6 +170,16 @@ def last_protocol(ours, theirs):
     return found
 
 
+def has_other_options(options):
+    """Any TCP option but end, no operation, SACK and timestamps?  RFC 9293 3.2."""
+    at = 0
+    while at < len(options) and options[at] != 0:
+        if options[at] not in (1, 5, 8):
+            return True
+        at += 1 if options[at] == 1 else options[at + 1]
+    return False
+
+
 def flags(ours, theirs):
     """What Wireshark's fields say of our flags, for the filter of example.flows."""
     address = theirs["eth.dst"][0]
@@ -184,6 +195,9 @@ def flags(ours, theirs):
     extensions = {name for name in names if name.startswith("ipv6.")}
     long_header = theirs["ip.hdr_len"][:1] > ["20"]
     yield "ip_options", str(int(bool(extensions) or names[0] == "ip" and long_header))
+    if ours["tcp.hdr_len"] and transport(theirs) == "tcp":
+        options = bytes.fromhex("".join(theirs["tcp.options"][:1]))
+        yield "other_tcp_options", str(int(has_other_options(options)))
     left = any(number(cell) for cell in theirs["ipv6.routing.segleft"])
     yield "checksum_unknown", str(int(left or ours["fragment"] == "1"))
 

@@ -13,7 +13,9 @@
 
 #include <pcap/pcap.h>
 
-enum { NANOSECONDS = 1000000000, MAX_PACKET = 65535 };
+#include "wire/fn_packet_maker.h"
+
+enum { NANOSECONDS = 1000000000, MAX_PACKET = 65535, MIN_FRAME = 60, MAX_FRAME = 9216 };
 
 static bool fail(struct fn_capture *capture, const char *format, ...)
 {
@@ -24,7 +26,7 @@ static bool fail(struct fn_capture *capture, const char *format, ...)
     return false;
 }
 
-static bool add(struct fn_capture *capture, const struct pcap_pkthdr *header, const uint8_t *bytes)
+static bool add(struct fn_capture *capture, uint64_t time, const uint8_t *bytes, size_t length)
 {
     const size_t n = capture->num_packets;
     if ((n & (n + 1)) == 0) {  // full at 0, 1, 3, 7, ...
@@ -33,13 +35,13 @@ static bool add(struct fn_capture *capture, const struct pcap_pkthdr *header, co
             return false;
         capture->packets = grown;
     }
-    struct fn_capture_packet *packet = &capture->packets[capture->num_packets];
-    packet->bytes = malloc(header->caplen + 1);
+    struct fn_capture_packet *packet = &capture->packets[n];
+    packet->bytes = calloc(1, length < MIN_FRAME ? MIN_FRAME : length);  // room for padding
     if (packet->bytes == NULL)
         return false;
-    memcpy(packet->bytes, bytes, header->caplen);
-    packet->time = (uint64_t)header->ts.tv_sec * NANOSECONDS + (uint64_t)header->ts.tv_usec;
-    packet->length = header->caplen;
+    memcpy(packet->bytes, bytes, length);
+    packet->time = time;
+    packet->length = length;
     capture->num_packets++;
     return true;
 }
@@ -58,12 +60,18 @@ static bool read_all(struct fn_capture *capture, pcap_t *file, const char *path)
             return fail(capture, "%s: packet %zu: only %u of its %u bytes were captured: "
                         "record whole packets (tcpdump -s 0)", path, capture->num_packets + 1,
                         header->caplen, header->len);
-        if (!add(capture, header, bytes))
+        if (header->caplen > MAX_FRAME)
+            return fail(capture, "%s: packet %zu: %u bytes: no Ethernet frame is longer than %d",
+                        path, capture->num_packets + 1, header->caplen, MAX_FRAME);
+        if (!add(capture, (uint64_t)header->ts.tv_sec * NANOSECONDS
+                              + (uint64_t)header->ts.tv_usec, bytes, header->caplen))
             return fail(capture, "%s: packet %zu: no memory", path, capture->num_packets + 1);
     }
     if (status == PCAP_ERROR)
         return fail(capture, "%s: packet %zu: %s", path, capture->num_packets + 1,
                     pcap_geterr(file));
+    if (capture->num_packets == 0)
+        return fail(capture, "%s: no packets in it", path);
     return true;
 }
 
@@ -80,6 +88,31 @@ bool fn_capture_read(struct fn_capture *capture, const char *path)
     const bool is_good = read_all(capture, file, path);
     pcap_close(file);
     return is_good;
+}
+
+void fn_capture_pad(struct fn_capture *capture)
+{
+    for (size_t p = 0; p < capture->num_packets; p++)
+        if (capture->packets[p].length < MIN_FRAME)
+            capture->packets[p].length = MIN_FRAME;
+}
+
+bool fn_capture_random(struct fn_capture *capture, uint64_t seed, size_t num_packets)
+{
+    struct fn_packet_maker maker;
+    uint8_t bytes[FN_PACKET_MAKER_BYTES];
+
+    *capture = (struct fn_capture){ 0 };
+    fn_packet_maker_open(&maker, seed);
+    maker.longest_payload = 300;
+    maker.corrupt = maker.cut = maker.wrong_length = maker.wrong_checksum = 48;
+    for (size_t n = 0; n < num_packets; n++) {
+        maker.pad = n % 16 != 0;
+        const size_t length = fn_packet_maker_next(&maker, bytes);
+        if (!add(capture, 0, bytes, length))
+            return fail(capture, "no memory for %zu packets", num_packets);
+    }
+    return true;
 }
 
 void fn_capture_close(struct fn_capture *capture)

@@ -170,6 +170,10 @@ def ipv6():
                         ether() / ip6() / hop / dest / route / dest / end]
     route = IPv6ExtHdrRouting(type=253, segleft=1, addresses=["fd00::3"])
     packets.append(ether() / ip6() / route / tcp(5002, size=20))
+    route = IPv6ExtHdrRouting(type=253, segleft=128, addresses=[])
+    packets.append(ether() / ip6() / route / tcp(5002, size=20))
+    long = IPv6ExtHdrDestOpt(options=[PadN(optdata=bytes(255))] * 4 + [PadN()])  # 1,032 bytes
+    packets.append(ether() / ip6() / long / tcp(5002, size=20))
     for offset, more in ((0, 1), (1, 1), (100, 1), (100, 0), (8000, 0)):
         header = IPv6ExtHdrFragment(nh=17, offset=offset, m=more, id=7)
         packets += [ether() / ip6() / header / data(64),
@@ -295,7 +299,8 @@ def malformed():
     add("TCP_OPTIONS", "RFC 7323 3.2", tcp_options(b"\1\1\x08\x09" + b"\1" * 8),
         tcp_options(b"\x08\x0b" + b"\1" * 10), tcp_options(b"\1\1\x08\x0a" + b"\1" * 4))
     add("TCP_OPTIONS", "RFC 2018 3", tcp_options(b"\1\1\5\x09" + b"\1" * 8),
-        tcp_options(b"\1\1\1\1\1\1\5\2"), tcp_options(b"\1\1\5\x12" + b"\1" * 8))
+        tcp_options(b"\1\1\1\1\1\1\5\2"), tcp_options(b"\1\1\5\x0e" + b"\1" * 12),
+        tcp_options(b"\1\1\5\x12" + b"\1" * 8))
     add("UDP_LENGTH", "RFC 768", patch(udp4, 38, b"\0\7"), patch(udp4, 38, b"\0\x1d"),
         patch(udp6, 58, b"\0\0"), patch(udp6, 58, b"\xff\xff"), ether() / ip4(proto=17) / data(7),
         ether() / ip6(nh=17) / data(3))

@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Figures: build/bench.json, and the pictures of them in docs/.
+
+CORE         := build/system/core
+CORE_SOURCES := $(filter-out tb/system/flownic.c,$(SYSTEM_SOURCES)) tb/system/fn_core_bench.c
+CORE_OBJECTS := $(CORE_SOURCES:%.c=build/c/%.o)
+
+.PHONY: bench
+bench: $(SETUP)  ## measure rate, latency and simulation speed into build/bench.json (FPGA=1: cost too)
+	@$(MAKE) --no-print-directory $(SYSTEM)/flownic_core_bench
+	@if [ -n "$(FPGA)" ]; then $(MAKE) --no-print-directory fpga; fi
+	@mkdir -p build/bench
+	$(SYSTEM)/flownic_core_bench build/bench
+	@$(VENV)/bin/python3 tb/system/bench.py build docs
+
+$(CORE)/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
+	@mkdir -p $(@D)
+	@$(VERILATE) -O3 --top-module flownic_core --Mdir $(@D) rtl/flownic_core.v
+
+$(CORE)/dut_ports.inc: $(CORE)/Vdut.h tb/harness/gen_dut.py tb/harness/dut.h
+	@python3 tb/harness/gen_dut.py $(@D)
+
+$(SYSTEM)/flownic_core_bench: $(CORE)/dut_ports.inc $(CORE_OBJECTS) $(LIBRARY)
+	@$(MAKE) -s -C $(CORE) -f Vdut.mk OPT_FAST=-O3 OPT_SLOW=-O1 \
+	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o $(VERILATED) \
+	    > $(CORE)/build.log
+	@g++ -o $@ $(CORE_OBJECTS) $(addprefix $(CORE)/,dut_verilator.o $(VERILATED) Vdut__ALL.a) \
+	    $(LIBRARY) $(SYSTEM_LIBS)
+
+-include $(CORE_OBJECTS:.o=.d)

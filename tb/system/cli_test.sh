@@ -1,0 +1,62 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# cli_test FLOWNIC - wrong arguments and files: exit status 2, and a sentence that says what
+#
+# Each row: what the message must contain, then the arguments.
+
+flownic=$1
+work=build/system/cli
+flows=vectors/captures/example.flows
+capture=vectors/captures/linux_udp.pcap
+failures=0
+mkdir -p $work
+
+head -c 3000 $capture > $work/truncated.pcap
+printf 'not a capture' > $work/text.pcap
+# Link type 101, raw IP, in place of 1.
+{ head -c 20 $capture; printf '\145\000\000\000'; tail -c +25 $capture; } > $work/raw.pcap
+head -c 24 $capture > $work/empty.pcap
+printf 'mac 02:00:00:00:00:0b\nflow proto=tcp\n' > $work/handle.flows
+printf 'flow handle=1 dst=10.0.0.300\n' > $work/address.flows
+printf 'flow handle=1 src=10.0.0.1 dst=fd00::1\n' > $work/versions.flows
+printf 'flow handle=1 entry=3\nflow handle=2 entry=3\n' > $work/entry.flows
+printf '\n\nfrobnicate\n' > $work/unknown.flows
+printf 'frame-maximum 20000\n' > $work/maximum.flows
+printf 'flow handle=1 dport=70000\n' > $work/port.flows
+
+check() {
+    want=$1
+    shift
+    got=$("$flownic" "$@" 2>&1)
+    status=$?
+    if [ $status -ne 2 ] || ! printf '%s' "$got" | grep -qF -- "$want"; then
+        echo "flownic $*: status $status, wanted 2 and: $want; got: $got"
+        failures=$((failures + 1))
+    fi
+}
+
+run() {
+    check "$1" run --pcap "${3:-$capture}" --flows "${2:-$flows}" --out $work/out
+}
+
+check 'usage:'
+check 'usage:' run
+check 'usage:' run --pcap $capture --flows $flows
+check 'not understood' run --pcap $capture --flows $flows --out $work/out --engine vhdl
+check 'not understood' run --pcap $capture --flows $flows --out $work/out --repeat 0
+run 'No such file' none.flows
+run 'No such file' "" none.pcap
+run 'text.pcap: ' "" $work/text.pcap
+run 'truncated.pcap: packet' "" $work/truncated.pcap
+run 'not Ethernet' "" $work/raw.pcap
+run 'no packets' "" $work/empty.pcap
+run 'handle.flows:2: a flow needs a handle' $work/handle.flows
+run 'address.flows:1: not an IP address' $work/address.flows
+run 'versions.flows:1: IPv4 and IPv6 in one flow' $work/versions.flows
+run 'entry.flows:2: two flows in one entry' $work/entry.flows
+run 'unknown.flows:3: unknown statement: frobnicate' $work/unknown.flows
+run 'maximum.flows:1: not a number of bytes' $work/maximum.flows
+run 'port.flows:1: not a number in range' $work/port.flows
+echo "$failures failures"
+[ $failures -eq 0 ]
