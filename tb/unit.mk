@@ -36,7 +36,7 @@ OPTIMISE ?= -O2
 IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common -Irtl/rx \
             $(RTL_FOLDERS:%=-y%)
 VERILATE := verilator --cc $(VERILOG) --x-assign unique --x-initial unique --prefix Vdut \
-            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage)
+            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage-line)
 UNIT     := $(BUILD)$(if $(TRACE),/trace)$(if $(COVERAGE),/coverage)
 
 module     = $(word 1,$(subst -, ,$1))
@@ -63,7 +63,8 @@ UNIT_RESULTS := $(foreach u,$(UNITS),$(UNIT)/results/verilator-$u.passed \
                                      $(UNIT)/results/icarus-$u.passed)
 
 $(UNIT)/results/verilator-%.passed: $(UNIT)/verilator/%/test
-	@tb/harness/run_test.sh $@ $< cycles=$(CYCLES_verilator) $(ARGS)
+	@tb/harness/run_test.sh $@ $< cycles=$(CYCLES_verilator) $(ARGS) \
+	    $(if $(COVERAGE),coverage=$(@:.passed=.dat))
 
 $(UNIT)/results/icarus-%.passed: $(UNIT)/icarus/%/test.vvp $(UNIT)/icarus/%/bench.vpi
 	@tb/harness/run_test.sh $@ vvp -M $(<D) -m bench $< +cycles=$(CYCLES_icarus) $(ARGS:%=+%)

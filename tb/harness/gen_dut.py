@@ -21,6 +21,9 @@ GLUE = """\
 #if VM_TRACE
 #include "verilated_fst_c.h"
 #endif
+#if VM_COVERAGE
+#include "verilated_cov.h"
+#endif
 extern "C" {
 #include "dut.h"
 }
