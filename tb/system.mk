@@ -29,12 +29,13 @@ $(SYSTEM)/verilator/dut_ports.inc: $(SYSTEM)/verilator/Vdut.h tb/harness/gen_dut
                                    tb/harness/dut.h
 	@python3 tb/harness/gen_dut.py $(@D)
 
-$(SYSTEM)/flownic: $(SYSTEM)/verilator/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY)
+$(SYSTEM)/flownic: $(SYSTEM)/verilator/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY) \
+                   $(VERILATOR_LIBRARY)
 	@$(MAKE) -s -C $(SYSTEM)/verilator -f Vdut.mk OPT_FAST=-O3 OPT_SLOW=-O1 \
-	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o $(VERILATED) \
+	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o \
 	    > $(SYSTEM)/verilator/build.log
-	@g++ -o $@ $(SYSTEM_OBJECTS) $(addprefix $(SYSTEM)/verilator/,dut_verilator.o $(VERILATED) \
-	    Vdut__ALL.a) $(LIBRARY) $(SYSTEM_LIBS)
+	@g++ -o $@ $(SYSTEM_OBJECTS) $(addprefix $(SYSTEM)/verilator/,dut_verilator.o Vdut__ALL.a) \
+	    $(VERILATOR_LIBRARY) $(LIBRARY) $(SYSTEM_LIBS)
 
 $(SYSTEM)/flownic.vvp: $(SYSTEM)/verilator/Vdut.h
 	@$(IVERILOG) -s flownic -o $@ rtl/flownic.v
