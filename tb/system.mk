@@ -4,7 +4,7 @@
 
 SYSTEM         := build/system
 SYSTEM_SOURCES := $(filter-out tb/system/%_test.c tb/system/%_bench.c,$(wildcard tb/system/*.c)) \
-                  tb/harness/engine.c $(wildcard sw/*.c)
+                  tb/harness/engine.c tb/harness/inspection.c $(wildcard sw/*.c)
 SYSTEM_OBJECTS := $(SYSTEM_SOURCES:%.c=build/c/%.o)
 SYSTEM_LIBS    := -lcrypto -lpcap -lz -ljansson -lpthread
 
@@ -34,6 +34,26 @@ $(SYSTEM)/flownic: $(SYSTEM)/verilator/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY
 	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o $(VERILATED) \
 	    > $(SYSTEM)/verilator/build.log
 	@g++ -o $@ $(SYSTEM_OBJECTS) $(addprefix $(SYSTEM)/verilator/,dut_verilator.o $(VERILATED) \
+	    Vdut__ALL.a) $(LIBRARY) $(SYSTEM_LIBS)
+
+# The same with its inside open to view and waveforms: slow, made when a difference occurs.
+DEBUG := $(SYSTEM)/debug
+
+$(DEBUG)/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
+	@mkdir -p $(@D)
+	@$(VERILATE) --vpi --public-flat-rw --trace-fst --top-module flownic --Mdir $(@D) \
+	    rtl/flownic.v
+
+$(DEBUG)/dut_ports.inc: $(DEBUG)/Vdut.h tb/harness/gen_dut.py tb/harness/dut.h
+	@python3 tb/harness/gen_dut.py $(@D)
+
+DEBUG_VERILATED := $(sort $(VERILATED) verilated_fst_c.o verilated_vpi.o verilated_dpi.o)
+
+$(SYSTEM)/flownic-debug: $(DEBUG)/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY)
+	@$(MAKE) -s -C $(DEBUG) -f Vdut.mk OPT_FAST=-O1 OPT_SLOW=-O0 \
+	    USER_CPPFLAGS="-I$(CURDIR)/tb/harness -DDUT_INSIDE=1" Vdut__ALL.a dut_verilator.o \
+	    $(DEBUG_VERILATED) > $(DEBUG)/build.log
+	@g++ -o $@ $(SYSTEM_OBJECTS) $(addprefix $(DEBUG)/,dut_verilator.o $(DEBUG_VERILATED) \
 	    Vdut__ALL.a) $(LIBRARY) $(SYSTEM_LIBS)
 
 $(SYSTEM)/flownic.vvp: $(SYSTEM)/verilator/Vdut.h
