@@ -114,6 +114,14 @@ bool port_differs(struct dut *dut, const struct port_binding *binding, const voi
         || memcmp(expected, binding->dut->value, binding->dut->size) != 0;
 }
 
+static const char *field_at(const struct fn_record *record, unsigned bit)
+{
+    for (unsigned f = 0; f < record->num_fields; f++)
+        if (bit - record->field[f].lsb < record->field[f].bits)
+            return record->field[f].name;
+    return NULL;
+}
+
 void port_describe(const struct port_binding *binding, const uint8_t *expected, char *text,
                    size_t room)
 {
@@ -126,10 +134,11 @@ void port_describe(const struct port_binding *binding, const uint8_t *expected, 
         snprintf(hex[0] + 2 * b, 3, "%02x", expected[bytes - 1 - b]);
         snprintf(hex[1] + 2 * b, 3, "%02x", got[bytes - 1 - b]);
     }
-    while (bit + 1 < binding->dut->bits && ((expected[bit / 8] ^ got[bit / 8]) >> bit % 8 & 1) == 0)
+    while (bit + 1 < binding->dut->bits
+            && ((expected[bit / 8] ^ got[bit / 8]) >> bit % 8 & 1) == 0)
         bit++;
-    if (binding->dut->bits <= 64)
-        snprintf(text, room, "expected %s, got %s", hex[0], hex[1]);
-    else
-        snprintf(text, room, "first at bit %u: expected %s, got %s", bit, hex[0], hex[1]);
+    const char *field = binding->twin->record == NULL ? NULL
+                                                      : field_at(binding->twin->record, bit);
+    snprintf(text, room, "%s%sexpected %s, got %s", field == NULL ? "" : field,
+             field == NULL ? "" : ": ", hex[0], hex[1]);
 }

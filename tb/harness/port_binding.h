@@ -40,7 +40,7 @@ void port_unpack(const struct port_binding *binding, void *structure);
 bool port_differs(struct dut *dut, const struct port_binding *binding, const void *structure,
                   uint8_t *expected);
 
-// "expected ..., got ...", in hexadecimal.
+// "expected ..., got ...", in hexadecimal; of a record, the first field that differs, too.
 void port_describe(const struct port_binding *binding, const uint8_t *expected, char *text,
                    size_t room);
 

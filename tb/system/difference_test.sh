@@ -44,13 +44,13 @@ check() {
     status=$?
     cat "$work/build/report.txt"
     [ $status -eq 1 ] || fail "exit status $status, not 1"
-    grep -q "^first difference: cycle [0-9]*, [0-9]* frames fed, .*: $4: .*expected" \
+    grep -q "^first difference: cycle [0-9]*, [0-9]* frames fed, .*: $4: expected" \
         "$work/build/report.txt" || fail "the report does not name $4"
     [ "$3" = icarus ] || [ -s "$work/build/run-$3/difference.fst" ] || fail "no waveform"
 }
 
 check rtl/rx/fn_rx_parser_fields.v 's/: word.SEQUENCE.;/: ~word[SEQUENCE];/' lockstep \
-    'u_core.u_receive_path.u_rx_parser.m_record_data (fn_rx_parser)'
+    'u_core.u_receive_path.u_rx_parser.m_record_data (fn_rx_parser): sequence'
 check rtl/host/fn_dma_write_align.v 's/<= position_q.0.;/<= position_q[1];/' \
     lockstep 'u_core.u_dma.u_write.m_axi_w[a-z]* (fn_dma_write)'
 check rtl/host/fn_dma_write_align.v '' icarus \

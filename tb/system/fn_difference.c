@@ -16,7 +16,7 @@
 
 enum { BACK_CYCLES = 200000, TRACE_CYCLES = 4000, MAX_ARGUMENTS = 60 };
 
-static const char debug_program[] = "build/system/flownic-debug";
+static char debug_program[] = "build/system/flownic-debug";
 
 static int run_program(char *const *arguments, const char *log)
 {
@@ -41,7 +41,7 @@ static int run_program(char *const *arguments, const char *log)
 static bool make_debug_program(const struct fn_difference *difference, const char *log)
 {
     char program[4096];
-    char *const arguments[] = { "flock", program, "make", "-s", "-j2", (char *)debug_program, NULL };
+    char *const arguments[] = { "flock", program, "make", "-s", "-j2", debug_program, NULL };
     snprintf(program, sizeof program, "%s", difference->program);
     fprintf(stderr, "flownic: running again to look inside (the first time %s is built)\n",
             debug_program);
