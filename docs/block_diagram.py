@@ -111,14 +111,16 @@ def collect(wiring):
     for a, b, port_a, port_b in sorted(ends(wiring)):
         is_valid = re.search(r"_t?valid$", port_a)
         channel = re.sub(r"^[ms]_|_t?valid$", "", port_a)
+        if a == b:
+            continue
         if a[0] + b[0] != "ff" or b == "irq":
             arrows.setdefault((a, b), set())
-        elif a != b and len(host & {a, b}) == 1:
+        elif len(host & {a, b}) == 1:
             block, peer, port = (b, a, port_b) if a in host else (a, b, port_a)
             name = re.sub(r"^[ms]_", "", port)
             if not re.search(r"_t?(ready|reason|data)$", name):
                 notes.setdefault(block, set()).add((peer, re.sub("_t?valid$|_event$", "", name)))
-        elif a != b and len(host & {a, b}) == 2:
+        elif len(host & {a, b}) == 2:
             arrows.setdefault((a, b), set()).add(re.sub("_.*", "", channel))
         elif is_valid or not re.search(r"_t?ready$", port_a) and port_a.endswith("event"):
             arrows.setdefault((a, b), set()).add(channel)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Is there what these Markdown files name?  Files by relative links, files of the tree
-in backticks, targets of make, options of build/system/flownic.
+in backticks, targets of make, options of build/system/flownic.  The README names all options.
 
 usage: check_documents.py FILE.md ...
 """
@@ -12,7 +12,7 @@ import sys
 
 MAKEFILES = "".join(open(path).read() for path in ["Makefile"] + glob.glob("[!b]*/**/*.mk", recursive=True))
 TARGETS = set(re.findall(r"^([a-z0-9-]+%?):", MAKEFILES, re.M))
-USAGE = open("tb/system/flownic.c").read()
+OPTIONS = set(re.findall(r'{ "([a-z-]+)", \w+_argument', open("tb/system/flownic.c").read()))
 FOLDERS = r"(?:rtl|cmodel|tb|sw|docs|vectors|fpga)/"
 
 
@@ -36,8 +36,11 @@ def faults(path, text):
             if not is_target(word):
                 yield f"no make {word}"
     for option in re.findall(r"(?<![\w-])--([a-z][a-z-]{2,})", text):
-        if f'"{option}"' not in USAGE:
+        if option not in OPTIONS:
             yield f"no option --{option}"
+    if path == "README.md":
+        yield from (f"not a word of --{option}" for option in sorted(OPTIONS - {"help"})
+                    if f"--{option}" not in text)
 
 
 broken = [f"{path}: {fault}" for path in sys.argv[1:] for fault in faults(path, open(path).read())]

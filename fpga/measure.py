@@ -182,7 +182,7 @@ def main():
     name = args.name or "-".join([args.module] + [p.replace("=", "-") for p in args.parameters])
     os.makedirs("build/fpga", exist_ok=True)
     base = "build/fpga/" + name
-    start = time.monotonic()
+    start, began = time.monotonic(), time.time()
 
     module = synthesize(args, base)
     cells = {}
@@ -207,6 +207,7 @@ def main():
     result.update(clocks=clocks, seed=int(args.seed), seconds=round(time.monotonic() - start))
     with open(base + ".measured.json", "w") as file:
         json.dump(result, file, indent=1)
+    os.utime(base + ".measured.json", (began, began))  # older than sources changed meanwhile
     write_dependencies(base + ".measured.d", args.module)
 
 

@@ -30,6 +30,7 @@
     S(STATE,       "the device is not initialised")               \
     S(FULL,        "no room: try again later")                    \
     S(EMPTY,       "nothing there: try again later")              \
+    S(LOST,        "a bus error lost a record or a buffer")       \
     S(NOT_FOUND,   "no such entry")                               \
     S(TIMEOUT,     "the device did not answer")
 
@@ -77,6 +78,8 @@ struct fn_device {
     uint16_t            flow_entries;
     uint16_t            buffer_producer, buffer_consumer;
     uint16_t            completion_consumer, completion_told;
+    uint16_t            completion_known;  // records before it were written, or failed
+    uint16_t            empty_polls;       // in a row
     uint16_t            transmit_producer, transmit_consumer;
     struct fn_multicast multicast[FN_MULTICAST_ENTRIES];
 };
@@ -159,11 +162,19 @@ struct fn_completion_record {
     uint8_t *packet;  // kind PACKET: the packet buffer, the caller's from now on; else NULL
 };
 
-// Gives packet buffers to the device: all of them, or none if the ring has no room.
+// Gives packet buffers to the device: all of them, or none if the ring has no room.  As many
+// may be with the device as the ring has entries.
 enum fn_status fn_post_buffers(struct fn_device *device, void *const *buffers,
                                unsigned num_buffers);
 
-// The next completion record, EMPTY if there is none.
+// After so many empty polls in a row, and after a BUS_ERROR cause, the device is asked whether
+// it wrote a record that is not there.
+enum { FN_HOLE_POLLS = 64 };
+
+// The next completion record, EMPTY if there is none.  LOST, kind and all else 0, if a bus
+// error lost something: packet NULL: one record, of any kind (there may be packets that are
+// sent, see fn_sending, and a want of buffers); else: a packet buffer that comes back empty,
+// because its record or its address in the ring was lost.  Poll again at once.
 enum fn_status fn_poll(struct fn_device *device, struct fn_completion_record *record);
 
 // The same, but waits for it.
@@ -193,8 +204,10 @@ struct fn_packet {
     uint32_t cookie;
 };
 
-// The memory of the fragments belongs to the device until TRANSMIT_DONE, or until
-// fn_sending says 0.  FULL: nothing was sent.
+// The memory of the fragments belongs to the device until TRANSMIT_DONE, of this packet or of
+// one that was sent later, or until fn_sending says 0: a bus error can lose the record, and
+// a descriptor leaves none if it could not be read.  So let cookies count.  FULL: nothing was
+// sent.
 enum fn_status fn_send(struct fn_device *device, const struct fn_packet *packet);
 
 // Descriptors handed over and not yet done.

@@ -42,6 +42,8 @@ enum fn_status fn_take_causes(struct fn_device *device, unsigned *causes)
     *causes = FN_GET(INTERRUPT_CAUSE, fn_read_register(device, FN_REG_INTERRUPT_CAUSE));
     if (*causes != 0)
         fn_write_register(device, FN_REG_INTERRUPT_CAUSE, *causes);
+    if (*causes & FN_CAUSE_BUS_ERROR)
+        device->empty_polls = FN_HOLE_POLLS;  // the next one asks
     return FN_OK;
 }
 

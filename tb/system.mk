@@ -83,8 +83,8 @@ options_random := $(RANDOM_RUN)
 options_faults := --pcap vectors/captures/mixed.pcap $(EXAMPLE) --repeat 20 --faults 25 --seed 2
 options_unkind := --random 3000 --flows vectors/captures/random.flows --unkind --faults 5 --seed 3
 options_rtl    := $(call run_capture,linux_udp) --engine rtl
-options_icarus := $(call run_capture,linux_udp) --engine icarus
-options_capture-clock := $(call run_capture,linux_tcp_interactive) --timing capture
+options_icarus := $(call run_capture,secured) --engine icarus
+options_capture-clock := $(call run_capture,mixed) --timing capture
 
 build/results/system-capture-%.passed: $(SYSTEM)/flownic
 	@tb/harness/run_test.sh $@ $< run --out build/runs/$* \

@@ -19,7 +19,9 @@ UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/
                            tb/host/*_test.c tb/*_test.c)
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
 C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
-                $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c) \
+                $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c engine.c) \
+                $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c) \
+                $(wildcard sw/*.c) \
                 $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
 
 RTL_FOLDERS := rtl rtl/common rtl/net rtl/rx rtl/tx rtl/host
@@ -34,7 +36,7 @@ OPTIMISE ?= -O2
 IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common -Irtl/rx \
             $(RTL_FOLDERS:%=-y%)
 VERILATE := verilator --cc $(VERILOG) --x-assign unique --x-initial unique --prefix Vdut \
-            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage)
+            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage-line)
 UNIT     := $(BUILD)$(if $(TRACE),/trace)$(if $(COVERAGE),/coverage)
 
 module     = $(word 1,$(subst -, ,$1))
@@ -61,7 +63,8 @@ UNIT_RESULTS := $(foreach u,$(UNITS),$(UNIT)/results/verilator-$u.passed \
                                      $(UNIT)/results/icarus-$u.passed)
 
 $(UNIT)/results/verilator-%.passed: $(UNIT)/verilator/%/test
-	@tb/harness/run_test.sh $@ $< cycles=$(CYCLES_verilator) $(ARGS)
+	@tb/harness/run_test.sh $@ $< cycles=$(CYCLES_verilator) $(ARGS) \
+	    $(if $(COVERAGE),coverage=$(@:.passed=.dat))
 
 $(UNIT)/results/icarus-%.passed: $(UNIT)/icarus/%/test.vvp $(UNIT)/icarus/%/bench.vpi
 	@tb/harness/run_test.sh $@ vvp -M $(<D) -m bench $< +cycles=$(CYCLES_icarus) $(ARGS:%=+%)
@@ -71,9 +74,9 @@ build/c/%.o: %.c
 	@mkdir -p $(@D)
 	@gcc $(CFLAGS) -c $< -o $@
 
-$(LIBRARY): $(OBJECTS)
+$(LIBRARY): $(OBJECTS) tb/unit.mk
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcs $@ $(OBJECTS)
 
 $(RECORDS): $(RECORD_TABLES) tb/harness/gen_records.py
 	python3 tb/harness/gen_records.py $(RECORD_TABLES) > $@

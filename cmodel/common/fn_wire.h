@@ -21,8 +21,8 @@
 // One member; the two may have different types of the same size.
 #define FN_WIRE(to, to_member, from, from_member)                                         \
     do {                                                                                  \
-        _Static_assert(sizeof(to).to_member == sizeof(from).from_member, "not the same"); \
-        memcpy(&(to).to_member, &(from).from_member, sizeof(to).to_member);               \
+        _Static_assert(sizeof((to).to_member) == sizeof((from).from_member), "not the same"); \
+        memcpy(&(to).to_member, &(from).from_member, sizeof((to).to_member));               \
     } while (0)
 
 // valid and ready of a channel from the m side's block to the s side's.

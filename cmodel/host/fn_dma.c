@@ -54,7 +54,7 @@ void fn_dma_reset(struct fn_dma *dma, unsigned data_bits)
     fn_dma_completion_reset(&dma->completion.twin, data_bits);
     fn_dma_transmit_reset(&dma->transmit.twin, data_bits);
     fn_dma_read_reset(&dma->read.twin, data_bits);
-    dma->out.m_bus_error_event = false;
+    dma->out.m_bus_error_event = dma->holds = false;
 }
 
 static void configure(struct fn_dma *dma, const struct fn_dma_in *in)
@@ -89,8 +89,12 @@ static void wire_receive(struct fn_dma *dma, const struct fn_dma_in *in)
     FN_HANDSHAKE(dma->completion, m_receive_slot, dma->receive, s_slot);
     FN_CHANNEL(dma->receive, m_command, dma->write, s_command, address);
     FN_STREAM(dma->receive, m_axis, dma->write, s_axis);
-    FN_CHANNEL(dma->receive, m_completion, dma->completion, s_receive, data);
-    dma->completion.in.s_receive_discard = dma->receive.twin.out.m_completion_discard;
+    dma->receive.in.m_completion_ready = !dma->holds;
+    dma->completion.in.s_receive_valid = dma->holds;
+    if (dma->holds) {
+        dma->completion.in.s_receive_data = dma->held;
+        dma->completion.in.s_receive_discard = dma->held_discard;
+    }
     dma->receive.in.m_drop_ready = in->m_drop_ready;
 
     dma->completion.in.s_done_valid = dma->write.twin.out.m_done_valid;
@@ -132,6 +136,21 @@ static void wire_transmit(struct fn_dma *dma, const struct fn_dma_in *in)
     dma->transmit.in.m_outcome_ready = in->m_outcome_ready;
 }
 
+// The completion between fn_dma_receive and fn_dma_completion, from their outputs.
+static void hold_completion(struct fn_dma *dma, bool rst)
+{
+    const struct fn_dma_receive_out *receive = &dma->receive.twin.out;
+
+    if (dma->holds) {
+        dma->holds = !dma->completion.twin.out.s_receive_ready;
+    } else if (receive->m_completion_valid) {
+        dma->holds = true;
+        dma->held = receive->m_completion_data;
+        dma->held_discard = receive->m_completion_discard;
+    }
+    dma->holds &= !rst;
+}
+
 static void publish(struct fn_dma *dma)
 {
     const struct fn_dma_transmit_out *transmit = &dma->transmit.twin.out;
@@ -162,6 +181,7 @@ void fn_dma_tick(struct fn_dma *dma, const struct fn_dma_in *in)
     wire_receive(dma, in);
     wire_reads(dma, in);
     wire_transmit(dma, in);
+    hold_completion(dma, in->rst);
     dma->out.m_bus_error_event = !in->rst && (dma->ring.twin.out.m_bus_error_event
                                               || dma->completion.twin.out.m_bus_error_event
                                               || dma->transmit.twin.out.m_bus_error_event);

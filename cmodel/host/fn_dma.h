@@ -107,6 +107,8 @@ struct fn_dma_out {
 
 struct fn_dma {
     struct fn_dma_out out;
+    bool                 holds, held_discard;  // a completion on its way
+    struct fn_completion held;
     FN_BLOCK(fn_dma_receive, receive);
     FN_BLOCK(fn_dma_ring, ring);
     FN_BLOCK(fn_dma_write, write);

@@ -13,7 +13,7 @@
 #define OUT struct fn_dma_completion_out
 
 enum {
-    CLIENTS = FN_DMA_COMPLETION_CLIENTS, FULL = 56, MOST_WRITTEN = 128, LATENCY = 2,
+    CLIENTS = FN_DMA_COMPLETION_CLIENTS, FULL = 56, FATES = FN_DMA_COMPLETION_FATES, LATENCY = 2,
     TAKE_PAUSE = 3, SLOT_PAUSE = 2
 };
 
@@ -126,7 +126,7 @@ static void take_records(struct fn_dma_completion *x, const struct fn_dma_comple
         x->left--;
     } else {
         x->source = -1;
-        for (int c = CLIENTS; x->room && c-- > 0;)
+        for (int c = CLIENTS - 1; x->room && c >= 0; c--)
             if (valid[c])
                 x->source = c;
         x->left = x->source == FN_DMA_COMPLETION_RECEIVE && in->s_receive_discard
@@ -198,26 +198,44 @@ static bool take_entry(struct fn_dma_completion *x, const struct fn_dma_completi
         return true;
     if (!is_dropped)
         write_record(x, in, entry, has_failed);
-    if (entry->is_receive) {
-        x->out.m_delivery_valid = true;
-        x->out.m_delivery_reason = is_dropped ? FN_REASON_NO_COMPLETION
-                                 : has_failed ? FN_REASON_BUS_ERROR : FN_REASON_DELIVERED;
-    }
+    if (!is_dropped || entry->is_receive)
+        x->fates[x->fates_put++ % FATES] = (struct fn_dma_completion_fate){
+            entry->is_receive, !is_dropped, has_failed, x->cycle + LATENCY
+        };
     return true;
+}
+
+// The oldest of what left, once the response to its record is there.
+static void deliver(struct fn_dma_completion *x, bool is_busy)
+{
+    const struct fn_dma_completion_fate *fate = &x->fates[x->fates_get % FATES];
+    const struct fn_dma_completion_fate *response = &x->responses[x->responses_get % FATES];
+
+    if (is_busy || x->fates_get == x->fates_put || fate->due > x->cycle)
+        return;
+    if (fate->is_written && (x->responses_get == x->responses_put || response->due > x->cycle))
+        return;
+    x->fates_get++;
+    x->responses_get += fate->is_written;
+    x->out.m_delivery_valid = fate->delivers;
+    x->out.m_delivery_reason = !fate->is_written ? FN_REASON_NO_COMPLETION
+                             : fate->has_failed || response->has_failed ? FN_REASON_BUS_ERROR
+                             : FN_REASON_DELIVERED;
 }
 
 static void give_records(struct fn_dma_completion *x, const struct fn_dma_completion_in *in)
 {
-    const bool may_be_free = !x->is_waiting && !x->out.m_record_valid && !x->out.m_delivery_valid
-                          && x->written < MOST_WRITTEN && !x->has_skipped
+    const bool may_be_free = !x->is_waiting && !x->out.m_record_valid && !x->has_skipped
+                          && x->fates_put - x->fates_get < FATES
                           && x->last_take + TAKE_PAUSE <= x->cycle;
-
+    const bool is_delivering = x->out.m_delivery_valid;
     const bool was_leaving = x->is_leaving, was_waiting = x->is_waiting;
 
     show_words(x, in->m_record_axis_tready);
     x->out.m_record_valid &= !in->m_record_ready;
     x->out.m_delivery_valid &= !in->m_delivery_ready;
     const bool begins = was_waiting && !x->is_waiting;
+    deliver(x, is_delivering);
     const bool take = take_entry(x, in);
     x->has_skipped = was_leaving && !begins && (take || x->has_skipped);
     x->is_free = !take && may_be_free;
@@ -232,6 +250,10 @@ static void take_responses(struct fn_dma_completion *x, const struct fn_dma_comp
         x->dones[done].error = in->s_done_error;
         x->dones[done].due = x->cycle + LATENCY;
     }
+    if (in->s_record_done_valid)
+        x->responses[x->responses_put++ % FATES] = (struct fn_dma_completion_fate){
+            .has_failed = in->s_record_done_error, .due = x->cycle + LATENCY
+        };
     x->written -= in->s_record_done_valid;
     x->ignored -= in->s_record_done_valid && x->ignored != 0;
     x->out.m_producer = (uint16_t)(x->out.m_producer + counts);

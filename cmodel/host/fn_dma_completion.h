@@ -11,6 +11,7 @@
 
 enum {
     FN_DMA_COMPLETION_PLACES = 64, FN_DMA_COMPLETION_DONES = 128, FN_DMA_COMPLETION_WORD = 16,
+    FN_DMA_COMPLETION_FATES = 128,
     FN_DMA_COMPLETION_RECORD = 64  // bytes
 };
 
@@ -69,6 +70,12 @@ struct fn_dma_completion_entry {
     unsigned long due;
 };
 
+// What left, or the response to a record.
+struct fn_dma_completion_fate {
+    bool          delivers, is_written, has_failed;
+    unsigned long due;
+};
+
 struct fn_dma_completion {
     struct fn_dma_completion_out   out;
     unsigned                       bus;  // bytes: parameter DATA_BITS / 8
@@ -90,6 +97,9 @@ struct fn_dma_completion {
     // ring
     uint16_t                       next;
     unsigned                       written, ignored;  // records without a response
+    struct fn_dma_completion_fate  fates[FN_DMA_COMPLETION_FATES];
+    struct fn_dma_completion_fate  responses[FN_DMA_COMPLETION_FATES];
+    unsigned                       fates_put, fates_get, responses_put, responses_get;
 
     // words: of the record that leaves, and of the next
     uint8_t                        leaving[FN_DMA_COMPLETION_RECORD];

@@ -328,8 +328,8 @@ static void fetch(struct fn_dma_transmit *dma, const struct fn_dma_transmit_in *
         const uint64_t index = fetch->fetched & ((1u << in->s_ring_size) - 1);
         dma->out.m_descriptor_valid = true;
         dma->out.m_descriptor_length = (uint16_t)(fetch->count * FN_GATHER_DESCRIPTOR);
-        dma->out.m_descriptor_address = in->s_ring_base / FN_GATHER_DESCRIPTOR * FN_GATHER_DESCRIPTOR
-                                      + index * FN_GATHER_DESCRIPTOR;
+        dma->out.m_descriptor_address
+            = (in->s_ring_base / FN_GATHER_DESCRIPTOR + index) * FN_GATHER_DESCRIPTOR;
         fetch->fetched = (uint16_t)(fetch->fetched + fetch->count);
         fetch->inside++;
     } else if (dma->out.m_descriptor_valid && in->m_descriptor_ready) {

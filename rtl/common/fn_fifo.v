@@ -75,6 +75,9 @@ module fn_fifo #(
     assign m_valid = m_valid_q;
     assign m_data  = m_data_q;
 
+`ifdef FORMAL
+    `include "fn_fifo_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

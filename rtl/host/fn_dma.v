@@ -6,9 +6,11 @@
 //     fn_dma_ring (buffers 302) ^  `-> records -> fn_dma_completion ^
 //   AXI4 read -> fn_dma_read -> fn_dma_transmit -> packets out
 //
-// Each block states its contract; the event registers here add one cycle.  While the
-// completion ring is disabled fn_dma_transmit gets slots at once, for records that are lost:
-// it could not end its packet else.
+// Each block states its contract; the event registers here add one cycle.  So does the one
+// that takes the completion from fn_dma_receive: that begins its next packet without it, and
+// fn_dma_completion needs 5 cycles to read one.  While the completion ring is disabled
+// fn_dma_transmit gets slots at once, for records that are lost: it could not end its packet
+// else.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -152,6 +154,10 @@ module fn_dma #(
     wire                                receive_completion_ready;
     wire [`FN_COMPLETION_BITS-1:0]      receive_completion_data;
     wire                                receive_completion_discard;
+    reg                                 held_valid_q;
+    wire                                held_ready;
+    reg  [`FN_COMPLETION_BITS-1:0]      held_data_q;
+    reg                                 held_discard_q;
     wire                                buffer_read_valid;
     wire                                buffer_read_ready;
     wire [63:0]                         buffer_read_address;
@@ -279,8 +285,8 @@ module fn_dma #(
         .m_receive_slot_valid(receive_slot_valid), .m_receive_slot_ready(receive_slot_ready),
         .m_transmit_slot_valid(transmit_slot_valid), .m_transmit_slot_ready(transmit_slot_ready),
         .m_request_slot_valid(request_slot_valid), .m_request_slot_ready(request_slot_ready),
-        .s_receive_valid(receive_completion_valid), .s_receive_ready(receive_completion_ready),
-        .s_receive_data(receive_completion_data), .s_receive_discard(receive_completion_discard),
+        .s_receive_valid(held_valid_q), .s_receive_ready(held_ready),
+        .s_receive_data(held_data_q), .s_receive_discard(held_discard_q),
         .s_transmit_valid(transmit_completion_valid),
         .s_transmit_ready(transmit_completion_ready), .s_transmit_data(transmit_completion_data),
         .s_request_valid(request_valid), .s_request_ready(request_ready),
@@ -360,11 +366,21 @@ module fn_dma #(
         .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp), .m_axi_rlast(m_axi_rlast)
     );
 
+    assign receive_completion_ready = !held_valid_q;
+
     reg bus_error_event_q;
 
     always @(posedge clk) begin
+        if (!held_valid_q) begin
+            held_data_q    <= receive_completion_data;
+            held_discard_q <= receive_completion_discard;
+        end
+        held_valid_q      <= held_valid_q ? !held_ready : receive_completion_valid;
         bus_error_event_q <= ring_bus_error || completion_bus_error || transmit_bus_error;
-        if (rst) bus_error_event_q <= 1'b0;
+        if (rst) begin
+            held_valid_q      <= 1'b0;
+            bus_error_event_q <= 1'b0;
+        end
     end
 
     assign m_bus_error_event = bus_error_event_q;

@@ -8,11 +8,14 @@
 // are of one client; address 7 and first word 9 cycles after it was offered.
 // A record of s_receive waits for its packet's writes (s_done, before it or after); if they
 // failed its reason becomes BUS_ERROR.  A discarded one just consumes its s_done.
+// Packets are delivered in order, 4 cycles after the response to their record came or later:
+// BUS_ERROR if it failed, too.  Its place in the ring is used up, and the producer beyond it.
+// Up to 128 records wait for their response, or for those of packets before them.
 // s_enable 0: slots are withdrawn, producer and phase start anew, and so must s_consumer;
 // base and size may change from its second cycle on.
 // What is queued then, and what comes without a slot taken since, leaves no record; such a
 // packet is delivered as NO_COMPLETION.  Records already offered to fn_dma_write are still
-// written to the old place; their responses move no producer, an error is still reported.
+// written to the old place; their responses deliver their packets, but move no producer.
 // A client may hold 255 slots, and keep some over s_enable 0: they count for nothing then.
 
 `default_nettype none
@@ -106,7 +109,8 @@ module fn_dma_completion #(
     wire [PLACE_BITS-1:0] inside;
     wire [PLACE_BITS+WORD_BITS-1:0] next_word;
     wire [DATA_BITS-1:0]  word;
-    wire                  done_valid, done_error, unused_ready;
+    wire                  done_valid, done_error;
+    wire [1:0]            unused_ready;
 
     fn_dma_completion_slots u_slots (
         .clk(clk), .rst(rst),
@@ -132,7 +136,7 @@ module fn_dma_completion #(
 
     fn_fifo #(.WIDTH(1), .DEPTH(128)) u_done (
         .clk(clk), .rst(rst),
-        .s_valid(s_done_valid), .s_ready(unused_ready), .s_data(s_done_error),
+        .s_valid(s_done_valid), .s_ready(unused_ready[0]), .s_data(s_done_error),
         .m_valid(done_valid), .m_ready(take && is_receive), .m_data(done_error)
     );
 
@@ -148,10 +152,9 @@ module fn_dma_completion #(
     reg                   armed_phase_q;
     reg  [PLACE_BITS-1:0] armed_place_q;
     reg                   record_valid_q;
-    reg                   delivery_valid_q;
-    reg  [5:0]            delivery_reason_q;
     reg                   busy_q;       // words go out
     wire                  begins;
+    wire                  fate_ready;   // one more may wait for its response
 
     wire       is_dropped = !has_slot || stale_q != {PLACE_BITS{1'b0}};
     wire       write      = take && !is_discarded && !is_dropped;
@@ -163,8 +166,8 @@ module fn_dma_completion #(
 
     always @(posedge clk) begin
         step_q    <= {step_q[0], take};
-        free_q    <= !take && step_q == 2'b00 && !armed_q && !record_valid_q && !delivery_valid_q
-                  && !written_q[7] && !skipped_q;
+        free_q    <= !take && step_q == 2'b00 && !armed_q && !record_valid_q && fate_ready
+                  && !skipped_q;
         stale_q   <= !s_enable ? inside
                    : stale_q - {{PLACE_BITS-1{1'b0}}, take && stale_q != {PLACE_BITS{1'b0}}};
         written_q <= written_d;
@@ -173,28 +176,53 @@ module fn_dma_completion #(
         skipped_q <= busy_q && !begins && (take || skipped_q);  // else their place is overwritten
         armed_q   <= write || (armed_q && !begins);
         if (take) begin
-            armed_error_q     <= failed;
-            armed_phase_q     <= phase_q;
-            armed_place_q     <= place;
-            delivery_reason_q <= is_dropped ? `FN_REASON_NO_COMPLETION
-                               : failed ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
+            armed_error_q <= failed;
+            armed_phase_q <= phase_q;
+            armed_place_q <= place;
         end
-        record_valid_q   <= write || (record_valid_q && !m_record_ready);
-        delivery_valid_q <= deliver || (delivery_valid_q && !m_delivery_ready);
+        record_valid_q <= write || (record_valid_q && !m_record_ready);
         if (rst) begin
-            step_q           <= 2'b00;
-            free_q           <= 1'b0;
-            stale_q          <= {PLACE_BITS{1'b0}};
-            written_q        <= 8'd0;
-            ignored_q        <= 8'd0;
-            skipped_q        <= 1'b0;
-            armed_q          <= 1'b0;
-            record_valid_q   <= 1'b0;
-            delivery_valid_q <= 1'b0;
+            step_q         <= 2'b00;
+            free_q         <= 1'b0;
+            stale_q        <= {PLACE_BITS{1'b0}};
+            written_q      <= 8'd0;
+            ignored_q      <= 8'd0;
+            skipped_q      <= 1'b0;
+            armed_q        <= 1'b0;
+            record_valid_q <= 1'b0;
         end
     end
 
-    assign m_record_valid    = record_valid_q;
+    assign m_record_valid = record_valid_q;
+
+    // ---- What left waits for its record's response, in order: then its fate is known ----
+    wire fate_valid, fate_delivers, fate_written, fate_failed;
+    wire response_valid, response_error;
+    reg  delivery_valid_q;
+    reg  [5:0] delivery_reason_q;
+    wire settle = fate_valid && (!fate_written || response_valid) && !delivery_valid_q;
+
+    fn_fifo #(.WIDTH(3), .DEPTH(128)) u_fates (
+        .clk(clk), .rst(rst),
+        .s_valid(write || deliver), .s_ready(fate_ready), .s_data({deliver, write, failed}),
+        .m_valid(fate_valid), .m_ready(settle),
+        .m_data({fate_delivers, fate_written, fate_failed})
+    );
+
+    fn_fifo #(.WIDTH(1), .DEPTH(128)) u_responses (
+        .clk(clk), .rst(rst),
+        .s_valid(s_record_done_valid), .s_ready(unused_ready[1]), .s_data(s_record_done_error),
+        .m_valid(response_valid), .m_ready(settle && fate_written), .m_data(response_error)
+    );
+
+    always @(posedge clk) begin
+        delivery_valid_q <= (settle && fate_delivers) || (delivery_valid_q && !m_delivery_ready);
+        if (settle) delivery_reason_q <= !fate_written ? `FN_REASON_NO_COMPLETION
+                                       : fate_failed || response_error ? `FN_REASON_BUS_ERROR
+                                       : `FN_REASON_DELIVERED;
+        if (rst) delivery_valid_q <= 1'b0;
+    end
+
     assign m_delivery_valid  = delivery_valid_q;
     assign m_delivery_reason = delivery_reason_q;
 

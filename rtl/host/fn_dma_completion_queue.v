@@ -73,7 +73,7 @@ module fn_dma_completion_queue #(
 
     always @(posedge clk) begin
         serving_q          <= start || !choose;
-        word_q             <= !choose ? word_q + 1'b1 : discard ? LAST : {WORD_BITS{1'b0}};
+        word_q             <= !choose ? word_q + 1'b1 : {WORD_BITS{1'b0}};
         if (choose) source_q <= choice;
         ready_q            <= start && discard ? 3'b001
                             : !choose && word_q == LAST - 1'b1 ? source_q : 3'b000;

@@ -72,7 +72,7 @@ module fn_dma_completion_slots (
 
             always @(posedge clk) begin
                 tokens_q <= tokens_q + {7'd0, take} - {7'd0, spend};
-                some_q   <= take || (spend ? tokens_q > 8'd1 : tokens_q != 8'd0);
+                some_q   <= take || tokens_q != 8'd0;  // the next spend is 2 cycles away
                 if (rst || !s_enable) tokens_q <= 8'd0;
                 if (rst || !s_enable) some_q   <= 1'b0;
             end

@@ -109,10 +109,11 @@ module fn_rx_parser (
     always @(posedge clk) if (first) began_q <= now_q;
 
     // ---- Parts ----
-    wire        w_valid, w_first, w_last, w_low_here, w_high_here;
-    wire [3:0]  w_tail, w_low_type, w_high_type;
-    wire [31:0] w_low, w_high;
-    wire [7:0]  w_cut_byte;
+    wire                      w_valid, w_first, w_last, w_low_here, w_high_here;
+    wire [3:0]                w_tail;
+    wire [31:0]               w_low, w_high;
+    wire [`FN_HINT_BITS-1:0]  w_low_hint, w_high_hint;
+    wire [7:0]                w_cut_byte;
 
     fn_rx_parser_window u_window (
         .clk(clk), .rst(rst),
@@ -120,35 +121,46 @@ module fn_rx_parser (
         .s_keep(s_axis_tkeep),
         .m_valid(w_valid), .m_first(w_first), .m_last(w_last), .m_tail(w_tail), .m_low(w_low),
         .m_high(w_high), .m_low_here(w_low_here), .m_high_here(w_high_here),
-        .m_low_type(w_low_type), .m_high_type(w_high_type), .m_cut_byte(w_cut_byte)
+        .m_low_hint(w_low_hint), .m_high_hint(w_high_hint), .m_cut_byte(w_cut_byte)
     );
 
-    wire        c_first, c_last, c_done, c_transport, c_ipv6, c_fragment;
-    wire        c_bad_version, c_bad_ipv4, c_bad_extension, c_bad_ah, c_too_short, c_beyond;
-    wire        c_llc_beyond;
-    wire [31:0] c_low, c_high;
-    wire [3:0]  c_low_kind, c_high_kind, c_low_place, c_high_place;
-    wire        c_low_vlan, c_high_vlan, c_low_llc, c_high_llc;
-    wire [3:0]  c_state, c_named, c_tcp_offset;
-    wire [15:0] c_transport_offset, c_transport_length;
-    wire [7:0]  c_protocol, c_cut_byte;
+    wire                      c_first, c_last, c_done, c_low_llc, c_high_llc;
+    wire [31:0]               c_low, c_high;
+    wire                      c_tag, c_inner_tag, c_low_type, c_high_type, c_low_snap, c_high_snap;
+    wire [9:0]                c_ip;
+    wire                      c_ip_swap, c_extension, c_low_fragment, c_high_fragment;
+    wire                      c_segments_left, c_ah, c_esp, c_low_spi, c_high_spi;
+    wire                      c_low_sequence, c_high_sequence, c_l4_swap;
+    wire [3:0]                c_l4, c_tcp_offset;
+    wire                      c_low_options, c_high_options, c_transport, c_ipv6, c_fragment;
+    wire [15:0]               c_transport_offset, c_transport_length;
+    wire                      c_in_ethernet, c_in_ip, c_in_start, c_in_tcp;
+    wire [`FN_NAMED_BITS-1:0] c_named;
+    wire [7:0]                c_protocol, c_cut_byte;
+    wire                      c_bad_version, c_bad_ipv4, c_bad_extension, c_bad_ah, c_too_short;
+    wire                      c_beyond, c_llc_beyond;
 
     fn_rx_parser_chain u_chain (
         .clk(clk), .rst(rst),
         .s_valid(w_valid), .s_first(w_first), .s_last(w_last), .s_tail(w_tail), .s_low(w_low),
         .s_high(w_high), .s_low_here(w_low_here), .s_high_here(w_high_here),
-        .s_low_type(w_low_type), .s_high_type(w_high_type), .s_cut_byte(w_cut_byte),
-        .m_first(c_first), .m_last(c_last), .m_done(c_done), .m_low(c_low), .m_high(c_high),
-        .m_low_kind(c_low_kind), .m_high_kind(c_high_kind), .m_low_place(c_low_place),
-        .m_high_place(c_high_place), .m_low_vlan(c_low_vlan), .m_high_vlan(c_high_vlan),
-        .m_low_llc(c_low_llc), .m_high_llc(c_high_llc),
+        .s_low_hint(w_low_hint), .s_high_hint(w_high_hint), .s_cut_byte(w_cut_byte),
+        .m_done(c_done), .m_first(c_first), .m_last(c_last), .m_low(c_low), .m_high(c_high),
+        .m_low_llc(c_low_llc), .m_high_llc(c_high_llc), .m_cut_byte(c_cut_byte), .m_tag(c_tag),
+        .m_inner_tag(c_inner_tag), .m_low_type(c_low_type), .m_high_type(c_high_type),
+        .m_low_snap(c_low_snap), .m_high_snap(c_high_snap), .m_ip(c_ip), .m_ip_swap(c_ip_swap),
+        .m_extension(c_extension), .m_low_fragment(c_low_fragment),
+        .m_high_fragment(c_high_fragment), .m_segments_left(c_segments_left), .m_ah(c_ah),
+        .m_esp(c_esp), .m_low_spi(c_low_spi), .m_high_spi(c_high_spi),
+        .m_low_sequence(c_low_sequence), .m_high_sequence(c_high_sequence), .m_l4(c_l4),
+        .m_l4_swap(c_l4_swap), .m_low_options(c_low_options), .m_high_options(c_high_options),
         .m_transport(c_transport), .m_transport_offset(c_transport_offset),
-        .m_transport_length(c_transport_length), .m_cut_byte(c_cut_byte),
-        .m_state(c_state), .m_named(c_named), .m_protocol(c_protocol), .m_ipv6(c_ipv6),
-        .m_fragment(c_fragment), .m_tcp_offset(c_tcp_offset),
-        .m_bad_version(c_bad_version), .m_bad_ipv4(c_bad_ipv4),
-        .m_bad_extension(c_bad_extension), .m_bad_ah(c_bad_ah), .m_too_short(c_too_short),
-        .m_beyond(c_beyond), .m_llc_beyond(c_llc_beyond)
+        .m_transport_length(c_transport_length), .m_in_ethernet(c_in_ethernet), .m_in_ip(c_in_ip),
+        .m_in_start(c_in_start), .m_in_tcp(c_in_tcp), .m_named(c_named), .m_protocol(c_protocol),
+        .m_ipv6(c_ipv6), .m_fragment(c_fragment), .m_tcp_offset(c_tcp_offset),
+        .m_bad_version(c_bad_version), .m_bad_ipv4(c_bad_ipv4), .m_bad_extension(c_bad_extension),
+        .m_bad_ah(c_bad_ah), .m_too_short(c_too_short), .m_beyond(c_beyond),
+        .m_llc_beyond(c_llc_beyond)
     );
 
     wire        o_good, o_other, o_stamps;
@@ -157,8 +169,7 @@ module fn_rx_parser (
 
     fn_rx_parser_options u_options (
         .clk(clk), .rst(rst), .s_clear(c_first),
-        .s_low_valid(c_low_kind == `FN_PARSE_TCP && c_low_place > 4'd4),
-        .s_high_valid(c_high_kind == `FN_PARSE_TCP && c_high_place > 4'd4),
+        .s_low_valid(c_low_options), .s_high_valid(c_high_options),
         .s_low(c_low), .s_high(c_high),
         .m_good(o_good), .m_other(o_other), .m_sack_blocks(o_sack_blocks), .m_stamps(o_stamps),
         .m_stamp_value(o_stamp_value), .m_stamp_echo(o_stamp_echo)
@@ -184,16 +195,20 @@ module fn_rx_parser (
 
     fn_rx_parser_fields u_fields (
         .clk(clk), .s_first(c_first), .s_last(c_last), .s_low(c_low), .s_high(c_high),
-        .s_low_kind(c_low_kind), .s_high_kind(c_high_kind), .s_low_place(c_low_place),
-        .s_high_place(c_high_place), .s_low_vlan(c_low_vlan), .s_high_vlan(c_high_vlan),
-        .s_low_llc(c_low_llc), .s_high_llc(c_high_llc),
-        .s_transport(c_transport), .s_transport_offset(c_transport_offset),
-        .s_transport_length(c_transport_length), .s_cut_byte(c_cut_byte),
-        .s_state(c_state), .s_named(c_named), .s_protocol(c_protocol), .s_ipv6(c_ipv6),
-        .s_fragment(c_fragment), .s_tcp_offset(c_tcp_offset),
-        .s_bad_version(c_bad_version), .s_bad_ipv4(c_bad_ipv4),
-        .s_bad_extension(c_bad_extension), .s_bad_ah(c_bad_ah), .s_too_short(c_too_short),
-        .s_beyond(c_beyond), .s_llc_beyond(c_llc_beyond),
+        .s_low_llc(c_low_llc), .s_high_llc(c_high_llc), .s_cut_byte(c_cut_byte), .s_tag(c_tag),
+        .s_inner_tag(c_inner_tag), .s_low_type(c_low_type), .s_high_type(c_high_type),
+        .s_low_snap(c_low_snap), .s_high_snap(c_high_snap), .s_ip(c_ip), .s_ip_swap(c_ip_swap),
+        .s_extension(c_extension), .s_low_fragment(c_low_fragment),
+        .s_high_fragment(c_high_fragment), .s_segments_left(c_segments_left), .s_ah(c_ah),
+        .s_esp(c_esp), .s_low_spi(c_low_spi), .s_high_spi(c_high_spi),
+        .s_low_sequence(c_low_sequence), .s_high_sequence(c_high_sequence), .s_l4(c_l4),
+        .s_l4_swap(c_l4_swap), .s_transport(c_transport), .s_transport_offset(c_transport_offset),
+        .s_transport_length(c_transport_length), .s_in_ethernet(c_in_ethernet), .s_in_ip(c_in_ip),
+        .s_in_start(c_in_start), .s_in_tcp(c_in_tcp), .s_named(c_named), .s_protocol(c_protocol),
+        .s_ipv6(c_ipv6), .s_fragment(c_fragment), .s_tcp_offset(c_tcp_offset),
+        .s_bad_version(c_bad_version), .s_bad_ipv4(c_bad_ipv4), .s_bad_extension(c_bad_extension),
+        .s_bad_ah(c_bad_ah), .s_too_short(c_too_short), .s_beyond(c_beyond),
+        .s_llc_beyond(c_llc_beyond),
         .s_timestamp(began_q), .s_mac_class(f_class), .s_mac_accept(f_accept),
         .s_options_good(o_good), .s_options_other(o_other), .s_sack_blocks(o_sack_blocks),
         .s_stamps(o_stamps), .s_stamp_value(o_stamp_value), .s_stamp_echo(o_stamp_echo),

@@ -2,267 +2,452 @@
 //
 // fn_rx_parser_chain - walks the headers of a packet, two words a cycle
 //
-// One cycle after a window its words leave again, each with the header that it belongs
-// to and its number there, and with the place of what starts behind the chain.  m_done
-// comes once a packet, with the window after which nothing more is read.  A malformed
-// header leaves its fault, which stays until the next packet.
+// One cycle after a window its words leave again, with a strobe for each that is kept,
+// and with the place of what starts behind the chain.  m_done comes once a packet, with
+// the window after which nothing more is read.  A malformed header leaves its fault, at
+// most one cycle later, until the next packet.
 
 `default_nettype none
 `include "fn_rx_parser_kinds.vh"
 
 module fn_rx_parser_chain (
-    input  wire        clk,
-    input  wire        rst,
+    input  wire                      clk,
+    input  wire                      rst,
 
     // window: two words
-    input  wire        s_valid,
-    input  wire        s_first,
-    input  wire        s_last,
-    input  wire [3:0]  s_tail,
-    input  wire [31:0] s_low,
-    input  wire [31:0] s_high,
-    input  wire        s_low_here,
-    input  wire        s_high_here,
-    input  wire [3:0]  s_low_type,
-    input  wire [3:0]  s_high_type,
-    input  wire [7:0]  s_cut_byte,
+    input  wire                      s_valid,
+    input  wire                      s_first,
+    input  wire                      s_last,
+    input  wire [3:0]                s_tail,
+    input  wire [31:0]               s_low,
+    input  wire [31:0]               s_high,
+    input  wire                      s_low_here,
+    input  wire                      s_high_here,
+    input  wire [`FN_HINT_BITS-1:0]  s_low_hint,
+    // verilator lint_off UNUSEDSIGNAL
+    input  wire [`FN_HINT_BITS-1:0]  s_high_hint,     // of a low word alone LENGTH_2 counts
+    // verilator lint_on UNUSEDSIGNAL
+    input  wire [7:0]                s_cut_byte,
 
-    // the same words and what they are
-    output reg         m_first,
-    output reg         m_last,
-    output reg         m_done,
-    output reg  [31:0] m_low,
-    output reg  [31:0] m_high,
-    output reg  [3:0]  m_low_kind,
-    output reg  [3:0]  m_high_kind,
-    output reg  [3:0]  m_low_place,
-    output reg  [3:0]  m_high_place,
-    output reg         m_low_vlan,
-    output reg         m_high_vlan,
-    output reg         m_low_llc,
-    output reg         m_high_llc,
+    // the same words
+    output reg                       m_first,
+    output reg                       m_last,
+    output wire                      m_done,
+    output reg  [31:0]               m_low,
+    output reg  [31:0]               m_high,
+    output reg                       m_low_llc,       // hints
+    output reg                       m_high_llc,
+    output reg  [7:0]                m_cut_byte,
 
-    // transport: the header behind the chain begins in this window, or would begin behind it
-    output reg         m_transport,
-    output reg  [15:0] m_transport_offset,  // in the frame
-    output reg  [15:0] m_transport_length,  // to the end of the datagram
-    output reg  [7:0]  m_cut_byte,
+    // what they are
+    output reg                       m_tag,           // low
+    output reg                       m_inner_tag,     // high
+    output reg                       m_low_type,      // with the EtherType, or a length
+    output reg                       m_high_type,
+    output reg                       m_low_snap,
+    output reg                       m_high_snap,
+    output reg  [9:0]                m_ip,            // words 0 to 9 of IP ...
+    output reg                       m_ip_swap,       // ... even ones are high
+    output reg                       m_extension,     // of IPv6: one begins
+    output reg                       m_low_fragment,
+    output reg                       m_high_fragment,
+    output reg                       m_segments_left,
+    output reg                       m_ah,            // begins
+    output reg                       m_esp,
+    output reg                       m_low_spi,
+    output reg                       m_high_spi,
+    output reg                       m_low_sequence,
+    output reg                       m_high_sequence,
+    output reg  [3:0]                m_l4,            // words 0 to 3 of TCP or UDP ...
+    output reg                       m_l4_swap,       // ... even ones are high
+    output reg                       m_low_options,
+    output reg                       m_high_options,
+    output reg                       m_transport,     // what is behind the chain begins
+    output wire [15:0]               m_transport_offset,
+    output wire [15:0]               m_transport_length,
 
-    // so far
-    output wire [3:0]  m_state,      // DONE, or what is missing
-    output wire [3:0]  m_named,      // the header that would begin in state START
-    output wire [7:0]  m_protocol,
-    output wire        m_ipv6,
-    output wire        m_fragment,
-    output wire [3:0]  m_tcp_offset,
+    // so far; in: the packet's last words are in or before such a header
+    output wire                      m_in_ethernet,
+    output wire                      m_in_ip,
+    output wire                      m_in_start,      // before the named header
+    output wire                      m_in_tcp,
+    output wire [`FN_NAMED_BITS-1:0] m_named,
+    output reg  [7:0]                m_protocol,
+    output reg                       m_ipv6,
+    output reg                       m_fragment,
+    output reg  [3:0]                m_tcp_offset,
 
     // faults, until the next packet
-    output reg         m_bad_version,
-    output reg         m_bad_ipv4,
-    output reg         m_bad_extension,
-    output reg         m_bad_ah,
-    output reg         m_too_short,  // no room for the header that is named
-    output reg         m_beyond,     // the last window's packet ends before its datagram
-    output reg         m_llc_beyond  // or before its 802.3 length
+    output reg                       m_bad_version,
+    output reg                       m_bad_ipv4,
+    output reg                       m_bad_extension,
+    output reg                       m_bad_ah,
+    output reg                       m_too_short,     // no room for the header that is named
+    output wire                      m_beyond,        // see fn_rx_parser_lengths
+    output wire                      m_llc_beyond
 );
-    // ---- Where the walk stands: at the low word of the next window ----
-    reg [3:0]  state_q;
-    reg [3:0]  index_q;
-    reg [9:0]  rest_q;
-    reg [3:0]  offset_q;
-    reg [17:0] left_q;
-    reg [14:0] llc_left_q;   // signed, like left_q, of the 802.3 length
-    reg [15:0] at_q;         // of the low word in the frame
-    reg [7:0]  protocol_q;
-    reg        ipv6_q;
-    reg        fragment_q;
-    reg        short_llc_q;
-    reg        bad_header_q;
-    reg        done_q;       // m_done was given
+    // ---- Where the walk stands: the header of the next window's low word, or none ----
+    reg       type_3_q;    // Ethernet, the high word is the fourth: first EtherType
+    reg       type_4_q;    // Ethernet behind a tag: one EtherType each
+    reg       llc_0_q;
+    reg       llc_1_q;
+    reg       ipv4_q;
+    reg       ipv6_q;
+    reg       chain_q;     // an extension header, not its first word
+    reg       ah_q;
+    reg       tcp_q;
+    reg       udp_q;
+    reg       esp_q;       // second word
+    reg       start_q;     // the first word of what the protocol field named
+    reg [3:0] index_q;     // of the word in its header
+    reg [8:0] rest_q;      // words left in the header, with this one ...
+    reg       rest_1_q;    // ... just one
+    reg       rest_2_q;
+    reg       short_llc_q;
+    reg       bad_q;       // the header is longer than the datagram: nothing behind it counts
+    reg       zero_q;      // AH without its fixed part
 
-    wire [3:0]  low_state  = s_first ? `FN_PARSE_ETHERNET : state_q;
-    wire [3:0]  low_index  = s_first ? 4'd0 : index_q;
-    wire [3:0]  low_offset = s_first ? 4'd0 : offset_q;
-    wire [17:0] high_left  = left_q - 18'd4;
-    wire [3:0]  low_kind,  high_kind;
-    wire [3:0]  low_place, high_place;
-    wire        low_transport, high_transport;
-    wire        low_short, high_short;
-    wire        low_bad,   high_bad;
-    wire [3:0]  low_named;
-    // verilator lint_off UNUSEDSIGNAL
-    wire [3:0]  high_named;  // what is named behind a window, the low word of the next one tells
-    // verilator lint_on UNUSEDSIGNAL
-    wire [3:0]  high_state, state_d;
-    wire [3:0]  high_index, index_d;
-    wire        low_length = low_kind == `FN_PARSE_ETHERNET && low_place >= 4'd3
-                          && s_low_type[`FN_TYPE_LLC];
-    wire        high_short_llc = low_length ? s_low[10:3] == 8'd0 : short_llc_q;
-    wire [9:0]  high_rest,  rest_d;
-    wire [3:0]  high_offset, offset_d;
+    wire low_llc   = s_low_hint[`FN_HINT_LLC];
+    wire low_ipv4  = s_low_hint[`FN_HINT_IPV4];
+    wire low_ipv6  = s_low_hint[`FN_HINT_IPV6];
+    wire low_vlan  = s_low_hint[`FN_HINT_VLAN];
+    wire high_llc  = s_high_hint[`FN_HINT_LLC];
+    wire high_ipv4 = s_high_hint[`FN_HINT_IPV4];
+    wire high_ipv6 = s_high_hint[`FN_HINT_IPV6];
+    wire high_vlan = s_high_hint[`FN_HINT_VLAN];
+    wire low_0     = s_low_hint[`FN_HINT_LENGTH_0];
+    wire low_1     = s_low_hint[`FN_HINT_LENGTH_1];
+    wire low_2     = s_low_hint[`FN_HINT_LENGTH_2];
+    wire high_0    = s_high_hint[`FN_HINT_LENGTH_0];
+    wire high_1    = s_high_hint[`FN_HINT_LENGTH_1];
 
-    fn_rx_parser_step u_low (
-        .here(s_low_here), .word(s_low), .word_type(s_low_type),
-        .state(low_state), .index(low_index), .rest(rest_q), .offset(low_offset),
-        .left(left_q),
-        .protocol(protocol_q), .ipv6(ipv6_q), .fragment(fragment_q), .short_llc(short_llc_q),
-        .bad_header(bad_header_q),
-        .kind(low_kind), .place(low_place), .bad(low_bad), .transport(low_transport),
-        .too_short(low_short), .first(low_named),
-        .state_d(high_state), .index_d(high_index), .rest_d(high_rest), .offset_d(high_offset)
-    );
+    wire index_0 = index_q == 4'd0;
+    wire index_1 = index_q == 4'd1;
+    wire index_2 = index_q == 4'd2;
+    wire index_3 = index_q == 4'd3;
 
-    fn_rx_parser_step u_high (
-        .here(s_high_here), .word(s_high), .word_type(s_high_type),
-        .state(high_state), .index(high_index), .rest(high_rest), .offset(high_offset),
-        .left(high_left),
-        .protocol(protocol_q), .ipv6(ipv6_q), .fragment(fragment_q), .short_llc(high_short_llc),
-        .bad_header(bad_header_q),
-        .kind(high_kind), .place(high_place), .bad(high_bad), .transport(high_transport),
-        .too_short(high_short), .first(high_named),
-        .state_d(state_d), .index_d(index_d), .rest_d(rest_d), .offset_d(offset_d)
-    );
+    // ---- What the protocol field names, and whether there is room for it ----
+    wire below_8_low, below_12_low, below_20_low, below_8_high, below_12_high, below_20_high;
+    wire below_8  = start_q ? below_8_low : below_8_high;
+    wire below_12 = start_q ? below_12_low : below_12_high;
+    wire below_20 = start_q ? below_20_low : below_20_high;
 
-    // ---- What a word tells the walk itself ----
-    function is_chain(input [3:0] kind);
-        is_chain = kind == `FN_PARSE_EXTENSION || kind == `FN_PARSE_FRAGMENT
-                || kind == `FN_PARSE_ROUTING || kind == `FN_PARSE_AH;
-    endfunction
+    reg [`FN_NAMED_BITS-1:0] named, fits;
 
-    wire low_chain   = is_chain(low_kind) && low_place == 4'd0;
-    wire high_chain  = is_chain(high_kind) && high_place == 4'd0;
-    wire low_ipv4    = low_kind == `FN_PARSE_IPV4 && low_place == 4'd0;
-    wire high_ipv4   = high_kind == `FN_PARSE_IPV4 && high_place == 4'd0;
-    wire low_ipv6    = low_kind == `FN_PARSE_IPV6 && low_place == 4'd1;
-    wire high_ipv6   = high_kind == `FN_PARSE_IPV6 && high_place == 4'd1;
-    wire low_ttl     = low_kind == `FN_PARSE_IPV4 && low_place == 4'd2;
-    wire high_ttl    = high_kind == `FN_PARSE_IPV4 && high_place == 4'd2;
-    wire high_length = high_kind == `FN_PARSE_ETHERNET && high_place >= 4'd3
-                    && s_high_type[`FN_TYPE_LLC];
-
-    reg [17:0] left_d;
-    reg [14:0] llc_left_d;
-    reg [7:0]  protocol_d;
-    reg        fragment_d;
-
-    // A total or payload length counts from the start of its header.  Far beyond the end
-    // of the datagram the count stands.
     always @* begin
-        left_d = left_q[17] && !(&left_q[16:3]) ? left_q : left_q - 18'd8;
-        if (low_ipv4)  left_d = {2'd0, s_low[15:0]}   - 18'd8;
-        if (high_ipv4) left_d = {2'd0, s_high[15:0]}  - 18'd4;
-        if (low_ipv6)  left_d = {2'd0, s_low[31:16]}  + 18'd28;
-        if (high_ipv6) left_d = {2'd0, s_high[31:16]} + 18'd32;
-        if (s_first)   left_d = 18'h20000;
+        named = {`FN_NAMED_BITS{1'b0}};
+        named[`FN_NAMED_TCP]      = m_protocol == 8'd6;
+        named[`FN_NAMED_UDP]      = m_protocol == 8'd17;
+        named[`FN_NAMED_ESP]      = m_protocol == 8'd50;
+        named[`FN_NAMED_AH]       = m_protocol == 8'd51;
+        named[`FN_NAMED_OPTIONS]  = m_ipv6 && (m_protocol == 8'd0 || m_protocol == 8'd60);
+        named[`FN_NAMED_ROUTING]  = m_ipv6 && m_protocol == 8'd43;
+        named[`FN_NAMED_FRAGMENT] = m_ipv6 && m_protocol == 8'd44;
+        if (m_fragment) named = {`FN_NAMED_BITS{1'b0}};
 
-        llc_left_d = llc_left_q[14] && !(&llc_left_q[13:3]) ? llc_left_q : llc_left_q - 15'd8;
-        if (low_length)  llc_left_d = {4'd0, s_low[10:0]} - 15'd4;
-        if (high_length) llc_left_d = {4'd0, s_high[10:0]};
-        if (s_first)     llc_left_d = 15'h4000;
+        fits = named;
+        if (below_8)  fits = {`FN_NAMED_BITS{1'b0}};
+        if (below_12) fits[`FN_NAMED_AH]  = 1'b0;
+        if (below_20) fits[`FN_NAMED_TCP] = 1'b0;
+    end
 
-        protocol_d = protocol_q;
-        if (low_ttl)    protocol_d = s_low[23:16];
-        if (high_ttl)   protocol_d = s_high[23:16];
-        if (low_ipv6)   protocol_d = s_low[15:8];
-        if (high_ipv6)  protocol_d = s_high[15:8];
-        if (low_chain)  protocol_d = s_low[31:24];
-        if (high_chain) protocol_d = s_high[31:24];
-        if (s_first)    protocol_d = 8'd0;
+    wire udp_named = named[`FN_NAMED_UDP];
+    wire ah_named  = named[`FN_NAMED_AH];
+    wire two_named = named[`FN_NAMED_FRAGMENT];  // of two words
+    wire var_named = named[`FN_NAMED_OPTIONS] || named[`FN_NAMED_ROUTING];
+    wire tcp_fits  = fits[`FN_NAMED_TCP];
+    wire udp_fits  = fits[`FN_NAMED_UDP];
+    wire esp_fits  = fits[`FN_NAMED_ESP];
+    wire ah_fits   = fits[`FN_NAMED_AH];
+    wire two_fits  = fits[`FN_NAMED_FRAGMENT];
+    wire var_fits  = fits[`FN_NAMED_OPTIONS] || fits[`FN_NAMED_ROUTING];
+    wire transport = !(ah_named || two_named || var_named);
 
-        // RFC 791: more fragments and offset.  RFC 8200: offset, 2 bits, more fragments.
-        fragment_d = fragment_q;
-        if (low_kind == `FN_PARSE_IPV4 && low_place == 4'd1) fragment_d = s_low[13:0] != 14'd0;
-        if (high_kind == `FN_PARSE_IPV4 && high_place == 4'd1) fragment_d = s_high[13:0] != 14'd0;
-        if (low_kind == `FN_PARSE_FRAGMENT && low_place == 4'd0)
-            fragment_d = s_low[15:3] != 13'd0 || s_low[0];
-        if (high_kind == `FN_PARSE_FRAGMENT && high_place == 4'd0)
-            fragment_d = s_high[15:3] != 13'd0 || s_high[0];
-        if (s_first) fragment_d = 1'b0;
+    // ---- Two steps ----
+    wire stops     = bad_q || zero_q;
+    wire start_low = start_q && !stops;
+    wire ends      = rest_1_q && (ipv4_q || ipv6_q || chain_q || ah_q);
+    wire start_high = ends && !stops;
+    wire go_on     = !rest_1_q && !rest_2_q;
+
+    wire snap_low      = llc_0_q && s_low_hint[`FN_HINT_SNAP] && !short_llc_q;
+    wire snap_high     = type_4_q && low_llc && s_high_hint[`FN_HINT_SNAP]
+                      && !s_low_hint[`FN_HINT_SHORT_LLC];
+    wire behind_snap   = llc_1_q && s_low_hint[`FN_HINT_NO_OUI];
+    wire ipv4_high     = (type_4_q || behind_snap) && low_ipv4;   // begins with the high word
+    wire ipv6_high     = (type_4_q || behind_snap) && low_ipv6;
+    wire type_high     = type_3_q || (type_4_q && low_vlan);
+    wire type_or_snap  = type_high || (snap_low && s_high_hint[`FN_HINT_NO_OUI]);
+    wire wrong_low     = index_0 && ((ipv4_q && !s_low_hint[`FN_HINT_VERSION_4])
+                                     || (ipv6_q && !s_low_hint[`FN_HINT_VERSION_6]));
+    wire right_4_high  = ipv4_high && s_high_hint[`FN_HINT_VERSION_4];
+    wire right_6_high  = ipv6_high && s_high_hint[`FN_HINT_VERSION_6];
+    wire [3:0] offset_low  = s_low[31:28];
+    wire [3:0] offset_high = s_high[31:28];
+
+    // The count of words starts anew with each header, and with the TCP data offset.
+    wire [3:0] ihl     = ipv4_q ? s_low[27:24] : s_high[27:24];
+    wire [3:0] ihl_5   = ihl < 4'd5 ? 4'd5 : ihl;
+    wire [7:0] length  = start_q ? s_low[23:16] : s_high[23:16];
+    wire       counts  = ((ipv4_q || ipv6_q) && !index_0) || chain_q || ah_q || tcp_q || udp_q;
+    wire       at_3    = counts && !rest_1_q && rest_q == 9'd3;
+    wire       at_4    = counts && !rest_1_q && rest_q == 9'd4;
+
+    wire       starts_behind = two_fits || (var_fits && low_0);  // a header of two words
+
+    reg [8:0] rest_d;
+    reg [3:0] index_d;
+
+    always @* begin
+        rest_d = rest_q - 9'd2;
+        if (tcp_q && index_2)          rest_d = {5'd0, offset_high} - 9'd4;
+        if (tcp_q && index_3)          rest_d = {5'd0, offset_low} - 9'd5;
+        if (ipv4_q && index_0)         rest_d = {5'd0, ihl_5} - 9'd2;
+        if (ipv6_q && index_0)         rest_d = 9'd8;
+        if (type_4_q || llc_1_q)       rest_d = low_ipv6 ? 9'd9 : {5'd0, ihl_5} - 9'd1;
+        if (start_q || ends) begin
+            rest_d = {9{1'b1}};  // TCP: not known yet
+            if (udp_named) rest_d = start_q ? 9'd2 : 9'd3;
+            if (ah_named)  rest_d = {1'b0, length} + {8'd0, ends};
+            if (var_named) rest_d = {length, ends};
+            if (two_named) rest_d = 9'd1;
+        end
+
+        index_d = index_q + 4'd2;
+        if (ends) index_d = 4'd1;
+        if (start_q) index_d = 4'd2;
+        if (type_3_q || llc_0_q || s_first) index_d = 4'd0;
+        if (type_4_q || llc_1_q) index_d = {3'd0, !low_vlan};
     end
 
     always @(posedge clk) begin
         if (s_valid) begin
-            state_q    <= state_d;
-            index_q    <= index_d;
-            rest_q     <= rest_d;
-            offset_q   <= offset_d;
-            left_q     <= left_d;
-            llc_left_q <= llc_left_d;
-            protocol_q <= protocol_d;
-            fragment_q <= fragment_d;
-            at_q       <= s_first ? 16'd6 : at_q + 16'd8;
-            done_q     <= (!s_first && done_q) || state_d == `FN_PARSE_DONE;
-            if (low_ipv4 || high_ipv4 || s_first) ipv6_q <= 1'b0;
-            if (low_kind == `FN_PARSE_IPV6 || high_kind == `FN_PARSE_IPV6) ipv6_q <= 1'b1;
-            short_llc_q <= high_short_llc;
-            if (high_length) short_llc_q <= s_high[10:3] == 8'd0;
-            if (low_chain || low_ipv4) bad_header_q <= low_bad;
-            if (high_chain || high_ipv4) bad_header_q <= high_bad;
-            if (s_first) bad_header_q <= 1'b0;
+            type_3_q <= 1'b0;
+            type_4_q <= type_3_q && high_vlan;
+            llc_0_q  <= type_high && high_llc;
+            llc_1_q  <= snap_high;
+            ipv4_q   <= (type_or_snap && high_ipv4) || right_4_high
+                     || (ipv4_q && go_on && !wrong_low);
+            ipv6_q   <= (type_or_snap && high_ipv6) || right_6_high
+                     || (ipv6_q && go_on && !wrong_low);
+            start_q  <= (rest_2_q && (ipv4_q || ipv6_q || chain_q || ah_q))
+                     || (start_low && starts_behind);
+            chain_q  <= (chain_q && go_on) || (start_low && var_fits && !low_0)
+                     || (start_high && (var_fits || two_fits));
+            ah_q     <= (ah_q && go_on) || ((start_low || start_high) && ah_fits);
+            tcp_q    <= (tcp_q && go_on && !(index_3 && offset_low <= 4'd5))
+                     || ((start_low || start_high) && tcp_fits);
+            udp_q    <= (udp_q && go_on) || ((start_low || start_high) && udp_fits);
+            esp_q    <= start_high && esp_fits;
+            index_q  <= index_d;
+            rest_q   <= rest_d;
+            rest_1_q <= at_3 || (tcp_q && index_2 && offset_high <= 4'd5)
+                     || (tcp_q && index_3 && offset_low == 4'd6)
+                     || (start_q && ah_named && (low_0 || low_1))
+                     || (ends && (two_named || (var_named && high_0)));
+            rest_2_q <= at_4 || (tcp_q && index_2 && offset_high == 4'd6)
+                     || (tcp_q && index_3 && offset_low == 4'd7)
+                     || (start_q && ((ah_named && low_2) || udp_named || (var_named && low_1)))
+                     || (ends && ah_named && (high_0 || high_1));
+            short_llc_q <= s_high_hint[`FN_HINT_SHORT_LLC];
+            if (s_first) begin
+                type_3_q <= 1'b1;
+                type_4_q <= 1'b0;
+                llc_0_q  <= 1'b0;
+                llc_1_q  <= 1'b0;
+                ipv4_q   <= 1'b0;
+                ipv6_q   <= 1'b0;
+                start_q  <= 1'b0;
+                chain_q  <= 1'b0;
+                ah_q     <= 1'b0;
+                tcp_q    <= 1'b0;
+                udp_q    <= 1'b0;
+                esp_q    <= 1'b0;
+            end
         end
+    end
+
+    // ---- What words tell the walk itself ----
+    wire first_low    = ipv4_q && index_0 && s_low_here;   // of IPv4
+    wire first_high   = ipv4_high && s_high_here;
+    wire second_low   = ipv6_q && index_1 && s_low_here;   // of IPv6
+    wire second_high  = ipv6_q && index_0 && !wrong_low && s_high_here;
+    wire chain_low    = start_low && s_low_here && (ah_fits || two_fits || var_fits);
+    wire chain_high   = start_high && s_high_here && (ah_fits || two_fits || var_fits);
+
+    reg [7:0] protocol_d;
+
+    always @* begin
+        protocol_d = s_high[23:16];
+        if (ipv4_q && index_2)  protocol_d = s_low[23:16];
+        if (ipv6_q && index_1)  protocol_d = s_low[15:8];
+        if (ipv6_q && index_0)  protocol_d = s_high[15:8];
+        if (ends)               protocol_d = s_high[31:24];
+        if (start_q)            protocol_d = s_low[31:24];
+    end
+
+    always @(posedge clk) begin
+        if (s_valid) begin
+            if (chain_low || chain_high || second_low || second_high
+                    || (ipv4_q && ((index_2 && s_low_here) || (index_1 && s_high_here))))
+                m_protocol <= protocol_d;
+            if (first_low || first_high) m_ipv6 <= 1'b0;
+            if (index_0 && ipv6_q && s_low_here) m_ipv6 <= 1'b1;
+            if (ipv6_high && s_high_here) m_ipv6 <= 1'b1;
+            if (ipv4_q && index_1 && s_low_here) m_fragment <= s_low_hint[`FN_HINT_FRAGMENT_4];
+            if (ipv4_q && index_0 && !wrong_low && s_high_here)
+                m_fragment <= s_high_hint[`FN_HINT_FRAGMENT_4];
+            if (chain_low && two_named)  m_fragment <= s_low_hint[`FN_HINT_FRAGMENT_6];
+            if (chain_high && two_named) m_fragment <= s_high_hint[`FN_HINT_FRAGMENT_6];
+            if (tcp_q && index_3 && s_low_here)  m_tcp_offset <= offset_low;
+            if (tcp_q && index_2 && s_high_here) m_tcp_offset <= offset_high;
+            if (s_first) begin
+                m_protocol   <= 8'd0;
+                m_ipv6       <= 1'b0;
+                m_fragment   <= 1'b0;
+                m_tcp_offset <= 4'd0;
+            end
+        end
+    end
+
+    fn_rx_parser_lengths u_lengths (
+        .clk(clk), .s_valid(s_valid), .s_first(s_first), .s_last(s_last), .s_tail(s_tail),
+        .s_low(s_low), .s_high(s_high), .s_low_ipv4(first_low), .s_high_ipv4(first_high),
+        .s_low_ipv6(second_low), .s_high_ipv6(second_high),
+        .s_low_llc(type_4_q && low_llc && s_low_here),
+        .s_high_llc(type_high && high_llc && s_high_here),
+        .s_low_starts(start_q && !(s_low_here && starts_behind)), .s_high_starts(ends),
+        .m_low_below_8(below_8_low), .m_low_below_12(below_12_low),
+        .m_low_below_20(below_20_low), .m_high_below_8(below_8_high),
+        .m_high_below_12(below_12_high), .m_high_below_20(below_20_high),
+        .m_offset(m_transport_offset), .m_length(m_transport_length), .m_beyond(m_beyond),
+        .m_llc_beyond(m_llc_beyond)
+    );
+
+    // ---- A header of the chain against what is left, one cycle later ----
+    reg       valid_q;
+    reg       given_q;     // m_done
+    reg       chain_starts_q, ah_starts_q;
+    reg [8:0] size_q;      // its words, less 2
+
+    wire too_long = {5'd0, size_q} + 14'd2 > m_transport_length[15:2];
+
+    always @(posedge clk) begin
+        valid_q        <= s_valid;
+        chain_starts_q <= s_valid && !s_first && ((chain_low && !low_0) || chain_high)
+                       && var_named;
+        ah_starts_q    <= s_valid && !s_first && (chain_low || chain_high) && ah_named;
+        size_q         <= ah_named ? {1'b0, length} : {length, 1'b0};
+        if (valid_q) given_q <= (given_q && !m_first) || m_done;
+
+        if (chain_starts_q && too_long) m_bad_extension <= 1'b1;
+        if (ah_starts_q && (too_long || zero_q)) m_bad_ah <= 1'b1;
+        if ((chain_starts_q || ah_starts_q) && too_long) bad_q <= 1'b1;
+        if (s_valid) begin
+            if (((chain_low && low_0) || (chain_high && high_0)) && ah_named) zero_q <= 1'b1;
+            if (first_low && s_low_hint[`FN_HINT_BAD_IPV4]) bad_q <= 1'b1;
+            if (first_high && s_high_hint[`FN_HINT_BAD_IPV4]) bad_q <= 1'b1;
+            m_bad_ipv4 <= m_bad_ipv4
+                       || (first_low && !wrong_low && s_low_hint[`FN_HINT_BAD_IPV4])
+                       || (first_high && right_4_high && s_high_hint[`FN_HINT_BAD_IPV4]);
+            m_bad_version <= m_bad_version || (wrong_low && s_low_here)
+                          || (ipv4_high && !right_4_high && s_high_here)
+                          || (ipv6_high && !right_6_high && s_high_here);
+            m_too_short <= m_too_short || (named != 0 && fits == 0
+                               && ((start_low && s_low_here) || (start_high && s_high_here)));
+            if (s_first) begin
+                zero_q        <= 1'b0;
+                bad_q         <= 1'b0;
+                m_bad_ipv4    <= 1'b0;
+                m_bad_version <= 1'b0;
+                m_too_short   <= 1'b0;
+            end
+        end
+        if (m_first) m_bad_extension <= 1'b0;
+        if (m_first) m_bad_ah        <= 1'b0;
+        if (rst) valid_q <= 1'b0;
+    end
+
+    // ---- Where a packet ends in mid-window: before its low word, or between the two ----
+    reg       low_here_q, high_here_q;
+    reg [3:0] before_q, between_q;  // Ethernet, IP, start, TCP
+
+    wire [3:0] behind = {type_3_q || type_4_q || llc_0_q || llc_1_q, ipv4_q || ipv6_q,
+                         start_low, tcp_q};
+    wire [3:0] in     = high_here_q ? behind : low_here_q ? between_q : before_q;
+    wire       idle   = behind == 4'd0 && !chain_q && !ah_q && !udp_q && !esp_q;
+
+    assign {m_in_ethernet, m_in_ip, m_in_start, m_in_tcp} = in;
+    assign m_named = named;
+    assign m_done  = valid_q && (m_first || !given_q) && (m_last || idle);
+
+    always @(posedge clk) if (s_valid) begin
+        low_here_q  <= s_low_here && !s_first;
+        high_here_q <= s_high_here && !s_first;
+        before_q    <= s_first ? 4'd8 : behind;
+        between_q   <= {type_high || snap_low || (type_4_q && low_llc),
+                        ipv4_high || ipv6_high
+                            || ((ipv4_q || ipv6_q) && !rest_1_q && !wrong_low),
+                        start_high, (tcp_q && !rest_1_q) || (start_low && tcp_fits)};
     end
 
     // ---- Out ----
-    wire low_version  = (low_kind == `FN_PARSE_IPV4 && s_low[31:28] != 4'd4)
-                     || (low_kind == `FN_PARSE_IPV6 && s_low[31:28] != 4'd6);
-    wire high_version = (high_kind == `FN_PARSE_IPV4 && s_high[31:28] != 4'd4)
-                     || (high_kind == `FN_PARSE_IPV6 && s_high[31:28] != 4'd6);
-    wire [17:0] past     = left_d + 18'd6;           // beyond this beat, plus its bytes
-    wire [14:0] llc_past = llc_left_d + 15'd6;
+    integer i;
+
+    wire low  = s_valid && !s_first && s_low_here;
+    wire high = s_valid && !s_first && s_high_here;
+    wire ip      = ipv4_q || ipv6_q;
+    wire ip_high = ipv4_high || ipv6_high;
+    wire l4      = tcp_q || udp_q;
+    wire l4_fits = tcp_fits || udp_fits;
 
     always @(posedge clk) begin
-        m_first <= s_valid && s_first;
-        m_last  <= s_valid && s_last;
-        m_done  <= s_valid && (s_first || !done_q) && (s_last || state_d == `FN_PARSE_DONE);
-        m_low        <= s_low;
-        m_high       <= s_high;
-        m_low_kind   <= s_valid ? low_kind : `FN_PARSE_DONE;
-        m_high_kind  <= s_valid ? high_kind : `FN_PARSE_DONE;
-        m_low_place  <= low_place;
-        m_high_place <= high_place;
-        m_low_vlan   <= s_low_type[`FN_TYPE_VLAN];
-        m_high_vlan  <= s_high_type[`FN_TYPE_VLAN];
-        m_low_llc    <= s_low_type[`FN_TYPE_LLC];
-        m_high_llc   <= s_high_type[`FN_TYPE_LLC];
-        m_transport  <= s_valid && (low_transport || high_transport);
-        m_transport_offset <= low_transport || !s_low_here  ? at_q
-                            : high_transport || !s_high_here ? at_q + 16'd4 : at_q + 16'd8;
-        m_transport_length <= low_transport || !s_low_here  ? left_q[15:0]
-                            : high_transport || !s_high_here ? high_left[15:0]
-                                                             : left_q[15:0] - 16'd8;
+        m_first    <= s_valid && s_first;
+        m_last     <= s_valid && s_last;
+        m_low      <= s_low;
+        m_high     <= s_high;
+        m_low_llc  <= low_llc;
+        m_high_llc <= high_llc;
         if (s_valid) m_cut_byte <= s_cut_byte;
-        if (s_valid) begin
-            m_beyond     <= s_last && !past[17] && past > {14'd0, s_tail};
-            m_llc_beyond <= s_last && !llc_past[14] && llc_past > {11'd0, s_tail};
-            m_bad_version <= (!s_first && m_bad_version)
-                          || (low_version && low_place == 4'd0)
-                          || (high_version && high_place == 4'd0);
-            m_bad_ipv4   <= (!s_first && m_bad_ipv4) || (low_ipv4 && !low_version && low_bad)
-                          || (high_ipv4 && !high_version && high_bad);
-            m_too_short  <= (!s_first && m_too_short) || low_short || high_short;
-            m_bad_ah     <= (!s_first && m_bad_ah)
-                          || (low_chain && low_bad && low_kind == `FN_PARSE_AH)
-                          || (high_chain && high_bad && high_kind == `FN_PARSE_AH);
-            m_bad_extension <= (!s_first && m_bad_extension)
-                          || (low_chain && low_bad && low_kind != `FN_PARSE_AH)
-                          || (high_chain && high_bad && high_kind != `FN_PARSE_AH);
-        end
-        if (rst) begin
-            m_first     <= 1'b0;
-            m_last      <= 1'b0;
-            m_done      <= 1'b0;
-            m_transport <= 1'b0;
-            m_low_kind  <= `FN_PARSE_DONE;
-            m_high_kind <= `FN_PARSE_DONE;
-        end
-    end
 
-    assign m_state      = state_q;
-    assign m_named      = low_named;
-    assign m_protocol   = protocol_q;
-    assign m_ipv6       = ipv6_q;
-    assign m_fragment   = fragment_q;
-    assign m_tcp_offset = offset_q;
+        m_tag       <= low && type_4_q;
+        m_inner_tag <= high && type_4_q && low_vlan;
+        m_low_type  <= low && type_4_q && !low_vlan;
+        m_high_type <= high && ((type_3_q && !high_vlan) || (type_4_q && low_vlan));
+        m_low_snap  <= low && llc_1_q;
+        m_high_snap <= high && snap_low;
+
+        m_ip[0] <= (low && ip && index_0) || (high && ip_high);
+        for (i = 1; i < 10; i = i + 1)
+            m_ip[i] <= ip && ((low && index_q == i[3:0])
+                              || (high && index_q == i[3:0] - 4'd1 && !wrong_low));
+        m_ip_swap <= !ip || index_q[0];
+
+        m_extension     <= ((low && start_low) || (high && start_high)) && (two_fits || var_fits);
+        m_low_fragment  <= low && start_low && two_fits;
+        m_high_fragment <= high && start_high && two_fits;
+        m_segments_left <= fits[`FN_NAMED_ROUTING]
+                        && ((low && start_low && s_low_hint[`FN_HINT_SEGMENTS])
+                            || (high && start_high && s_high_hint[`FN_HINT_SEGMENTS]));
+        m_ah            <= ((low && start_low) || (high && start_high)) && ah_fits;
+        m_esp           <= ((low && start_low) || (high && start_high)) && esp_fits;
+        m_low_spi       <= low && ((ah_q && index_1) || (start_low && esp_fits));
+        m_high_spi      <= high && ((start_low && ah_fits) || (start_high && esp_fits));
+        m_low_sequence  <= low && ((ah_q && index_2) || esp_q);
+        m_high_sequence <= high && ((ah_q && index_1) || (start_low && esp_fits));
+
+        m_l4[0] <= ((low && start_low) || (high && start_high)) && l4_fits;
+        m_l4[1] <= (low && l4 && index_1) || (high && start_low && l4_fits);
+        m_l4[2] <= l4 && ((low && index_2) || (high && index_1));
+        m_l4[3] <= l4 && ((low && index_3) || (high && index_2));
+        m_l4_swap      <= l4 ? index_q[0] : !start_q;
+        m_low_options  <= low && tcp_q && index_q >= 4'd5;
+        m_high_options <= high && tcp_q && !rest_1_q && index_q >= 4'd4;
+        m_transport    <= transport && ((low && start_low) || (high && start_high));
+        if (rst) m_first     <= 1'b0;
+        if (rst) m_last      <= 1'b0;
+        if (rst) m_transport <= 1'b0;
+    end
 
 endmodule
 

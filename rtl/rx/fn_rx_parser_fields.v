@@ -18,20 +18,37 @@ module fn_rx_parser_fields (
     input  wire        s_last,
     input  wire [31:0] s_low,
     input  wire [31:0] s_high,
-    input  wire [3:0]  s_low_kind,
-    input  wire [3:0]  s_high_kind,
-    input  wire [3:0]  s_low_place,
-    input  wire [3:0]  s_high_place,
-    input  wire        s_low_vlan,
-    input  wire        s_high_vlan,
     input  wire        s_low_llc,
     input  wire        s_high_llc,
+    input  wire [7:0]  s_cut_byte,
+    input  wire        s_tag,
+    input  wire        s_inner_tag,
+    input  wire        s_low_type,
+    input  wire        s_high_type,
+    input  wire        s_low_snap,
+    input  wire        s_high_snap,
+    input  wire [9:0]  s_ip,
+    input  wire        s_ip_swap,
+    input  wire        s_extension,
+    input  wire        s_low_fragment,
+    input  wire        s_high_fragment,
+    input  wire        s_segments_left,
+    input  wire        s_ah,
+    input  wire        s_esp,
+    input  wire        s_low_spi,
+    input  wire        s_high_spi,
+    input  wire        s_low_sequence,
+    input  wire        s_high_sequence,
+    input  wire [3:0]  s_l4,
+    input  wire        s_l4_swap,
     input  wire        s_transport,
     input  wire [15:0] s_transport_offset,
     input  wire [15:0] s_transport_length,
-    input  wire [7:0]  s_cut_byte,
-    input  wire [3:0]  s_state,
-    input  wire [3:0]  s_named,
+    input  wire        s_in_ethernet,
+    input  wire        s_in_ip,
+    input  wire        s_in_start,
+    input  wire        s_in_tcp,
+    input  wire [`FN_NAMED_BITS-1:0] s_named,
     input  wire [7:0]  s_protocol,
     input  wire        s_ipv6,
     input  wire        s_fragment,
@@ -59,52 +76,105 @@ module fn_rx_parser_fields (
     output wire [`FN_FLOW_KEY_BITS-1:0]      m_key,
     output reg  [5:0]                        m_reason
 );
-    // ---- Words: kind and place, of another header or the same ----
-    localparam WORDS = 21;
-    localparam [16*WORDS-1:0] TABLE = {
-        `FN_PARSE_TCP,      4'd3, `FN_PARSE_UDP,      4'd3,  // 20
-        `FN_PARSE_TCP,      4'd2, `FN_PARSE_UDP,      4'd2,
-        `FN_PARSE_TCP,      4'd1, `FN_PARSE_UDP,      4'd1,
-        `FN_PARSE_TCP,      4'd0, `FN_PARSE_UDP,      4'd0,
-        `FN_PARSE_AH,       4'd2, `FN_PARSE_ESP,      4'd1,
-        `FN_PARSE_AH,       4'd1, `FN_PARSE_ESP,      4'd0,  // 15
-        `FN_PARSE_FRAGMENT, 4'd0, `FN_PARSE_FRAGMENT, 4'd0,
-        `FN_PARSE_IPV6,     4'd9, `FN_PARSE_IPV6,     4'd9,
-        `FN_PARSE_IPV6,     4'd8, `FN_PARSE_IPV6,     4'd8,
-        `FN_PARSE_IPV6,     4'd7, `FN_PARSE_IPV6,     4'd7,
-        `FN_PARSE_IPV4,     4'd4, `FN_PARSE_IPV6,     4'd6,  // 10
-        `FN_PARSE_IPV6,     4'd5, `FN_PARSE_IPV6,     4'd5,
-        `FN_PARSE_IPV6,     4'd4, `FN_PARSE_IPV6,     4'd4,
-        `FN_PARSE_IPV6,     4'd3, `FN_PARSE_IPV6,     4'd3,
-        `FN_PARSE_IPV4,     4'd3, `FN_PARSE_IPV6,     4'd2,
-        `FN_PARSE_IPV4,     4'd2, `FN_PARSE_IPV4,     4'd2,  // 5
-        `FN_PARSE_IPV4,     4'd1, `FN_PARSE_IPV6,     4'd1,
-        `FN_PARSE_IPV4,     4'd0, `FN_PARSE_IPV6,     4'd0,
-        `FN_PARSE_LLC,      4'd1, `FN_PARSE_LLC,      4'd1,
-        `FN_PARSE_ETHERNET, 4'd5, `FN_PARSE_ETHERNET, 4'd5,
-        `FN_PARSE_ETHERNET, 4'd4, `FN_PARSE_ETHERNET, 4'd4   // 0
-    };
-    localparam TAG = 0, INNER_TAG = 1, SNAP = 2, IP_0 = 3, IP_1 = 4, IP_2 = 5, SOURCE = 6,
-               DESTINATION = 10, FRAGMENT = 14, SPI = 15, SEQUENCE = 16, L4_0 = 17, L4_1 = 18,
-               L4_2 = 19, L4_3 = 20;
+    // ---- Words: 0 where the packet has none ----
+    // Those of IP one cycle later, which is early enough for all that is made of them.
+    reg        clear_q;
+    reg [9:0]  ip_q;
+    reg        ipv6_q;
+    reg [31:0] even_q, odd_q;   // words of the IP header
 
-    wire [31:0]      word [0:WORDS-1];
-    wire [WORDS-1:0] seen;
+    reg [15:0] tag_q, inner_tag_q;
+    reg [31:0] snap_q;
+    reg [11:0] ip_0_q;          // IHL and what follows, or traffic class
+    reg [31:0] ip_1_q;
+    reg [7:0]  ttl_q;
+    reg [31:0] source_0_q, source_1_q, source_2_q, source_3_q;
+    reg [31:0] target_0_q, target_1_q, target_2_q, target_3_q;
+    reg [13:0] fragment_q;      // offset, more fragments
+    reg [31:0] spi_q, sequence_q;
+    reg [31:0] l4_0_q, l4_1_q, l4_2_q, l4_3_q;
+    reg        tag_seen_q, inner_tag_seen_q, snap_seen_q, ip_seen_q, spi_seen_q;
+    reg        sequence_seen_q;
+    reg [2:0]  l4_seen_q;
 
-    genvar w;
-    generate
-        for (w = 0; w < WORDS; w = w + 1) begin : g_word
-            fn_rx_parser_word #(
-                .KIND(TABLE[16*w+12 +: 4]), .PLACE(TABLE[16*w+8 +: 4]),
-                .OTHER_KIND(TABLE[16*w+4 +: 4]), .OTHER_PLACE(TABLE[16*w +: 4]),
-                .FIRST(w == SPI || w == SEQUENCE)  // the outermost association counts
-            ) u_word (
-                .clk(clk), .s_clear(s_first), .s_low(s_low), .s_high(s_high),
-                .s_low_kind(s_low_kind), .s_high_kind(s_high_kind), .s_low_place(s_low_place),
-                .s_high_place(s_high_place), .m_word(word[w]), .m_seen(seen[w])
-            );
+    wire [31:0] l4_even = s_l4_swap ? s_high : s_low;
+    wire [31:0] l4_odd  = s_l4_swap ? s_low : s_high;
+
+    always @(posedge clk) begin
+        clear_q <= s_first;
+        ip_q    <= s_ip;
+        ipv6_q  <= s_ipv6;
+        even_q  <= s_ip_swap ? s_high : s_low;
+        odd_q   <= s_ip_swap ? s_low : s_high;
+
+        if (ip_q[0]) ip_0_q <= even_q[27:16];
+        if (ip_q[0]) ip_seen_q <= 1'b1;
+        if (ip_q[1]) ip_1_q <= odd_q;
+        if (ip_q[2] && !ipv6_q) ttl_q <= even_q[31:24];
+        if (ip_q[1] && ipv6_q)  ttl_q <= odd_q[7:0];
+        if (ip_q[2] && ipv6_q)  source_0_q <= even_q;
+        if (ip_q[3] && !ipv6_q) source_0_q <= odd_q;
+        if (ip_q[3] && ipv6_q)  source_1_q <= odd_q;
+        if (ip_q[4] && ipv6_q)  source_2_q <= even_q;
+        if (ip_q[5] && ipv6_q)  source_3_q <= odd_q;
+        if (ipv6_q ? ip_q[6] : ip_q[4]) target_0_q <= even_q;
+        if (ip_q[7] && ipv6_q)  target_1_q <= odd_q;
+        if (ip_q[8] && ipv6_q)  target_2_q <= even_q;
+        if (ip_q[9] && ipv6_q)  target_3_q <= odd_q;
+        if (clear_q) begin
+            ip_0_q     <= 12'd0;
+            ip_1_q     <= 32'd0;
+            ttl_q      <= 8'd0;
+            source_0_q <= 32'd0;
+            source_1_q <= 32'd0;
+            source_2_q <= 32'd0;
+            source_3_q <= 32'd0;
+            target_0_q <= 32'd0;
+            target_1_q <= 32'd0;
+            target_2_q <= 32'd0;
+            target_3_q <= 32'd0;
+            ip_seen_q  <= 1'b0;
         end
-    endgenerate
+    end
+
+    always @(posedge clk) begin
+        if (s_tag)           tag_q       <= s_low[31:16];
+        if (s_inner_tag)     inner_tag_q <= s_high[31:16];
+        if (s_low_snap || s_high_snap) snap_q <= s_high_snap ? s_high : s_low;
+        if (s_low_fragment || s_high_fragment)
+            fragment_q <= s_high_fragment ? {s_high[15:3], s_high[0]} : {s_low[15:3], s_low[0]};
+        // The outermost association counts.
+        if ((s_low_spi || s_high_spi) && !spi_seen_q) spi_q <= s_high_spi ? s_high : s_low;
+        if ((s_low_sequence || s_high_sequence) && !sequence_seen_q)
+            sequence_q <= s_high_sequence ? s_high : s_low;
+        if (s_l4[0]) l4_0_q <= l4_even;
+        if (s_l4[1]) l4_1_q <= l4_odd;
+        if (s_l4[2]) l4_2_q <= l4_even;
+        if (s_l4[3]) l4_3_q <= l4_odd;
+        tag_seen_q       <= tag_seen_q || s_tag;
+        inner_tag_seen_q <= inner_tag_seen_q || s_inner_tag;
+        snap_seen_q      <= snap_seen_q || s_low_snap || s_high_snap;
+        spi_seen_q       <= spi_seen_q || s_low_spi || s_high_spi;
+        sequence_seen_q  <= sequence_seen_q || s_low_sequence || s_high_sequence;
+        l4_seen_q        <= l4_seen_q | s_l4[2:0];
+        if (s_first) begin
+            tag_q            <= 16'd0;
+            inner_tag_q      <= 16'd0;
+            fragment_q       <= 14'd0;
+            spi_q            <= 32'd0;
+            sequence_q       <= 32'd0;
+            l4_0_q           <= 32'd0;
+            l4_1_q           <= 32'd0;
+            l4_2_q           <= 32'd0;
+            l4_3_q           <= 32'd0;
+            tag_seen_q       <= 1'b0;
+            inner_tag_seen_q <= 1'b0;
+            snap_seen_q      <= 1'b0;
+            spi_seen_q       <= 1'b0;
+            sequence_seen_q  <= 1'b0;
+            l4_seen_q        <= 3'd0;
+        end
+    end
 
     // ---- What is not a word ----
     reg [15:0] type_q;
@@ -119,42 +189,25 @@ module fn_rx_parser_fields (
     reg [1:0]  mac_class_q;
     reg        mac_accept_q;
 
-    wire low_type  = s_low_kind == `FN_PARSE_ETHERNET && s_low_place >= 4'd3
-                  && (!s_low_vlan || s_low_place == 4'd5);
-    wire high_type = s_high_kind == `FN_PARSE_ETHERNET && s_high_place >= 4'd3
-                  && (!s_high_vlan || s_high_place == 4'd5);
-
-    function is_extension(input [3:0] kind);
-        is_extension = kind == `FN_PARSE_EXTENSION || kind == `FN_PARSE_FRAGMENT
-                    || kind == `FN_PARSE_ROUTING;
-    endfunction
+    wire tcp_named  = s_named[`FN_NAMED_TCP];
+    wire udp_named  = s_named[`FN_NAMED_UDP];
+    wire esp        = s_named[`FN_NAMED_ESP];
+    wire ah_named   = s_named[`FN_NAMED_AH];
+    wire extension_named = s_named[`FN_NAMED_OPTIONS] || s_named[`FN_NAMED_ROUTING]
+                        || s_named[`FN_NAMED_FRAGMENT];
 
     // An empty datagram, or a short one, may end with the frame: its first word is missing.
-    wire transport = s_transport
-                  || (s_last && s_state == `FN_PARSE_START
-                      && (s_named == `FN_PARSE_OTHER || s_named == `FN_PARSE_TCP
-                          || s_named == `FN_PARSE_UDP || s_named == `FN_PARSE_ESP));
-
-    wire low_starts  = s_low_place == 4'd0;
-    wire high_starts = s_high_place == 4'd0;
+    wire transport = s_transport || (s_last && s_in_start && !ah_named && !extension_named);
 
     always @(posedge clk) begin
-        if (low_type || high_type) type_q <= high_type ? s_high[15:0] : s_low[15:0];
-        if (low_type)  llc_q <= s_low_llc;
-        if (high_type) llc_q <= s_high_llc;
-        if (low_type || high_type) typed_q <= 1'b1;
-        if ((low_starts && is_extension(s_low_kind)) || (high_starts && is_extension(s_high_kind)))
-            extension_q <= 1'b1;
-        if ((low_starts && s_low_kind == `FN_PARSE_ROUTING && s_low[7:0] != 8'd0)
-                || (high_starts && s_high_kind == `FN_PARSE_ROUTING && s_high[7:0] != 8'd0))
-            routed_q <= 1'b1;
+        if (s_low_type || s_high_type) type_q <= s_high_type ? s_high[15:0] : s_low[15:0];
+        if (s_low_type || s_high_type) llc_q  <= s_high_type ? s_high_llc : s_low_llc;
+        if (s_low_type || s_high_type) typed_q <= 1'b1;
+        if (s_extension)     extension_q <= 1'b1;
+        if (s_segments_left) routed_q    <= 1'b1;
         if (security_q == `FN_SECURITY_CLEAR) begin
-            if ((low_starts && s_low_kind == `FN_PARSE_ESP)
-                    || (high_starts && s_high_kind == `FN_PARSE_ESP))
-                security_q <= `FN_SECURITY_ESP;
-            if ((low_starts && s_low_kind == `FN_PARSE_AH)
-                    || (high_starts && s_high_kind == `FN_PARSE_AH))
-                security_q <= `FN_SECURITY_AH;
+            if (s_esp) security_q <= `FN_SECURITY_ESP;
+            if (s_ah)  security_q <= `FN_SECURITY_AH;
         end
         if (transport) l4_offset_q <= s_transport_offset;
         if (transport) l4_length_q <= s_transport_length;
@@ -173,12 +226,12 @@ module fn_rx_parser_fields (
     end
 
     // ---- One cycle later: what the transport header says of itself ----
-    wire        tcp        = seen[L4_0] && s_named == `FN_PARSE_TCP;
-    wire        udp        = seen[L4_0] && s_named == `FN_PARSE_UDP;
-    wire [15:0] udp_length = word[L4_1][31:16];
-    wire [15:0] source     = word[L4_0][31:16];
-    wire [15:0] target     = word[L4_0][15:0];
-    wire [15:0] fragment_end = {s_ipv6 ? word[FRAGMENT][15:3] : word[IP_1][12:0], 3'd0};
+    wire        tcp        = l4_seen_q[0] && tcp_named;
+    wire        udp        = l4_seen_q[0] && udp_named;
+    wire [15:0] udp_length = l4_1_q[31:16];
+    wire [15:0] source     = l4_0_q[31:16];
+    wire [15:0] target     = l4_0_q[15:0];
+    wire [15:0] fragment_end = {s_ipv6 ? fragment_q[13:1] : ip_1_q[12:0], 3'd0};
 
     reg        tcp_bad_q;
     reg        udp_bad_q;
@@ -197,35 +250,34 @@ module fn_rx_parser_fields (
 
     always @(posedge clk) begin
         tcp_bad_q  <= s_tcp_offset < 4'd5 || {10'd0, s_tcp_offset, 2'd0} > l4_length_q;
-        udp_bad_q  <= seen[L4_1] && (udp_length < 16'd8 || udp_length > l4_length_q);
-        udp_good_q <= seen[L4_1] && udp_length >= 16'd8 && udp_length <= l4_length_q;
+        udp_bad_q  <= l4_seen_q[1] && (udp_length < 16'd8 || udp_length > l4_length_q);
+        udp_good_q <= l4_seen_q[1] && udp_length >= 16'd8 && udp_length <= l4_length_q;
         nat_q      <= source == 16'd4500 || target == 16'd4500;
         one_q      <= udp_length == 16'd9;
         four_q     <= udp_length >= 16'd12;
         eight_q    <= udp_length >= 16'd16;
-        marker_q   <= word[L4_2] == 32'd0;
-        rtp_q      <= word[L4_2][31:30] == 2'd2 && word[L4_2][23:21] != 3'b110  // RFC 5761: RTCP
+        marker_q   <= l4_2_q == 32'd0;
+        rtp_q      <= l4_2_q[31:30] == 2'd2 && l4_2_q[23:21] != 3'b110  // RFC 5761: RTCP
                    && ((!source[0] && source[15:10] != 6'd0)
                        || (!target[0] && target[15:10] != 6'd0))
-                   && udp_length >= 16'd20 + {10'd0, word[L4_2][27:24], 2'd0};
-        rtp_header_q   <= 7'd20 + {1'b0, word[L4_2][27:24], 2'd0};
+                   && udp_length >= 16'd20 + {10'd0, l4_2_q[27:24], 2'd0};
+        rtp_header_q   <= 7'd20 + {1'b0, l4_2_q[27:24], 2'd0};
         fragment_bad_q <= s_fragment && l4_offset_q != 16'd0
                        && (fragment_beyond || (l4_length_q[2:0] != 3'd0
-                           && (s_ipv6 ? word[FRAGMENT][0] : word[IP_1][13])));
+                           && (s_ipv6 ? fragment_q[0] : ip_1_q[13])));
     end
 
-    wire missing   = s_too_short || s_state == `FN_PARSE_START;
+    wire missing   = s_too_short || s_in_start;
     wire udp_good  = udp && udp_good_q;
     wire keepalive = udp_good && nat_q && one_q
-                    && (seen[L4_2] ? word[L4_2][31:24] : s_cut_byte) == 8'hff;
+                    && (l4_seen_q[2] ? l4_2_q[31:24] : s_cut_byte) == 8'hff;
     wire nat_esp   = udp_good && nat_q && eight_q && !marker_q;
     wire rtp       = udp_good && !nat_q && rtp_q;
     wire tcp_good  = tcp && !tcp_bad_q;
-    wire esp       = s_named == `FN_PARSE_ESP;
     wire esp_good  = esp && !missing && l4_offset_q != 16'd0;
-    wire options   = tcp_good && s_state == `FN_PARSE_DONE && s_options_good;
-    wire other     = s_named == `FN_PARSE_OTHER;
-    wire ip        = seen[IP_0] && !s_bad_version;
+    wire options   = tcp_good && !s_in_tcp && s_options_good;
+    wire other     = s_named == 0;
+    wire ip        = ip_seen_q && !s_bad_version;
     wire outer     = security_q != `FN_SECURITY_CLEAR;  // an association outside UDP
 
     reg [6:0] header;  // bytes of the transport header and what belongs to it
@@ -243,24 +295,23 @@ module fn_rx_parser_fields (
     // ---- Reason: the lowest number counts ----
     always @(posedge clk) begin
         m_reason <= `FN_REASON_DELIVERED;
-        if ((missing && s_named == `FN_PARSE_UDP) || (udp && udp_bad_q))
+        if ((missing && udp_named) || (udp && udp_bad_q))
             m_reason <= `FN_REASON_UDP_LENGTH;
-        if (tcp_good && s_state == `FN_PARSE_DONE && !s_options_good)
+        if (tcp_good && !s_in_tcp && !s_options_good)
             m_reason <= `FN_REASON_TCP_OPTIONS;
-        if ((missing && s_named == `FN_PARSE_TCP) || (tcp && tcp_bad_q))
+        if ((missing && tcp_named) || (tcp && tcp_bad_q))
             m_reason <= `FN_REASON_TCP_HEADER_LENGTH;
         if ((missing && esp) || (udp_good && nat_q && four_q && !eight_q && !marker_q))
             m_reason <= `FN_REASON_ESP_LENGTH;
-        if (s_bad_ah || (missing && s_named == `FN_PARSE_AH)) m_reason <= `FN_REASON_AH_LENGTH;
+        if (s_bad_ah || (missing && ah_named)) m_reason <= `FN_REASON_AH_LENGTH;
         if (fragment_bad_q) m_reason <= `FN_REASON_FRAGMENT;
-        if (s_bad_extension || (missing && is_extension(s_named)))
+        if (s_bad_extension || (missing && extension_named))
             m_reason <= `FN_REASON_IPV6_EXTENSION;
-        if (s_beyond || s_state == `FN_PARSE_IPV4 || s_state == `FN_PARSE_IPV6
-                || (s_ipv6 && word[IP_1][31:8] == 24'd0)) m_reason <= `FN_REASON_IP_LENGTH;
+        if (s_beyond || s_in_ip || (s_ipv6 && ip_1_q[31:8] == 24'd0)) m_reason <= `FN_REASON_IP_LENGTH;
         if (s_bad_ipv4) m_reason <= `FN_REASON_IPV4_HEADER_LENGTH;
         if (s_bad_version) m_reason <= `FN_REASON_IP_VERSION;
         if (s_llc_beyond) m_reason <= `FN_REASON_ETHERNET_LENGTH;
-        if (s_state == `FN_PARSE_ETHERNET || s_state == `FN_PARSE_LLC)
+        if (s_in_ethernet)
             m_reason <= `FN_REASON_ETHERNET_TRUNCATED;
     end
 
@@ -269,33 +320,32 @@ module fn_rx_parser_fields (
         turned = {bytes[7:0], bytes[15:8], bytes[23:16], bytes[31:24]};
     endfunction
 
-    wire       snap     = llc_q && seen[SNAP] && word[SNAP][31:16] == 16'd0;
+    wire       snap     = llc_q && snap_seen_q && snap_q[31:16] == 16'd0;
     wire       ipv4     = ip && !s_ipv6;
     wire       ipv6     = ip && s_ipv6;
-    wire [1:0] tags     = {1'b0, seen[TAG]} + {1'b0, seen[INNER_TAG]};
+    wire [1:0] tags     = {1'b0, tag_seen_q} + {1'b0, inner_tag_seen_q};
 
     assign m_record[`FN_PACKET_RECORD_TIMESTAMP]      = timestamp_q;
     assign m_record[`FN_PACKET_RECORD_MAC_CLASS]      = mac_class_q;
     assign m_record[`FN_PACKET_RECORD_MAC_ACCEPT]     = mac_accept_q;
     assign m_record[`FN_PACKET_RECORD_ETHERTYPE]      = !typed_q ? 16'd0 : !llc_q ? type_q
-                                                      : snap ? word[SNAP][15:0] : 16'd0;
+                                                      : snap ? snap_q[15:0] : 16'd0;
     assign m_record[`FN_PACKET_RECORD_VLAN_COUNT]     = tags;
-    assign m_record[`FN_PACKET_RECORD_VLAN_TCI]       = word[TAG][31:16];
-    assign m_record[`FN_PACKET_RECORD_VLAN_INNER_TCI] = word[INNER_TAG][31:16];
+    assign m_record[`FN_PACKET_RECORD_VLAN_TCI]       = tag_q;
+    assign m_record[`FN_PACKET_RECORD_VLAN_INNER_TCI] = inner_tag_q;
     assign m_record[`FN_PACKET_RECORD_IP_VERSION]     = {ipv6, ipv4};
     assign m_record[`FN_PACKET_RECORD_IP_OFFSET]      =
         typed_q ? 8'd14 + {4'd0, tags, 2'd0} + {4'd0, snap, 3'd0} : 8'd0;
-    assign m_record[`FN_PACKET_RECORD_IP_TOS]         = ipv4 ? word[IP_0][23:16]
-                                                      : ipv6 ? word[IP_0][27:20] : 8'd0;
-    assign m_record[`FN_PACKET_RECORD_IP_TTL]         = ipv6 ? word[IP_1][7:0]
-                                                             : word[IP_2][31:24];
+    assign m_record[`FN_PACKET_RECORD_IP_TOS]         = ipv4 ? ip_0_q[7:0]
+                                                      : ipv6 ? ip_0_q[11:4] : 8'd0;
+    assign m_record[`FN_PACKET_RECORD_IP_TTL]         = ttl_q;
     assign m_record[`FN_PACKET_RECORD_IP_OPTIONS]     = extension_q
-                                                     || (ipv4 && word[IP_0][27:24] > 4'd5);
+                                                     || (ipv4 && ip_0_q[11:8] > 4'd5);
     assign m_record[`FN_PACKET_RECORD_IPV4_HEADER_LENGTH] =
-        ipv4 ? {word[IP_0][27:24], 2'd0} : 6'd0;
+        ipv4 ? {ip_0_q[11:8], 2'd0} : 6'd0;
     assign m_record[`FN_PACKET_RECORD_FRAGMENT]       = s_fragment;
-    assign m_record[`FN_PACKET_RECORD_MORE_FRAGMENTS] = s_ipv6 ? word[FRAGMENT][0]
-                                                               : word[IP_1][13];
+    assign m_record[`FN_PACKET_RECORD_MORE_FRAGMENTS] = s_ipv6 ? fragment_q[0]
+                                                               : ip_1_q[13];
     assign m_record[`FN_PACKET_RECORD_FRAGMENT_OFFSET] = fragment_end[15:3];
     assign m_record[`FN_PACKET_RECORD_CHECKSUM_UNKNOWN] = s_fragment || routed_q;
     assign m_record[`FN_PACKET_RECORD_PROTOCOL]       = s_protocol;
@@ -315,13 +365,13 @@ module fn_rx_parser_fields (
                                                                           : security_q;
     assign m_record[`FN_PACKET_RECORD_UDP_ENCAPSULATION] = nat_esp;
     assign m_record[`FN_PACKET_RECORD_NAT_KEEPALIVE]  = keepalive;
-    assign m_record[`FN_PACKET_RECORD_SPI]            = nat_esp && !outer ? word[L4_2] : word[SPI];
+    assign m_record[`FN_PACKET_RECORD_SPI]            = nat_esp && !outer ? l4_2_q : spi_q;
     assign m_record[`FN_PACKET_RECORD_SEQUENCE]       =
-        tcp ? word[L4_1] : rtp ? {16'd0, word[L4_2][15:0]}
-            : nat_esp && !outer ? word[L4_3] : word[SEQUENCE];
-    assign m_record[`FN_PACKET_RECORD_ACKNOWLEDGMENT] = tcp ? word[L4_2] : 32'd0;
-    assign m_record[`FN_PACKET_RECORD_WINDOW]         = tcp ? word[L4_3][15:0] : 16'd0;
-    assign m_record[`FN_PACKET_RECORD_TCP_FLAGS]      = tcp ? word[L4_3][27:16] : 12'd0;
+        tcp ? l4_1_q : rtp ? {16'd0, l4_2_q[15:0]}
+            : nat_esp && !outer ? l4_3_q : sequence_q;
+    assign m_record[`FN_PACKET_RECORD_ACKNOWLEDGMENT] = tcp ? l4_2_q : 32'd0;
+    assign m_record[`FN_PACKET_RECORD_WINDOW]         = tcp ? l4_3_q[15:0] : 16'd0;
+    assign m_record[`FN_PACKET_RECORD_TCP_FLAGS]      = tcp ? l4_3_q[27:16] : 12'd0;
     assign m_record[`FN_PACKET_RECORD_TIMESTAMPS_PRESENT] = options && s_stamps;
     assign m_record[`FN_PACKET_RECORD_TIMESTAMP_VALUE] =
         options && s_stamps ? s_stamp_value : 32'd0;
@@ -330,7 +380,7 @@ module fn_rx_parser_fields (
     assign m_record[`FN_PACKET_RECORD_SACK_BLOCKS]    = options ? s_sack_blocks : 3'd0;
     assign m_record[`FN_PACKET_RECORD_OTHER_TCP_OPTIONS] = options && s_options_other;
     assign m_record[`FN_PACKET_RECORD_UDP_CHECKSUM_ZERO] =
-        udp && seen[L4_1] && word[L4_1][15:0] == 16'd0;
+        udp && l4_seen_q[1] && l4_1_q[15:0] == 16'd0;
     assign m_record[`FN_PACKET_RECORD_CANDIDATE]      = ip && mac_class_q == 2'd0;
 
     // What fn_rx_fifo adds.
@@ -345,18 +395,18 @@ module fn_rx_parser_fields (
 
     // ---- Key ----
     assign m_key[`FN_FLOW_KEY_SOURCE_ADDRESS] =
-        {turned(word[SOURCE+3]), turned(word[SOURCE+2]), turned(word[SOURCE+1]),
-         turned(word[SOURCE])};
+        {turned(source_3_q), turned(source_2_q), turned(source_1_q),
+         turned(source_0_q)};
     assign m_key[`FN_FLOW_KEY_DESTINATION_ADDRESS] =
-        {turned(word[DESTINATION+3]), turned(word[DESTINATION+2]), turned(word[DESTINATION+1]),
-         turned(word[DESTINATION])};
+        {turned(target_3_q), turned(target_2_q), turned(target_1_q),
+         turned(target_0_q)};
     assign m_key[`FN_FLOW_KEY_SPI]              = m_record[`FN_PACKET_RECORD_SPI];
     assign m_key[`FN_FLOW_KEY_DESTINATION_PORT] = target;
     assign m_key[`FN_FLOW_KEY_SOURCE_PORT]      = source;
     assign m_key[`FN_FLOW_KEY_PROTOCOL]         = s_protocol;
     assign m_key[`FN_FLOW_KEY_ASSOCIATION]      = 8'd0;
-    assign m_key[`FN_FLOW_KEY_VLAN_ID]          = word[TAG][27:16];
-    assign m_key[`FN_FLOW_KEY_VLAN_PRESENT]     = seen[TAG];
+    assign m_key[`FN_FLOW_KEY_VLAN_ID]          = tag_q[11:0];
+    assign m_key[`FN_FLOW_KEY_VLAN_PRESENT]     = tag_seen_q;
     assign m_key[`FN_FLOW_KEY_SECURITY]         = m_record[`FN_PACKET_RECORD_SECURITY];
     assign m_key[`FN_FLOW_KEY_IP_VERSION]       = {ipv6, ipv4};
     assign m_key[`FN_FLOW_KEY_PORTS_PRESENT]    = tcp || udp;

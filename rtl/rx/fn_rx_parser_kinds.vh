@@ -1,30 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_rx_parser_kinds - the headers that fn_rx_parser knows; a state names the one that a
-// word belongs to
+// fn_rx_parser_kinds - what the parts of fn_rx_parser tell each other about words
 
 `ifndef FN_RX_PARSER_KINDS_VH
 `define FN_RX_PARSER_KINDS_VH
 
-`define FN_PARSE_DONE      4'd0   // nothing more is read
-`define FN_PARSE_ETHERNET  4'd1
-`define FN_PARSE_LLC       4'd2
-`define FN_PARSE_IPV4      4'd3
-`define FN_PARSE_IPV6      4'd4
-`define FN_PARSE_EXTENSION 4'd5   // hop-by-hop and destination options
-`define FN_PARSE_FRAGMENT  4'd6
-`define FN_PARSE_ROUTING   4'd7
-`define FN_PARSE_AH        4'd8
-`define FN_PARSE_TCP       4'd9
-`define FN_PARSE_UDP       4'd10
-`define FN_PARSE_ESP       4'd11
-`define FN_PARSE_OTHER     4'd12
-`define FN_PARSE_START     4'd13  // the first word of what the protocol field named
+// Hints: what a word would mean if it stood there.
+`define FN_HINT_LLC        0   // EtherType in the lower half: a length
+`define FN_HINT_IPV4       1
+`define FN_HINT_IPV6       2
+`define FN_HINT_VLAN       3   // none of the four: unknown
+`define FN_HINT_SHORT_LLC  4   // a length without room for SNAP
+`define FN_HINT_SNAP       5   // first word of LLC
+`define FN_HINT_NO_OUI     6   // second word of SNAP: an EtherType in it
+`define FN_HINT_VERSION_4  7   // first word of IP
+`define FN_HINT_VERSION_6  8
+`define FN_HINT_BAD_IPV4   9   // a header length that cannot be
+`define FN_HINT_FRAGMENT_4 10  // second word of IPv4: a fragment
+`define FN_HINT_FRAGMENT_6 11  // first word of a fragment header: a fragment
+`define FN_HINT_LENGTH_0   12  // first word of an extension header or AH: its length
+`define FN_HINT_LENGTH_1   13
+`define FN_HINT_LENGTH_2   14
+`define FN_HINT_SEGMENTS   15  // first word of a routing header: segments are left
+`define FN_HINT_BITS       16
 
-// What the lower half of a word says where an EtherType stands; none of them: unknown.
-`define FN_TYPE_LLC        0
-`define FN_TYPE_IPV4       1
-`define FN_TYPE_IPV6       2
-`define FN_TYPE_VLAN       3
+// Headers, one bit each: what the protocol field names; none of them: no header known.
+`define FN_NAMED_TCP       0
+`define FN_NAMED_UDP       1
+`define FN_NAMED_ESP       2
+`define FN_NAMED_AH        3
+`define FN_NAMED_OPTIONS   4   // hop-by-hop and destination options
+`define FN_NAMED_ROUTING   5
+`define FN_NAMED_FRAGMENT  6
+`define FN_NAMED_BITS      7
 
 `endif

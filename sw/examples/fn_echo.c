@@ -29,6 +29,8 @@ enum fn_status fn_echo_open(struct fn_echo *echo, const struct fn_config *config
     if (status != FN_OK)
         return status;
     echo->echoed = echo->dropped = 0;
+    echo->next_cookie = echo->oldest_cookie = 0;
+    echo->empty_steps = 0;
     echo->num_buffers = (unsigned)(config->buffers_bytes / config->buffer_size);
     if (echo->num_buffers > FN_ECHO_MAX_BUFFERS)
         echo->num_buffers = FN_ECHO_MAX_BUFFERS;
@@ -85,11 +87,40 @@ static enum fn_status send_back(struct fn_echo *echo, const struct fn_completion
         .ip_offset = record->ip_offset, .l4_offset = record->l4_offset,
         .l4_length = (uint16_t)(end - record->l4_offset),
         .ipv4_checksum = record->ip_version == FN_IPV4, .udp_checksum = true, .complete = true,
-        .cookie = (uint32_t)(record->packet - buffer_at(echo, 0))
+        .cookie = echo->next_cookie
     };
 
     turn_round(record->packet, record);
-    return fn_send(&echo->device, &packet);
+    const enum fn_status status = fn_send(&echo->device, &packet);
+    if (status == FN_OK)
+        echo->sending[echo->next_cookie++ % FN_ECHO_MAX_BUFFERS] = record->packet;
+    return status;
+}
+
+// The buffers of all packets sent before this cookie: a bus error may have lost records.
+static enum fn_status post_sent(struct fn_echo *echo, uint32_t end)
+{
+    enum fn_status status = FN_OK;
+
+    if (end - echo->oldest_cookie > echo->next_cookie - echo->oldest_cookie)
+        return FN_OK;  // it came late
+    while (status == FN_OK && echo->oldest_cookie != end) {
+        void *const buffer = echo->sending[echo->oldest_cookie++ % FN_ECHO_MAX_BUFFERS];
+        status = fn_post_buffers(&echo->device, &buffer, 1);
+    }
+    return status;
+}
+
+static enum fn_status look_for_sent(struct fn_echo *echo)
+{
+    unsigned num_descriptors;
+
+    if (echo->oldest_cookie == echo->next_cookie || ++echo->empty_steps < FN_HOLE_POLLS)
+        return FN_EMPTY;
+    echo->empty_steps = 0;
+    const enum fn_status status = fn_sending(&echo->device, &num_descriptors);
+    return status != FN_OK ? status
+         : num_descriptors != 0 ? FN_EMPTY : post_sent(echo, echo->next_cookie);
 }
 
 enum fn_status fn_echo_step(struct fn_echo *echo)
@@ -98,14 +129,16 @@ enum fn_status fn_echo_step(struct fn_echo *echo)
     void *buffer = NULL;
     enum fn_status status = fn_poll(&echo->device, &record);
 
-    if (status != FN_OK)
+    if (status == FN_EMPTY)
+        return look_for_sent(echo);
+    if (status != FN_OK && status != FN_LOST)
         return status;
-    if (record.kind == FN_KIND_TRANSMIT_DONE) {
-        buffer = buffer_at(echo, 0) + record.cookie;
-    } else if (record.packet != NULL) {
-        const bool sent = is_ours(&record) && send_back(echo, &record) == FN_OK;
+    if (record.kind == FN_KIND_TRANSMIT_DONE)
+        return post_sent(echo, record.cookie + 1);
+    if (record.packet != NULL) {
+        const bool sent = status == FN_OK && is_ours(&record) && send_back(echo, &record) == FN_OK;
         echo->echoed += sent;
-        echo->dropped += !sent;
+        echo->dropped += !sent && status == FN_OK;
         if (!sent)
             buffer = record.packet;
     }

@@ -15,6 +15,9 @@ struct fn_echo {
     struct fn_device device;
     unsigned         num_buffers;
     unsigned long    echoed, dropped;
+    uint8_t         *sending[FN_ECHO_MAX_BUFFERS];  // by cookie
+    uint32_t         next_cookie, oldest_cookie;
+    unsigned         empty_steps;                   // while packets are being sent
 };
 
 // Uses entry 0 of the flow table for the port at any address.

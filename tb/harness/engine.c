@@ -20,6 +20,8 @@ static const char *bind_all(struct engine *engine)
         engine->clocks[c] = port_find(engine->dut, name);
         if (engine->clocks[c] == NULL)
             fault = "the RTL has no such clock";
+        else
+            *(uint8_t *)engine->clocks[c]->value = 0;  // low at first: the first edge counts
     }
     if (fault != NULL)
         snprintf(engine->difference, sizeof engine->difference, "%s: %s", name, fault);

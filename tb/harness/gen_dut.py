@@ -25,6 +25,9 @@ GLUE = """\
 #if DUT_INSIDE
 #include "verilated_vpi.h"
 #endif
+#if VM_COVERAGE
+#include "verilated_cov.h"
+#endif
 extern "C" {
 #include "dut.h"
 }

@@ -16,19 +16,20 @@
 #include "host/fn_dma_completion.h"
 #include "lockstep.h"
 
-enum { RECEIVE, TRANSMIT, REQUEST, CLIENTS, LIST = 512, RECORD = 64, PHASE = 1500, AHEAD = 56 };
+enum { RECEIVE, TRANSMIT, REQUEST, CLIENTS, LIST = 1024, RECORD = 64, PHASE = 1500, AHEAD = 56 };
 
 enum profile { MIXED, RATE, LATE, NO_DONE, TINY_RING, DAMMED, HOARD };
 
 struct entry {
     uint8_t  bytes[RECORD];
-    unsigned client;
-    bool     is_discarded, has_slot;
+    unsigned client, done, write;  // which done is its own, which record
+    bool     is_discarded, has_slot, is_written;
 };
 
 struct written {
     uint8_t  bytes[RECORD];
     unsigned epoch;
+    bool     has_failed;  // its response
 };
 
 static struct fn_dma_completion    twin;
@@ -39,11 +40,11 @@ static bool                        is_long;
 static unsigned                    hoarder;  // in HOARD: one client, or all from CLIENTS on
 static const char                 *fault;
 
-// Counted for ever: entries taken in and out, done of packets, records written and answered.
+// Counted for ever: entries in, out and delivered, done of packets, records out and answered.
 static struct entry   list[LIST];
-static unsigned       list_put, list_get;
-static bool           done_error[LIST];
-static unsigned       done_put, done_get, receives;
+static unsigned       list_put, list_get, delivered;
+static bool           done_error[LIST], is_only_record;
+static unsigned       done_put, receives;
 static struct written writes[LIST];
 static unsigned       writes_put, words_get, writes_get, word_at;
 static unsigned       held[CLIENTS], fresh[CLIENTS], epoch, disabled_for;
@@ -58,8 +59,8 @@ static void expect(bool holds, const char *rule)
 
 static void forget(void)
 {
-    list_get = list_put;
-    done_get = done_put = receives = 0;
+    list_get = delivered = list_put;
+    done_put = receives = 0;
     words_get = writes_get = writes_put;
     memset(held, 0, sizeof held);
     memset(fresh, 0, sizeof fresh);
@@ -72,29 +73,19 @@ static void forget(void)
 
 // ---- What comes out must be what went in ----
 
-static void leave(bool is_record, bool is_delivery)
+static void leave(void)
 {
-    struct fn_dma_completion_out *out = &twin.out;
     struct entry *entry;
 
     do {  // those that leave nothing to see
         expect(list_get != list_put, "something comes out that never went in");
-        entry = &list[list_get % LIST];
-        done_get += entry->client == RECEIVE;
-        list_get++;
-    } while (fault == NULL
-             && (entry->is_discarded || (entry->client != RECEIVE && !entry->has_slot)));
+        entry = &list[list_get++ % LIST];
+    } while (fault == NULL && (entry->is_discarded || !entry->has_slot));
 
-    const bool failed = entry->client == RECEIVE && done_error[(done_get - 1) % LIST];
-    expect(is_record == entry->has_slot, "a record without a slot, or a slot without a record");
-    expect(is_delivery == (entry->client == RECEIVE), "delivery of what is no packet");
-    expect(entry->client != RECEIVE || done_get <= done_put, "a record before its packet is done");
-    if (is_delivery)
-        expect(out->m_delivery_reason == (!is_record ? FN_REASON_NO_COMPLETION
-                                          : failed ? FN_REASON_BUS_ERROR : FN_REASON_DELIVERED),
-               "m_delivery_reason");
-    if (!is_record)
-        return;
+    const bool failed = entry->client == RECEIVE && done_error[entry->done % LIST];
+    expect(entry->client != RECEIVE || entry->done < done_put, "a record before its done");
+    entry->is_written = true;
+    entry->write = writes_put;
     struct written *written = &writes[writes_put++ % LIST];
     const unsigned size = 1u << in.s_ring_size;
     memcpy(written->bytes, entry->bytes, RECORD);
@@ -102,18 +93,32 @@ static void leave(bool is_record, bool is_delivery)
     if (failed)
         written->bytes[56] = (uint8_t)((written->bytes[56] & 0xc0) | FN_REASON_BUS_ERROR);
     written->epoch = epoch;
-    expect(out->m_record_address == in.s_ring_base / RECORD * RECORD + RECORD * (next % size),
-           "m_record_address");
-    next++;
-    expect(has_lied || !in.s_enable || (uint16_t)(next - in.s_consumer) <= size,
-           "the ring overflows");
+    expect(twin.out.m_record_address == (in.s_ring_base / RECORD + next++ % size) * RECORD, "at");
+    expect(has_lied || !in.s_enable || (uint16_t)(next - in.s_consumer) <= size, "overflow");
+}
+
+static void deliver(void)
+{
+    const struct entry *entry;
+
+    do {
+        expect(delivered != list_put, "delivery of what is no packet");
+        entry = &list[delivered++ % LIST];
+    } while (fault == NULL && (entry->is_discarded || entry->client != RECEIVE));
+
+    const bool data = done_error[entry->done % LIST];
+    const bool record = writes[entry->write % LIST].has_failed;
+    expect(!entry->has_slot || (entry->is_written && (int)(writes_get - entry->write) > 0),
+           "delivery before the response to its record");
+    expect(twin.out.m_delivery_reason == (!entry->has_slot ? FN_REASON_NO_COMPLETION
+                                          : data || record ? FN_REASON_BUS_ERROR
+                                          : FN_REASON_DELIVERED), "m_delivery_reason");
+    is_only_record = entry->has_slot && record && !data;
 }
 
 static void check_outputs(const struct fn_dma_completion_out *before, unsigned bus)
 {
     const struct fn_dma_completion_out *out = &twin.out;
-    const bool is_record = out->m_record_valid && !before->m_record_valid;
-    const bool is_delivery = out->m_delivery_valid && !before->m_delivery_valid;
 
     if (before->m_record_axis_tvalid && in.m_record_axis_tready && !in.rst) {
         expect(words_get != writes_put, "words of no record");
@@ -123,8 +128,10 @@ static void check_outputs(const struct fn_dma_completion_out *before, unsigned b
         expect(before->m_record_axis_tlast == (word_at == 0), "m_record_axis_tlast");
         words_get += word_at == 0;
     }
-    if (is_record || is_delivery)
-        leave(is_record, is_delivery);
+    if (out->m_record_valid && !before->m_record_valid)
+        leave();
+    if (out->m_delivery_valid && !before->m_delivery_valid)
+        deliver();
     if (!in.s_enable)
         for (unsigned e = list_get; e != list_put; e++)
             list[e % LIST].has_slot = false;
@@ -141,7 +148,7 @@ static void take_in(bool valid, bool ready, unsigned client, const struct fn_com
     if (!valid || !ready)
         return;
     *entry = (struct entry){ .client = client, .is_discarded = is_discarded,
-                             .has_slot = fresh[client] != 0 };
+                             .has_slot = fresh[client] != 0, .done = receives };
     fn_record_pack(&fn_completion_record, record, entry->bytes);
     list_put++;
     receives += client == RECEIVE;
@@ -224,8 +231,8 @@ static void drive_memory(struct lockstep *bench)
     in.m_record_ready = is_fast || lockstep_ready(bench);
     in.m_record_axis_tready = is_fast || (is_open && lockstep_ready(bench));
     in.m_delivery_ready = is_fast || lockstep_ready(bench);
-    in.s_done_valid = may_done && done_put - receives < AHEAD + LIST
-                   && done_put - done_get < 120 && (is_fast || lockstep_below(bench, 4) == 0);
+    in.s_done_valid = may_done && twin.dones_put - twin.dones_get < 120
+                   && (is_fast || lockstep_below(bench, 4) == 0);
     in.s_done_error = lockstep_below(bench, 6) == 0;
     in.s_record_done_valid = may_answer && (profile == RATE || lockstep_below(bench, 4) == 0);
     in.s_record_done_error = lockstep_below(bench, 6) == 0;
@@ -234,9 +241,7 @@ static void drive_memory(struct lockstep *bench)
 static void drive_driver(struct lockstep *bench)
 {
     static const uint8_t sizes[] = { 3, 4, 5, 8, 9, 10, 15 };
-
     const bool may_change = !in.s_enable || in.rst;  // not in the first cycle of s_enable 0
-
     if (disabled_for != 0 && --disabled_for == 0)
         in.s_enable = true;
     if (disabled_for == 0 && profile != RATE && profile != HOARD && bench->cycle > 4 * PHASE
@@ -250,8 +255,9 @@ static void drive_driver(struct lockstep *bench)
         lockstep_bytes(bench, &in.s_ring_base, 8);
         if (lockstep_below(bench, 2))  // carries
             in.s_ring_base |= lockstep_below(bench, 2) ? 0x3fffffffff80ull : 0x03ffffc0ull;
-        in.s_ring_size = profile == TINY_RING ? 3 : is_long ? 15 : profile != MIXED ? 10
-                       : sizes[lockstep_below(bench, 7)];
+        in.s_ring_size = (uint8_t)(profile == TINY_RING ? 3 : is_long ? 15
+                       : profile == LATE || profile == HOARD ? 9 + lockstep_below(bench, 2)
+                       : profile != MIXED ? 10 : sizes[lockstep_below(bench, 7)]);
     }
     if (!in.s_enable || in.rst) {
         in.s_consumer = 0;
@@ -273,8 +279,11 @@ static void count_memory(void)
 {
     if (in.s_done_valid)
         done_error[done_put++ % LIST] = in.s_done_error;
-    if (in.s_record_done_valid)
-        producer = (uint16_t)(producer + (writes[writes_get++ % LIST].epoch == epoch));
+    if (in.s_record_done_valid) {
+        struct written *written = &writes[writes_get++ % LIST];
+        written->has_failed = in.s_record_done_error;
+        producer = (uint16_t)(producer + (written->epoch == epoch));
+    }
     if (!in.s_enable) {
         producer = 0;
         has_lied = false;
@@ -285,6 +294,7 @@ static void cover(struct lockstep *bench, const struct fn_dma_completion_out *ou
 {
     const bool waits = twin.get != twin.put && twin.dones_get == twin.dones_put
                     && twin.entries[twin.get % FN_DMA_COMPLETION_PLACES].is_receive;
+    const unsigned reason = out->m_delivery_valid ? out->m_delivery_reason : FN_REASON_TOTAL;
 
     lockstep_cover(bench, "queue full", !twin.room);
     lockstep_cover(bench, "a transmit record waits behind a packet",
@@ -293,14 +303,13 @@ static void cover(struct lockstep *bench, const struct fn_dma_completion_out *ou
     lockstep_cover(bench, "done before its record", done_put - receives - 1 < AHEAD);
     lockstep_cover(bench, "ring full",
                    in.s_enable && twin.used == 1u << in.s_ring_size && !has_lied);
-    lockstep_cover(bench, "second lap", in.s_enable && next >> in.s_ring_size == 1);
     lockstep_cover(bench, "third lap", in.s_enable && next >> in.s_ring_size == 2);
     lockstep_cover(bench, "128 records without response", twin.written >= 128);
-    lockstep_cover(bench, "bus error", out->m_delivery_valid
-                                       && out->m_delivery_reason == FN_REASON_BUS_ERROR);
-    lockstep_cover(bench, "no completion", out->m_delivery_valid
-                                           && out->m_delivery_reason == FN_REASON_NO_COMPLETION);
-    lockstep_cover(bench, "delivered", out->m_delivery_valid && out->m_delivery_reason == 0);
+    lockstep_cover(bench, "bus error", reason == FN_REASON_BUS_ERROR);
+    lockstep_cover(bench, "bus error of a record", is_only_record && reason != FN_REASON_TOTAL);
+    lockstep_cover(bench, "128 fates unknown", twin.fates_put - twin.fates_get == 128);
+    lockstep_cover(bench, "no completion", reason == FN_REASON_NO_COMPLETION);
+    lockstep_cover(bench, "delivered", reason == FN_REASON_DELIVERED);
     lockstep_cover(bench, "disabled with entries", !in.s_enable && twin.get != twin.put);
     lockstep_cover(bench, "enabled with entries from before", in.s_enable && twin.stale != 0);
     lockstep_cover(bench, "enabled with responses from before", in.s_enable && twin.ignored != 0);
@@ -311,14 +320,12 @@ static void cover(struct lockstep *bench, const struct fn_dma_completion_out *ou
                    in.s_receive_valid && in.s_transmit_valid && in.s_request_valid);
     lockstep_cover(bench, "a discarded one while words are stalled",
                    out->m_record_axis_tvalid && twin.has_skipped);
-    lockstep_cover(bench, "words stalled", out->m_record_axis_tvalid && !in.m_record_axis_tready);
     lockstep_cover(bench, "reset with records under way", in.rst && twin.written != 0);
 }
 
 static void check_rate(struct lockstep *bench)
 {
     static unsigned received, transmitted;
-
     received += in.s_receive_valid && twin.out.s_receive_ready;
     transmitted += in.s_transmit_valid && twin.out.s_transmit_ready;
     if (profile != RATE || bench->cycle - phase_cycle == 400)
@@ -331,7 +338,7 @@ static void check_rate(struct lockstep *bench)
     }
 }
 
-// The last half of a long run is one phase, so that the counters get far.
+// The last half of a long run is one phase: the counters get far.
 static bool begin_phase(struct lockstep *bench)
 {
     static const enum profile first[] = { RATE, LATE, NO_DONE, TINY_RING, MIXED, HOARD };
@@ -388,7 +395,6 @@ int bench_main(int argc, char **argv)
     } while (runs && fault == NULL);
     if (fault == NULL)
         return lockstep_close(&bench);
-    fprintf(stderr, "FAIL fn_dma_completion: seed=%u: cycle %lu: %s\n", bench.seed, bench.cycle,
-            fault);
+    fprintf(stderr, "FAIL fn_dma_completion: seed=%u: %lu: %s\n", bench.seed, bench.cycle, fault);
     return EXIT_FAILURE;
 }

@@ -10,12 +10,11 @@
 
 enum { RING_BYTES = 16384 };
 
-// Each region has its own upper half, and its rings cross a multiple of 64 KB.
-#define BUFFER_RING     UINT64_C(0x1111222200ffe000)
-#define COMPLETION_RING UINT64_C(0x3333444403ffe000)
-#define TRANSMIT_RING   UINT64_C(0x5555666600ffe000)
-#define BUFFERS         UINT64_C(0x7777888800012000)
-#define DATA            UINT64_C(0x9999aaaa00ff0000)
+// Lower halves: rings cross a multiple of 64 KB.  Upper halves change with each start.
+enum { BUFFER_RING, COMPLETION_RING, TRANSMIT_RING, BUFFERS, DATA, REGIONS };
+static const uint32_t lower[REGIONS] = {
+    0x00ffe000, 0xa3ffe000, 0x00ffe000, 0xc0012000, 0x00ff0000
+};
 
 static uint8_t buffer_ring[RING_BYTES], completion_ring[RING_BYTES], transmit_ring[RING_BYTES];
 static uint8_t buffers[FN_DMA_HOST_BUFFERS * FN_DMA_HOST_BUFFER_BYTES];
@@ -33,6 +32,11 @@ uint64_t fn_dma_host_word(unsigned number, unsigned at)
     return ((uint64_t)number << 32 | at) * 0x9e3779b97f4a7c15u ^ number;
 }
 
+static uint64_t base_of(const struct fn_dma_host *host, unsigned region)
+{
+    return host->memory.regions[region].base;
+}
+
 // ---- Set-up ----
 
 void fn_dma_host_open(struct lockstep *bench, struct fn_dma_host *host, unsigned data_bits)
@@ -41,11 +45,16 @@ void fn_dma_host_open(struct lockstep *bench, struct fn_dma_host *host, unsigned
 
     reads_of = host;
     fn_axi_memory_open(memory, data_bits / 8, bench->seed);
-    fn_axi_memory_add(memory, BUFFER_RING, sizeof buffer_ring, buffer_ring);
-    fn_axi_memory_add(memory, COMPLETION_RING, sizeof completion_ring, completion_ring);
-    fn_axi_memory_add(memory, TRANSMIT_RING, sizeof transmit_ring, transmit_ring);
-    fn_axi_memory_add(memory, BUFFERS, sizeof buffers, buffers);
-    fn_axi_memory_add(memory, DATA, sizeof data, data);
+    for (unsigned r = 0; r < REGIONS; r++) {
+        static uint8_t *const bytes[REGIONS] = {
+            buffer_ring, completion_ring, transmit_ring, buffers, data
+        };
+        static const uint32_t sizes[REGIONS] = {
+            sizeof buffer_ring, sizeof completion_ring, sizeof transmit_ring, sizeof buffers,
+            sizeof data
+        };
+        fn_axi_memory_add(memory, (uint64_t)r << 32 | lower[r], sizes[r], bytes[r]);
+    }
     lockstep_bytes(bench, data, sizeof data);
 }
 
@@ -69,13 +78,13 @@ static void place_errors(struct lockstep *bench, struct fn_dma_host *host)
     host->memory.num_errors = 0;
     host->bad_buffer = FN_DMA_HOST_BUFFERS;
     host->lost_record = 0;
-    add_error(host, DATA + FN_DMA_HOST_DATA_GOOD, FN_DMA_HOST_DATA_BYTES - FN_DMA_HOST_DATA_GOOD,
-              FN_AXI_SLVERR);
+    add_error(host, base_of(host, DATA) + FN_DMA_HOST_DATA_GOOD,
+              FN_DMA_HOST_DATA_BYTES - FN_DMA_HOST_DATA_GOOD, FN_AXI_SLVERR);
     if (!host->has_errors)
         return;
     host->bad_buffer = lockstep_below(bench, FN_DMA_HOST_BUFFERS);
     host->lost_record = host->completion_base + 64 * lockstep_below(bench, entries);
-    add_error(host, BUFFERS + host->bad_buffer * FN_DMA_HOST_BUFFER_BYTES,
+    add_error(host, base_of(host, BUFFERS) + host->bad_buffer * FN_DMA_HOST_BUFFER_BYTES,
               FN_DMA_HOST_BUFFER_BYTES, FN_AXI_DECERR);
     add_error(host, host->lost_record, 64, FN_AXI_SLVERR);
     add_error(host, host->buffer_base + 64, 64, FN_AXI_SLVERR);  // 8 entries, one read
@@ -83,14 +92,27 @@ static void place_errors(struct lockstep *bench, struct fn_dma_host *host)
         add_error(host, (host->transmit_base | 255) + 1, 256, FN_AXI_DECERR);
 }
 
+// So that every bit of every address counts; bits 32 to 34 keep the regions apart.
+static void move_regions(struct lockstep *bench, struct fn_dma_host *host)
+{
+    const unsigned turn = lockstep_below(bench, 8);
+
+    for (unsigned r = 0; r < REGIONS; r++) {
+        uint64_t upper;
+        lockstep_bytes(bench, &upper, sizeof upper);
+        host->memory.regions[r].base = (upper << 35) | (uint64_t)((r + turn) % 8) << 32 | lower[r];
+    }
+}
+
 void fn_dma_host_start(struct lockstep *bench, struct fn_dma_host *host, struct fn_dma_in *in)
 {
+    move_regions(bench, host);
     host->buffer_size = 4 + lockstep_below(bench, 3);
     host->completion_size = 3 + lockstep_below(bench, 4);
     host->transmit_size = 3 + lockstep_below(bench, 4);
-    host->buffer_base = BUFFER_RING + 64 * lockstep_below(bench, 240);
-    host->completion_base = COMPLETION_RING + 64 * lockstep_below(bench, 190);
-    host->transmit_base = TRANSMIT_RING + 32 * lockstep_below(bench, 440);
+    host->buffer_base = base_of(host, BUFFER_RING) + 64 * lockstep_below(bench, 240);
+    host->completion_base = base_of(host, COMPLETION_RING) + 64 * lockstep_below(bench, 190);
+    host->transmit_base = base_of(host, TRANSMIT_RING) + 32 * lockstep_below(bench, 440);
     place_errors(bench, host);
     memset(host->is_posted, 0, sizeof host->is_posted);
     memset(completion_ring, 0, sizeof completion_ring);
@@ -114,11 +136,12 @@ void fn_dma_host_post_buffers(struct lockstep *bench, struct fn_dma_host *host,
                               struct fn_dma_in *in, const struct fn_dma_out *out)
 {
     const unsigned entries = 1u << host->buffer_size;
-    const unsigned b = lockstep_below(bench, FN_DMA_HOST_BUFFERS);
+    const bool is_bad = host->has_errors && lockstep_below(bench, 3) == 0;
+    const unsigned b = is_bad ? host->bad_buffer : lockstep_below(bench, FN_DMA_HOST_BUFFERS);
 
     if (!host->is_posted[b]
             && (uint16_t)(host->buffers_posted - out->m_buffer_ring_consumer) < entries) {
-        const uint64_t address = BUFFERS + b * FN_DMA_HOST_BUFFER_BYTES;
+        const uint64_t address = base_of(host, BUFFERS) + b * FN_DMA_HOST_BUFFER_BYTES;
         uint8_t *entry = fn_axi_memory_at(&host->memory, host->buffer_base
                                           + 8 * (host->buffers_posted++ % entries), 8);
         memcpy(entry, &address, 8);
@@ -161,7 +184,7 @@ void fn_dma_host_write_packet(struct lockstep *bench, struct fn_dma_host *host,
         d.length = (uint16_t)(fragments == 0 ? left : lockstep_below(bench, left));
         left -= d.length;
         d.end = fragments == 0;
-        d.address = DATA + d.address % (FN_DMA_HOST_DATA_GOOD - 2048)
+        d.address = base_of(host, DATA) + d.address % (FN_DMA_HOST_DATA_GOOD - 2048)
                   + (lockstep_below(bench, 40) == 0 ? 8192 : 0);
         memset(bytes, 0, 32);
         fn_record_pack(&fn_descriptor_record, &d, bytes);
@@ -202,7 +225,7 @@ static void take_received(struct lockstep *bench, struct fn_dma_host *host,
                           const struct fn_completion *c)
 {
     struct fn_dma_host_packet *packet = &host->received[c->sequence % FN_DMA_HOST_RECEIVED];
-    const uint64_t b = (c->buffer - BUFFERS) / FN_DMA_HOST_BUFFER_BYTES;
+    const uint64_t b = (c->buffer - base_of(host, BUFFERS)) / FN_DMA_HOST_BUFFER_BYTES;
 
     if (c->sequence >= host->num_received || packet->number != c->sequence
             || c->sequence < host->next_recorded || packet->reason != 0)

@@ -53,14 +53,15 @@ static void test_buffers(void)
     CHECK(fake_ends_behind_barrier(&fake, FN_REG_BUFFER_RING_PRODUCER));
 
     CHECK(fn_post_buffers(&device, posted, 1) == FN_FULL);
-    fake.value[FN_REG_BUFFER_RING_CONSUMER / 4] = 2;  // two were fetched
+    fake.value[FN_REG_BUFFER_RING_CONSUMER / 4] = 2;  // fetched: still with the device
+    CHECK(fn_post_buffers(&device, posted, 1) == FN_FULL);
+    device.buffer_consumer = 2;  // came back
     CHECK(fn_post_buffers(&device, posted + 2, 2) == FN_OK);
     CHECK(load(fake.memory, 8) == FAKE_BUS_BASE + BUFFERS + 2 * BUFFER);
     CHECK(fn_post_buffers(&device, posted, 1) == FN_FULL);
 
     // Counts go round at 65,536.
-    device.buffer_producer = 0xffff;
-    fake.value[FN_REG_BUFFER_RING_CONSUMER / 4] = 0xffff;
+    device.buffer_producer = device.buffer_consumer = 0xffff;
     CHECK(fn_post_buffers(&device, posted, 2) == FN_OK);
     CHECK(fake.value[FN_REG_BUFFER_RING_PRODUCER / 4] == 1);
     CHECK(load(fake.memory + 8 * (ENTRIES - 1), 8) == FAKE_BUS_BASE + BUFFERS);
@@ -106,6 +107,12 @@ static void check_record(const struct fn_completion_record *r, const uint8_t *b)
     CHECK(r->kind == (b[63] & 127) && r->phase == b[63] >> 7);
 }
 
+static void post(unsigned n)
+{
+    void *const posted[] = { buffer(n) };
+    CHECK(fn_post_buffers(&device, posted, 1) == FN_OK);
+}
+
 static void test_completions(void)
 {
     struct fn_completion_record record;
@@ -116,6 +123,7 @@ static void test_completions(void)
     REFUSED(FN_EMPTY, fn_poll(&device, &record));
     for (unsigned count = 0; count < 5 * ENTRIES; count++) {
         const unsigned n = (unsigned)rand() % NUM_BUFFERS;
+        post(n);
         complete(count, FAKE_BUS_BASE + BUFFERS + n * BUFFER, FN_KIND_PACKET);
         fake_forget(&fake);
         CHECK(fn_poll(&device, &record) == FN_OK);
@@ -153,8 +161,111 @@ static void test_wait(void)
     CHECK(fn_wait(&device, &record, 10) == FN_EMPTY && fake.time == 20);
     CHECK(fn_wait(&device, &record, 1000) == FN_EMPTY);
     CHECK(fake.time >= 1000 && fake.time < 1100);
+    post(0);
     complete(0, FAKE_BUS_BASE + BUFFERS, FN_KIND_PACKET);
     CHECK(fn_wait(&device, &record, 0) == FN_OK && record.packet == buffer(0));
+}
+
+// ---- Holes: what a bus error lost ----
+
+static void complete_buffer(unsigned count, unsigned n)
+{
+    complete(count, FAKE_BUS_BASE + BUFFERS + n * BUFFER, FN_KIND_PACKET);
+}
+
+static void check_lost(const uint8_t *packet)
+{
+    struct fn_completion_record record;
+    memset(&record, 0xff, sizeof record);
+    CHECK(fn_poll(&device, &record) == FN_LOST);
+    CHECK(record.packet == packet && record.kind == 0 && record.buffer == 0 && record.phase == 0);
+}
+
+static void check_packet(unsigned n)
+{
+    struct fn_completion_record record;
+    CHECK(fn_poll(&device, &record) == FN_OK && record.packet == buffer(n));
+}
+
+static void poll_empty(unsigned times)
+{
+    struct fn_completion_record record;
+    while (times-- > 0)
+        CHECK(fn_poll(&device, &record) == FN_EMPTY);
+}
+
+static void test_holes(void)
+{
+    uint32_t *const producer = &fake.value[FN_REG_COMPLETION_RING_PRODUCER / 4];
+    struct fn_completion_record record;
+    unsigned causes;
+
+    // 1: a record in the middle; the producer is read once in FN_HOLE_POLLS empty polls
+    open_device();
+    for (unsigned n = 0; n < 8; n++)
+        post(n);
+    complete_buffer(0, 0);
+    complete_buffer(2, 2);
+    *producer = 3;
+    check_packet(0);
+    fake_forget(&fake);
+    poll_empty(FN_HOLE_POLLS - 1);
+    CHECK(fake.num_accesses == 1);  // the consumer was told
+    poll_empty(1);
+    CHECK(fake.log[1].offset == FN_REG_COMPLETION_RING_PRODUCER);
+    check_lost(NULL);       // the record
+    check_lost(buffer(1));  // its buffer, found by the next one
+    check_packet(2);
+    CHECK(device.completion_consumer == 3);
+
+    // 2: a record that comes between its phase bit and the producer is no hole
+    *producer = 4;
+    poll_empty(FN_HOLE_POLLS);
+    complete_buffer(3, 3);
+    check_packet(3);
+
+    // 3: a BUS_ERROR cause asks at once; several holes, then buffers whose addresses were lost
+    fake.value[FN_REG_INTERRUPT_CAUSE / 4] = FN_CAUSE_BUS_ERROR;
+    CHECK(fn_take_causes(&device, &causes) == FN_OK && causes == FN_CAUSE_BUS_ERROR);
+    *producer = 6;
+    poll_empty(1);
+    check_lost(NULL);
+    check_lost(NULL);
+    poll_empty(FN_HOLE_POLLS - 1);
+    complete_buffer(6, 7);
+    *producer = 7;
+    for (unsigned n = 4; n < 7; n++)
+        check_lost(buffer(n));
+    check_packet(7);
+
+    // 4: the skipped place holds no record in the next lap, nor in the one after
+    for (unsigned count = 7; count < 4 * ENTRIES; count++) {
+        post(count % NUM_BUFFERS);
+        *producer = count + 1;
+        poll_empty(FN_HOLE_POLLS);
+        if (count % ENTRIES != 1)
+            complete_buffer(count, count % NUM_BUFFERS);
+        else
+            check_lost(NULL);
+        if (count % ENTRIES == 2)
+            check_lost(buffer((count - 1) % NUM_BUFFERS));
+        if (count % ENTRIES != 1)
+            check_packet(count % NUM_BUFFERS);
+    }
+
+    // 5: a lost record of a packet that was sent; all buffers stay where they are
+    complete(4 * ENTRIES + 1, 0, FN_KIND_TRANSMIT_DONE);
+    *producer = 4 * ENTRIES + 2;
+    post(0);
+    poll_empty(FN_HOLE_POLLS);
+    check_lost(NULL);
+    CHECK(fn_poll(&device, &record) == FN_OK && record.kind == FN_KIND_TRANSMIT_DONE);
+
+    // 6: a producer that makes no sense is no hole
+    *producer = 0x8000;
+    poll_empty(2 * FN_HOLE_POLLS + 1);
+    complete_buffer(4 * ENTRIES + 2, 0);
+    check_packet(0);
 }
 
 // ---- Descriptors ----
@@ -283,6 +394,7 @@ void test_rings(void)
     test_buffers();
     test_completions();
     test_wait();
+    test_holes();
     test_send_arguments();
     test_send();
 }

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Figures: build/bench.json, and the pictures of them in docs/.
+# Figures: build/bench.json, and the pictures of them in docs/; coverage of the RTL.
 
 CORE         := build/system/core
 CORE_SOURCES := $(filter-out tb/system/flownic.c,$(SYSTEM_SOURCES)) tb/system/fn_core_bench.c
 CORE_OBJECTS := $(CORE_SOURCES:%.c=build/c/%.o)
 
+# The speed of each block is that of its unit tests' first runs, which are kept.
+BENCH_UNITS  := $(foreach t,$(UNIT_SOURCES),$(firstword $(call runs_of,$t)))
+
 .PHONY: bench
 bench: $(SETUP)  ## measure rate, latency and simulation speed into build/bench.json (FPGA=1: cost too)
 	@$(MAKE) --no-print-directory $(SYSTEM)/flownic_core_bench
+	@-$(MAKE) --no-print-directory -k -j$(JOBS) $(BENCH_UNITS:%=$(UNIT)/results/verilator-%.passed)
 	@if [ -n "$(FPGA)" ]; then $(MAKE) --no-print-directory fpga; fi
 	@mkdir -p build/bench
 	$(SYSTEM)/flownic_core_bench build/bench
@@ -29,3 +33,16 @@ $(SYSTEM)/flownic_core_bench: $(CORE)/dut_ports.inc $(CORE_OBJECTS) $(LIBRARY)
 	    $(LIBRARY) $(SYSTEM_LIBS)
 
 -include $(CORE_OBJECTS:.o=.d)
+
+# ---- Coverage ----
+# Lines of the RTL that no unit test runs through; counted once over all parameters.
+.PHONY: coverage
+coverage: $(SETUP)  ## line coverage of the RTL by the unit tests, into build/coverage/index.html
+	@-$(MAKE) --no-print-directory -k -j$(JOBS) COVERAGE=1 coverage-runs
+	@verilator_coverage --write-info build/coverage/coverage.info build/coverage/results/*.dat
+	@genhtml --quiet -o build/coverage build/coverage/coverage.info > /dev/null
+	@tb/system/coverage.py build/coverage/coverage.info
+	@echo "build/coverage/index.html"
+
+.PHONY: coverage-runs
+coverage-runs: $(UNITS:%=$(UNIT)/results/verilator-%.passed)

@@ -254,6 +254,8 @@ static int run_command(struct arguments *arguments, char **argv)
             ? !fn_capture_random(&capture, arguments->options.seed, arguments->num_random)
             : !fn_capture_read(&capture, arguments->pcap))
         return complain(capture.fault);
+    if (arguments->num_random == 0)
+        fn_capture_pad(&capture);
     if (!fn_outputs_open(&outputs, arguments->out))
         return complain(outputs.fault);
 

@@ -108,7 +108,9 @@ static bool next_packet(void *context, struct fn_core_packet *packet)
         bench->started_cycle = bench->core.last_beat;
     if (bench->num_sent == bench->num_wanted)
         return false;
-    *packet = (struct fn_core_packet){ bench->packets[bench->num_sent++ % FLOWS], bench->length, 0 };
+    packet->bytes = bench->packets[bench->num_sent++ % FLOWS];
+    packet->length = bench->length;
+    packet->reason = 0;
     return true;
 }
 
@@ -361,11 +363,13 @@ int bench_main(int argc, char **argv)
     results.text = open_file(argv[1], "core.txt");
     results.rate = open_file(argv[1], "rate.csv");
     results.latency = open_file(argv[1], "latency.csv");
-    if (results.text == NULL || results.rate == NULL || results.latency == NULL)
-        return 2;
-    const bool is_good = measure_all(&results, engine);
-    fclose(results.text);
-    fclose(results.rate);
-    fclose(results.latency);
-    return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
+    const bool is_open = results.text != NULL && results.rate != NULL && results.latency != NULL;
+    const bool is_good = is_open && measure_all(&results, engine);
+    if (results.text != NULL)
+        fclose(results.text);
+    if (results.rate != NULL)
+        fclose(results.rate);
+    if (results.latency != NULL)
+        fclose(results.latency);
+    return !is_open ? 2 : is_good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -4,8 +4,8 @@
 //
 // Every packet's fate is foretold by fn_receive; every record, every delivered byte,
 // every packet that leaves and, at the end, every counter is compared, whatever
-// computes them.  Packets for which there was no room leave gaps, which the counters
-// must account for.
+// computes them.  Packets for which there was no room, and those that a bus error cost, in
+// either direction, leave gaps, which the counters must account for.
 
 #ifndef FN_ORACLE_H
 #define FN_ORACLE_H
@@ -37,7 +37,8 @@ struct fn_oracle {
     uint64_t num_delivered;
     uint8_t  sends[FN_ORACLE_SENDS][FN_ORACLE_MAX_PACKET];
     size_t   send_lengths[FN_ORACLE_SENDS];
-    uint64_t num_sends, num_sent;          // counted for ever
+    uint64_t num_sends, num_sends_settled; // counted for ever
+    uint64_t num_sent;
 
     uint64_t reasons[64], transmit_reasons[64];  // counters, once they were checked
     uint64_t num_differences;

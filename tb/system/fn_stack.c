@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { ETHERNET_ADDRESSES = 12, IPV4_SOURCE = 12, IPV6_SOURCE = 8, UDP = 17, UDP_HEADER = 8,
-       MAX_FRAME = 9216 };
+       MAX_FRAME = 9216, IDLE_POLLS = 64 };
 
 void fn_stack_open(struct fn_stack *stack, struct fn_device *device, uint8_t *header_memory)
 {
@@ -73,11 +73,12 @@ static bool echo_packet(struct fn_stack *stack, const struct fn_completion_recor
         .ip_version = record->ip_version, .ip_offset = record->ip_offset,
         .l4_offset = record->l4_offset, .l4_length = (uint16_t)udp_length,
         .ipv4_checksum = record->ip_version == FN_IPV4, .udp_checksum = true,
-        .complete = true, .cookie = e
+        .complete = true, .cookie = stack->next_cookie
     };
     if (fn_send(stack->device, &packet) != FN_OK)
         return false;
     echo->is_busy = true;
+    echo->cookie = stack->next_cookie++;
     if (stack->sending != NULL)
         stack->sending(stack->context, echo, &packet);
     return true;
@@ -116,25 +117,69 @@ static enum fn_status take_packet(struct fn_stack *stack,
     return give_back(stack, record->packet);
 }
 
+// All echoes that were sent before this cookie; of a record that comes late there are none.
+static enum fn_status free_echoes(struct fn_stack *stack, uint32_t cookie)
+{
+    enum fn_status status = FN_OK;
+
+    for (unsigned e = 0; e < FN_STACK_ECHOES && status == FN_OK; e++) {
+        struct fn_stack_echo *echo = &stack->echoes[e];
+        if (!echo->is_busy || (int32_t)(echo->cookie - cookie) >= 0)
+            continue;
+        echo->is_busy = false;
+        status = give_back(stack, echo->buffer);
+    }
+    return status;
+}
+
+static enum fn_status take_record(struct fn_stack *stack,
+                                  const struct fn_completion_record *record)
+{
+    if (record->kind == FN_KIND_PACKET)
+        return take_packet(stack, record);
+    stack->take(stack->context, record, NULL);
+    if (record->kind == FN_KIND_TRANSMIT_DONE)
+        return free_echoes(stack, record->cookie + 1);
+    stack->num_requests++;  // buffers go back as packets are read: nothing to do
+    return FN_OK;
+}
+
+static enum fn_status take_loss(struct fn_stack *stack, const struct fn_completion_record *record)
+{
+    if (record->packet != NULL) {
+        stack->num_lost_buffers++;
+        return give_back(stack, record->packet);
+    }
+    stack->num_lost_records++;
+    stack->num_idle_polls = IDLE_POLLS;  // it may have been one of a sent packet
+    return FN_OK;
+}
+
+static enum fn_status free_unrecorded(struct fn_stack *stack)
+{
+    unsigned num_descriptors;
+
+    if (fn_stack_sending(stack) == 0 || ++stack->num_idle_polls < IDLE_POLLS)
+        return FN_OK;
+    stack->num_idle_polls = 0;
+    const enum fn_status status = fn_sending(stack->device, &num_descriptors);
+    return status != FN_OK || num_descriptors != 0 ? status
+         : free_echoes(stack, stack->next_cookie);
+}
+
 enum fn_status fn_stack_poll(struct fn_stack *stack)
 {
     struct fn_completion_record record;
     enum fn_status status = FN_OK;
 
-    while (status == FN_OK && (status = fn_poll(stack->device, &record)) == FN_OK) {
-        if (record.kind == FN_KIND_PACKET) {
-            status = take_packet(stack, &record);
-            continue;
-        }
-        stack->take(stack->context, &record, NULL);
-        if (record.kind == FN_KIND_TRANSMIT_DONE) {
-            stack->echoes[record.cookie].is_busy = false;
-            status = give_back(stack, stack->echoes[record.cookie].buffer);
-        } else {
-            stack->num_requests++;  // buffers go back as packets are read: nothing to do
-        }
+    while (status == FN_OK) {
+        status = fn_poll(stack->device, &record);
+        if (status == FN_OK)
+            status = take_record(stack, &record);
+        else if (status == FN_LOST)
+            status = take_loss(stack, &record);
     }
-    return status == FN_EMPTY ? FN_OK : status;
+    return status == FN_EMPTY ? free_unrecorded(stack) : status;
 }
 
 unsigned fn_stack_sending(const struct fn_stack *stack)

@@ -4,7 +4,8 @@
 //
 // Packets of an echo flow go back with MAC addresses, IP addresses and ports swapped:
 // their headers from memory of our own, their payload from where it was received, the
-// checksums left to the controller.
+// checksums left to the controller.  A bus error may lose the record that says that one is
+// sent: it is, when a later one is, or when nothing is being sent any more.
 
 #ifndef FN_STACK_H
 #define FN_STACK_H
@@ -16,6 +17,7 @@ enum { FN_STACK_ECHOES = 16, FN_STACK_HEADER = 256 };
 // A packet that is on its way out again.
 struct fn_stack_echo {
     bool     is_busy;
+    uint32_t cookie;  // counts
     uint8_t *buffer;  // its packet buffer
     uint8_t *header;  // FN_STACK_HEADER bytes of host memory
     unsigned header_length, payload_length;
@@ -26,6 +28,9 @@ struct fn_stack {
     struct fn_device    *device;
     bool                 is_echo[65536];  // by handle
     struct fn_stack_echo echoes[FN_STACK_ECHOES];
+    uint32_t             next_cookie;
+    unsigned             num_idle_polls;
+    uint64_t             num_lost_records, num_lost_buffers;
     uint64_t             num_echoed, num_echo_refused, num_returned, num_requests;
 
     // Every completion record; frame: the packet as it was on the wire, if it is one.

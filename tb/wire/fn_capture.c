@@ -26,9 +26,7 @@ static bool fail(struct fn_capture *capture, const char *format, ...)
     return false;
 }
 
-// Of the frame's length bytes those beyond given are 0.
-static bool add(struct fn_capture *capture, uint64_t time, const uint8_t *bytes, size_t length,
-                size_t given)
+static bool add(struct fn_capture *capture, uint64_t time, const uint8_t *bytes, size_t length)
 {
     const size_t n = capture->num_packets;
     if ((n & (n + 1)) == 0) {  // full at 0, 1, 3, 7, ...
@@ -38,10 +36,10 @@ static bool add(struct fn_capture *capture, uint64_t time, const uint8_t *bytes,
         capture->packets = grown;
     }
     struct fn_capture_packet *packet = &capture->packets[n];
-    packet->bytes = calloc(1, length);
+    packet->bytes = calloc(1, length < MIN_FRAME ? MIN_FRAME : length);  // room for padding
     if (packet->bytes == NULL)
         return false;
-    memcpy(packet->bytes, bytes, given);
+    memcpy(packet->bytes, bytes, length);
     packet->time = time;
     packet->length = length;
     capture->num_packets++;
@@ -66,8 +64,7 @@ static bool read_all(struct fn_capture *capture, pcap_t *file, const char *path)
             return fail(capture, "%s: packet %zu: %u bytes: no Ethernet frame is longer than %d",
                         path, capture->num_packets + 1, header->caplen, MAX_FRAME);
         if (!add(capture, (uint64_t)header->ts.tv_sec * NANOSECONDS
-                              + (uint64_t)header->ts.tv_usec, bytes,
-                 header->caplen < MIN_FRAME ? MIN_FRAME : header->caplen, header->caplen))
+                              + (uint64_t)header->ts.tv_usec, bytes, header->caplen))
             return fail(capture, "%s: packet %zu: no memory", path, capture->num_packets + 1);
     }
     if (status == PCAP_ERROR)
@@ -93,6 +90,13 @@ bool fn_capture_read(struct fn_capture *capture, const char *path)
     return is_good;
 }
 
+void fn_capture_pad(struct fn_capture *capture)
+{
+    for (size_t p = 0; p < capture->num_packets; p++)
+        if (capture->packets[p].length < MIN_FRAME)
+            capture->packets[p].length = MIN_FRAME;
+}
+
 bool fn_capture_random(struct fn_capture *capture, uint64_t seed, size_t num_packets)
 {
     struct fn_packet_maker maker;
@@ -105,7 +109,7 @@ bool fn_capture_random(struct fn_capture *capture, uint64_t seed, size_t num_pac
     for (size_t n = 0; n < num_packets; n++) {
         maker.pad = n % 16 != 0;
         const size_t length = fn_packet_maker_next(&maker, bytes);
-        if (!add(capture, 0, bytes, length, length))
+        if (!add(capture, 0, bytes, length))
             return fail(capture, "no memory for %zu packets", num_packets);
     }
     return true;

@@ -25,9 +25,11 @@ struct fn_capture {
     char                      fault[512];
 };
 
-// Reads the whole file; false and fault on an error.  Frames below 60 bytes were captured
-// before they were padded: they get the padding.  Close it in any case.
+// Reads the whole file; false and fault on an error.  Close it in any case.
 bool fn_capture_read(struct fn_capture *capture, const char *path);
+
+// Frames below 60 bytes were captured before they were padded: gives them the padding.
+void fn_capture_pad(struct fn_capture *capture);
 
 // Random packets instead of a file's: whole, damaged, short and long ones.
 bool fn_capture_random(struct fn_capture *capture, uint64_t seed, size_t num_packets);
