@@ -21,27 +21,32 @@ module fn_rx_parser_options (
 
     output wire        m_good,
     output reg         m_other,
-    output reg  [2:0]  m_sack_blocks,
+    output wire [2:0]  m_sack_blocks,
     output reg         m_stamps,
     output wire [31:0] m_stamp_value,
     output wire [31:0] m_stamp_echo
 );
     // ---- First cycle: each word for itself ----
-    wire [`FN_OPTION_BITS-1:0] low_from_0, low_from_1, low_from_2, low_from_3;
-    wire [`FN_OPTION_BITS-1:0] low_other, low_sack, low_stamps;
-    wire [`FN_OPTION_BITS-1:0] high_from_0, high_from_1, high_from_2, high_from_3;
-    wire [`FN_OPTION_BITS-1:0] high_other, high_sack, high_stamps;
+    wire [`FN_OPTION_BITS-1:0] low_from_0, low_from_1, low_from_2, low_from_3, low_behind;
+    wire                       low_bad_sack, low_bad_stamps;
+    wire [1:0]                 low_class;
 
     fn_rx_parser_option u_low (
         .clk(clk), .s_word(s_low), .m_from_0(low_from_0), .m_from_1(low_from_1),
-        .m_from_2(low_from_2), .m_from_3(low_from_3), .m_behind_other(low_other),
-        .m_behind_sack(low_sack), .m_behind_stamps(low_stamps)
+        .m_from_2(low_from_2), .m_from_3(low_from_3), .m_behind(low_behind),
+        .m_behind_bad_sack(low_bad_sack), .m_behind_bad_stamps(low_bad_stamps),
+        .m_class(low_class)
     );
+
+    wire [`FN_OPTION_BITS-1:0] high_from_0, high_from_1, high_from_2, high_from_3, high_behind;
+    wire                       high_bad_sack, high_bad_stamps;
+    wire [1:0]                 high_class;
 
     fn_rx_parser_option u_high (
         .clk(clk), .s_word(s_high), .m_from_0(high_from_0), .m_from_1(high_from_1),
-        .m_from_2(high_from_2), .m_from_3(high_from_3), .m_behind_other(high_other),
-        .m_behind_sack(high_sack), .m_behind_stamps(high_stamps)
+        .m_from_2(high_from_2), .m_from_3(high_from_3), .m_behind(high_behind),
+        .m_behind_bad_sack(high_bad_sack), .m_behind_bad_stamps(high_bad_stamps),
+        .m_class(high_class)
     );
 
     reg        clear_q;
@@ -64,51 +69,36 @@ module fn_rx_parser_options (
     end
 
     // ---- Second cycle: from where it comes, where it goes ----
-    reg  [7:0] skip_q;
-    reg        pending_q;
+    reg  [5:0] next_q;
+    reg  [5:0] skip_q;
     reg  [1:0] class_q;
-    reg        stop_q;    // end of options, or a bad one
     reg        bad_q;
+    reg  [2:0] eights_q;   // in a SACK option's skip ...
+    reg        eight_q;    // ... and one more
 
-    reg [`FN_OPTION_BITS-1:0] low_does, high_does;
+    wire [5:0] middle_next, next_d;
+    wire [5:0] middle_skip, skip_d;
+    wire [1:0] middle_class, class_d;
 
-    wire       middle_stop    = stop_q || (low_valid_q && (low_does[`FN_OPTION_END]
-                                                          || low_does[`FN_OPTION_BAD]));
-    wire [7:0] middle_skip    = low_valid_q ? low_does[`FN_OPTION_SKIP] : skip_q;
-    wire       middle_pending = low_valid_q ? low_does[`FN_OPTION_PENDING] : pending_q;
-    wire [1:0] middle_class   = low_valid_q ? low_does[`FN_OPTION_CLASS] : class_q;
+    // verilator lint_off UNUSEDSIGNAL
+    wire [`FN_OPTION_BITS-1:0] low_does, high_does;  // next and skip go their own way
+    // verilator lint_on UNUSEDSIGNAL
 
-    always @* begin
-        case (skip_q)
-            8'd0:    low_does = low_from_0;
-            8'd1:    low_does = low_from_1;
-            8'd2:    low_does = low_from_2;
-            8'd3:    low_does = low_from_3;
-            default: low_does = {{`FN_OPTION_BITS-8{1'b0}}, skip_q - 8'd4};
-        endcase
-        if (pending_q) case (class_q)
-            `FN_CLASS_SACK:   low_does = low_sack;
-            `FN_CLASS_STAMPS: low_does = low_stamps;
-            default:          low_does = low_other;
-        endcase
-        if (stop_q) low_does = {`FN_OPTION_BITS{1'b0}};
-    end
+    fn_rx_parser_enter u_enter_low (
+        .valid(low_valid_q), .next(next_q), .skip(skip_q), .kind_class(class_q),
+        .from_0(low_from_0), .from_1(low_from_1), .from_2(low_from_2), .from_3(low_from_3),
+        .behind(low_behind), .behind_bad_sack(low_bad_sack), .behind_bad_stamps(low_bad_stamps),
+        .last_class(low_class), .next_d(middle_next), .skip_d(middle_skip),
+        .kind_class_d(middle_class), .does(low_does)
+    );
 
-    always @* begin
-        case (middle_skip)
-            8'd0:    high_does = high_from_0;
-            8'd1:    high_does = high_from_1;
-            8'd2:    high_does = high_from_2;
-            8'd3:    high_does = high_from_3;
-            default: high_does = {{`FN_OPTION_BITS-8{1'b0}}, middle_skip - 8'd4};
-        endcase
-        if (middle_pending) case (middle_class)
-            `FN_CLASS_SACK:   high_does = high_sack;
-            `FN_CLASS_STAMPS: high_does = high_stamps;
-            default:          high_does = high_other;
-        endcase
-        if (middle_stop) high_does = {`FN_OPTION_BITS{1'b0}};
-    end
+    fn_rx_parser_enter u_enter_high (
+        .valid(high_valid_q), .next(middle_next), .skip(middle_skip), .kind_class(middle_class),
+        .from_0(high_from_0), .from_1(high_from_1), .from_2(high_from_2), .from_3(high_from_3),
+        .behind(high_behind), .behind_bad_sack(high_bad_sack), .behind_bad_stamps(high_bad_stamps),
+        .last_class(high_class), .next_d(next_d), .skip_d(skip_d),
+        .kind_class_d(class_d), .does(high_does)
+    );
 
     // ---- Timestamps: three words hold their 8 bytes ----
     reg [23:0] first_q;    // its last 3 bytes
@@ -123,20 +113,23 @@ module fn_rx_parser_options (
 
     always @(posedge clk) begin
         if (high_valid_q || low_valid_q) begin
-            skip_q    <= high_valid_q ? high_does[`FN_OPTION_SKIP] : middle_skip;
-            pending_q <= high_valid_q ? high_does[`FN_OPTION_PENDING] : middle_pending;
-            class_q   <= high_valid_q ? high_does[`FN_OPTION_CLASS] : middle_class;
-            stop_q    <= middle_stop || (high_valid_q && (high_does[`FN_OPTION_END]
-                                                          || high_does[`FN_OPTION_BAD]));
+            next_q    <= next_d;
+            skip_q    <= skip_d;
+            class_q   <= class_d;
             bad_q     <= bad_q || (low_valid_q && low_does[`FN_OPTION_BAD])
                                || (high_valid_q && high_does[`FN_OPTION_BAD]);
             m_other   <= m_other || (low_valid_q && low_does[`FN_OPTION_OTHER])
                                  || (high_valid_q && high_does[`FN_OPTION_OTHER]);
             m_stamps  <= m_stamps || low_stamp || high_stamp;
-            if (low_valid_q && low_does[`FN_OPTION_SACK] != 3'd0)
-                m_sack_blocks <= low_does[`FN_OPTION_SACK];
-            if (high_valid_q && high_does[`FN_OPTION_SACK] != 3'd0)
-                m_sack_blocks <= high_does[`FN_OPTION_SACK];
+            // An option of 10, 18, 26 or 34 bytes has 1 to 4 blocks.
+            if (low_valid_q && low_does[`FN_OPTION_SACK]) begin
+                eights_q <= low_does[`FN_OPTION_EIGHTS];
+                eight_q  <= low_does[`FN_OPTION_PLACE] != 2'd3;
+            end
+            if (high_valid_q && high_does[`FN_OPTION_SACK]) begin
+                eights_q <= high_does[`FN_OPTION_EIGHTS];
+                eight_q  <= high_does[`FN_OPTION_PLACE] != 2'd3;
+            end
 
             if (low_stamp) first_q <= low_q[23:0];
             if (low_stamp) place_q <= low_does[`FN_OPTION_PLACE];
@@ -151,13 +144,12 @@ module fn_rx_parser_options (
                                                                 : middle_missing;
         end
         if (clear_q) begin
-            skip_q        <= 8'd0;
-            pending_q     <= 1'b0;
-            stop_q        <= 1'b0;
+            next_q        <= 6'd1;
             bad_q         <= 1'b0;
             m_other       <= 1'b0;
             m_stamps      <= 1'b0;
-            m_sack_blocks <= 3'd0;
+            eights_q      <= 3'd0;
+            eight_q       <= 1'b0;
             missing_q     <= 2'd0;
         end
     end
@@ -173,7 +165,8 @@ module fn_rx_parser_options (
         endcase
     end
 
-    assign m_good = !bad_q && (stop_q || (skip_q == 8'd0 && !pending_q));
+    assign m_good        = !bad_q && next_q[5:1] == 5'd0;
+    assign m_sack_blocks = eights_q + {2'd0, eight_q};
     assign {m_stamp_value, m_stamp_echo} = stamps;
 
 endmodule

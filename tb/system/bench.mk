@@ -38,7 +38,8 @@ $(SYSTEM)/flownic_core_bench: $(CORE)/dut_ports.inc $(CORE_OBJECTS) $(LIBRARY) $
 # Lines of the RTL that no unit test runs through; counted once over all parameters.
 .PHONY: coverage
 coverage: $(SETUP)  ## line coverage of the RTL by the unit tests, into build/coverage/index.html
-	@-$(MAKE) --no-print-directory -k -j$(JOBS) COVERAGE=1 coverage-runs
+	@-$(MAKE) --no-print-directory -k -j$(JOBS) COVERAGE=1 OPTIMISE=-O0 OPT_GLOBAL=-O0 \
+	    coverage-runs
 	@verilator_coverage --write-info build/coverage/coverage.info build/coverage/results/*.dat
 	@genhtml --quiet -o build/coverage build/coverage/coverage.info > /dev/null
 	@tb/system/coverage.py build/coverage/coverage.info
