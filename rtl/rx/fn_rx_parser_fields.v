@@ -271,7 +271,8 @@ module fn_rx_parser_fields (
         if (fragment_bad_q) m_reason <= `FN_REASON_FRAGMENT;
         if (s_bad_extension || (missing && extension_named))
             m_reason <= `FN_REASON_IPV6_EXTENSION;
-        if (s_beyond || s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0)) m_reason <= `FN_REASON_IP_LENGTH;
+        if (s_beyond || s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0))
+            m_reason <= `FN_REASON_IP_LENGTH;
         if (s_bad_ipv4) m_reason <= `FN_REASON_IPV4_HEADER_LENGTH;
         if (s_bad_version) m_reason <= `FN_REASON_IP_VERSION;
         if (s_llc_beyond) m_reason <= `FN_REASON_ETHERNET_LENGTH;
