@@ -5,6 +5,8 @@
 // Packets of tb/wire/fn_packet_maker.h, whole, corrupt, cut and with wrong lengths, and
 // markers of one byte; what they mean is checked against Wireshark by parse-check.
 
+#include <string.h>
+
 #include "lockstep.h"
 #include "rx/fn_rx_parser.h"
 #include "wire/fn_packet_maker.h"
@@ -18,6 +20,7 @@ struct feeder {
     uint8_t                bytes[FN_PACKET_MAKER_BYTES];
     size_t                 length, at;
     uint8_t                reason;
+    uint8_t                list[FN_FILTER_MULTICAST][6];  // addresses last written
 };
 
 // One bit decides between an address, a kind, a port and another: flips one in three of eight
@@ -43,11 +46,43 @@ static void flip(struct lockstep *bench, struct feeder *feeder)
         feeder->bytes[at] ^= (uint8_t)(1 << lockstep_below(bench, 8));
 }
 
+static uint8_t near(struct lockstep *bench, uint8_t byte)
+{
+    return lockstep_below(bench, 2) == 0 ? byte
+                                         : (uint8_t)(byte ^ 1 << lockstep_below(bench, 8));
+}
+
+// An address of the list, or all but; and in IPv4 over UDP a keepalive, or all but (RFC 3948 2.3).
+static void direct(struct lockstep *bench, struct feeder *feeder)
+{
+    uint8_t *bytes = feeder->bytes;
+
+    if (lockstep_below(bench, 4) == 0) {
+        memcpy(bytes, feeder->list[lockstep_below(bench, FN_FILTER_MULTICAST)], ADDRESS_BYTES);
+        if (lockstep_below(bench, 2) == 0)
+            bytes[lockstep_below(bench, ADDRESS_BYTES)] ^= (uint8_t)(1 << lockstep_below(bench, 8));
+    }
+    const bool is_udp = feeder->length >= 43 && bytes[12] == 8 && bytes[13] == 0
+                     && bytes[14] == 0x45 && bytes[23] == 17;
+    if (!is_udp || lockstep_below(bench, 4) != 0)
+        return;
+    const unsigned port = lockstep_below(bench, 2) * 2;
+    bytes[34 + port] = 4500 >> 8;
+    bytes[35 + port] = 4500 & 0xff;
+    if (lockstep_below(bench, 2) == 0)
+        bytes[34 + port + lockstep_below(bench, 2)] ^= (uint8_t)(1 << lockstep_below(bench, 8));
+    bytes[16] = bytes[38] = 0;
+    bytes[17] = 20 + 8 + 1;
+    bytes[39] = 8 + 1;
+    bytes[42] = near(bench, 0xff);
+}
+
 static void next_packet(struct lockstep *bench, struct feeder *feeder)
 {
     feeder->at = 0;
     feeder->reason = FN_REASON_DELIVERED;
     feeder->length = fn_packet_maker_next(&feeder->maker, feeder->bytes);
+    direct(bench, feeder);
     flip(bench, feeder);
     if (lockstep_below(bench, 16) == 0)
         feeder->reason = FN_REASON_FCS;
@@ -92,7 +127,7 @@ static void configure(struct lockstep *bench, struct fn_rx_parser_in *in)
 }
 
 // List entries come from the packets' own destinations, often with one bit flipped.
-static void write_list(struct lockstep *bench, const struct feeder *feeder,
+static void write_list(struct lockstep *bench, struct feeder *feeder,
                        struct fn_rx_parser_in *in)
 {
     in->s_multicast_valid = lockstep_below(bench, 24) == 0;
@@ -107,6 +142,8 @@ static void write_list(struct lockstep *bench, const struct feeder *feeder,
     }
     if (lockstep_below(bench, 2) == 0)
         in->s_multicast_address ^= (uint64_t)1 << lockstep_below(bench, 48);
+    for (unsigned b = 0; b < ADDRESS_BYTES; b++)
+        feeder->list[in->s_multicast_index][b] = (uint8_t)(in->s_multicast_address >> 8 * b);
 }
 
 static const char *const reason_covers[] = {
