@@ -4,7 +4,7 @@
 
 SYSTEM         := build/system
 SYSTEM_SOURCES := $(filter-out tb/system/%_test.c tb/system/%_bench.c,$(wildcard tb/system/*.c)) \
-                  tb/harness/engine.c $(wildcard sw/*.c)
+                  tb/harness/engine.c tb/harness/inspection.c $(wildcard sw/*.c)
 SYSTEM_OBJECTS := $(SYSTEM_SOURCES:%.c=build/c/%.o)
 SYSTEM_LIBS    := -lcrypto -lpcap -lz -ljansson -lpthread
 
@@ -29,11 +29,32 @@ $(SYSTEM)/verilator/dut_ports.inc: $(SYSTEM)/verilator/Vdut.h tb/harness/gen_dut
                                    tb/harness/dut.h
 	@python3 tb/harness/gen_dut.py $(@D)
 
-$(SYSTEM)/flownic: $(SYSTEM)/verilator/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY)
+$(SYSTEM)/flownic: $(SYSTEM)/verilator/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY) \
+                   $(VERILATOR_LIBRARY)
 	@$(MAKE) -s -C $(SYSTEM)/verilator -f Vdut.mk OPT_FAST=-O3 OPT_SLOW=-O1 \
-	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o $(VERILATED) \
+	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o \
 	    > $(SYSTEM)/verilator/build.log
-	@g++ -o $@ $(SYSTEM_OBJECTS) $(addprefix $(SYSTEM)/verilator/,dut_verilator.o $(VERILATED) \
+	@g++ -o $@ $(SYSTEM_OBJECTS) $(addprefix $(SYSTEM)/verilator/,dut_verilator.o Vdut__ALL.a) \
+	    $(VERILATOR_LIBRARY) $(LIBRARY) $(SYSTEM_LIBS)
+
+# The same with its inside open to view and waveforms: slow, made when a difference occurs.
+DEBUG := $(SYSTEM)/debug
+
+$(DEBUG)/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
+	@mkdir -p $(@D)
+	@$(VERILATE) --vpi --public-flat-rw --trace-fst --top-module flownic --Mdir $(@D) \
+	    rtl/flownic.v
+
+$(DEBUG)/dut_ports.inc: $(DEBUG)/Vdut.h tb/harness/gen_dut.py tb/harness/dut.h
+	@python3 tb/harness/gen_dut.py $(@D)
+
+DEBUG_VERILATED := $(sort $(VERILATED) verilated_fst_c.o verilated_vpi.o verilated_dpi.o)
+
+$(SYSTEM)/flownic-debug: $(DEBUG)/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY)
+	@$(MAKE) -s -C $(DEBUG) -f Vdut.mk OPT_FAST=-O1 OPT_SLOW=-O0 \
+	    USER_CPPFLAGS="-I$(CURDIR)/tb/harness -DDUT_INSIDE=1" Vdut__ALL.a dut_verilator.o \
+	    $(DEBUG_VERILATED) > $(DEBUG)/build.log
+	@g++ -o $@ $(SYSTEM_OBJECTS) $(addprefix $(DEBUG)/,dut_verilator.o $(DEBUG_VERILATED) \
 	    Vdut__ALL.a) $(LIBRARY) $(SYSTEM_LIBS)
 
 $(SYSTEM)/flownic.vvp: $(SYSTEM)/verilator/Vdut.h
@@ -45,6 +66,10 @@ $(SYSTEM)/flownic.vpi: $(SYSTEM)/verilator/dut_ports.inc tb/harness/dut_vpi.c \
 	    -shared -o $@ tb/harness/dut_vpi.c $(SYSTEM_OBJECTS) $(LIBRARY) $(SYSTEM_LIBS)
 
 -include $(SYSTEM_OBJECTS:.o=.d)
+
+.PHONY: difference-test
+difference-test: $(SYSTEM)/flownic  ## break blocks inside: does the report of a run name them? (minutes)
+	@tb/harness/run_test.sh build/results/difference.passed tb/system/difference_test.sh
 
 # ---- Tests: runs in lockstep, each with 0 mismatches ----
 CAPTURES       := $(basename $(notdir $(wildcard vectors/captures/*.pcap)))

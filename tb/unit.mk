@@ -89,14 +89,23 @@ $(UNIT)/verilator/%/Vdut.h: $$(call rtl,$$*) $(RECORDS)
 $(UNIT)/%/dut_ports.inc: $(UNIT)/%/Vdut.h tb/harness/gen_dut.py tb/harness/dut.h
 	@python3 tb/harness/gen_dut.py $(@D)
 
-VERILATED := verilated.o verilated_threads.o \
-             $(if $(TRACE),verilated_fst_c.o) $(if $(COVERAGE),verilated_cov.o)
+# Verilator's own library is compiled once for all.
+VERILATOR_LIBRARY := $(UNIT)/verilated/verilated.o $(UNIT)/verilated/verilated_threads.o \
+                     $(if $(TRACE),$(UNIT)/verilated/verilated_fst_c.o) \
+                     $(if $(COVERAGE),$(UNIT)/verilated/verilated_cov.o)
 
-$(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(LIBRARY)
+$(UNIT)/verilated/%.o: $(SETUP)
+	@mkdir -p $(@D)
+	@root=$$(verilator --getenv VERILATOR_ROOT)/include && g++ -O2 -w -I$$root -I$$root/vltstd \
+	    -DVERILATOR=1 -DVM_SC=0 -DVM_TRACE=$(if $(TRACE),1,0) -DVM_TRACE_FST=$(if $(TRACE),1,0) \
+	    -DVM_COVERAGE=$(if $(COVERAGE),1,0) -c $$root/$*.cpp -o $@
+
+$(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(LIBRARY) \
+                          $(VERILATOR_LIBRARY)
 	@gcc $(CFLAGS) -DDUT_RUN='"$*"' -c $(call test,$*) -o $(@D)/test.o
 	@$(MAKE) -s -C $(@D) -f Vdut.mk OPT_FAST=$(OPTIMISE) USER_CPPFLAGS=-I$(CURDIR)/tb/harness \
-	    Vdut__ALL.a dut_verilator.o $(VERILATED) > $(@D)/build.log
-	@g++ -o $@ $(addprefix $(@D)/,test.o dut_verilator.o $(VERILATED) Vdut__ALL.a) $(LIBRARY) \
+	    Vdut__ALL.a dut_verilator.o > $(@D)/build.log
+	@g++ -o $@ $(addprefix $(@D)/,test.o dut_verilator.o Vdut__ALL.a) $(VERILATOR_LIBRARY) $(LIBRARY) \
 	    -lcrypto -lpcap -lz -lpthread
 
 # ---- Icarus: the ports are read from the same Verilator header ----

@@ -13,8 +13,9 @@
 #include <stdint.h>
 
 struct fn_field {
-    unsigned lsb, bits;     // in the port
-    size_t   offset, size;  // in the struct
+    unsigned    lsb, bits;     // in the port
+    size_t      offset, size;  // in the struct
+    const char *name;
 };
 
 struct fn_record {
@@ -42,7 +43,8 @@ struct fn_port {
     extern const struct fn_record record##_record
 
 #define FN_FIELD(record, name, bits, type) \
-    { offsetof(struct record##_bits, name), bits, offsetof(struct record, name), sizeof(type) },
+    { offsetof(struct record##_bits, name), bits, offsetof(struct record, name), sizeof(type), \
+      #name },
 
 // In the .c file: defines record_record from its table.
 #define FN_RECORD_TABLE(record, ...)                                      \

@@ -24,9 +24,7 @@ module fn_rx_parser_chain (
     input  wire                      s_low_here,
     input  wire                      s_high_here,
     input  wire [`FN_HINT_BITS-1:0]  s_low_hint,
-    // verilator lint_off UNUSEDSIGNAL
-    input  wire [`FN_HINT_BITS-1:0]  s_high_hint,     // of a low word alone LENGTH_2 counts
-    // verilator lint_on UNUSEDSIGNAL
+    input  wire [`FN_HINT_BITS-1:0]  s_high_hint,
     input  wire [7:0]                s_cut_byte,
 
     // the same words
@@ -99,13 +97,12 @@ module fn_rx_parser_chain (
     reg       udp_q;
     reg       esp_q;       // second word
     reg       start_q;     // the first word of what the protocol field named
-    reg [3:0] index_q;     // of the word in its header
-    reg [8:0] rest_q;      // words left in the header, with this one ...
-    reg       rest_1_q;    // ... just one
-    reg       rest_2_q;
     reg       short_llc_q;
     reg       bad_q;       // the header is longer than the datagram: nothing behind it counts
     reg       zero_q;      // AH without its fixed part
+
+    wire [3:0] index_q;             // of the word in its header
+    wire       rest_1_q, rest_2_q;  // words left in the header, with this one
 
     wire low_llc   = s_low_hint[`FN_HINT_LLC];
     wire low_ipv4  = s_low_hint[`FN_HINT_IPV4];
@@ -116,10 +113,7 @@ module fn_rx_parser_chain (
     wire high_ipv6 = s_high_hint[`FN_HINT_IPV6];
     wire high_vlan = s_high_hint[`FN_HINT_VLAN];
     wire low_0     = s_low_hint[`FN_HINT_LENGTH_0];
-    wire low_1     = s_low_hint[`FN_HINT_LENGTH_1];
-    wire low_2     = s_low_hint[`FN_HINT_LENGTH_2];
     wire high_0    = s_high_hint[`FN_HINT_LENGTH_0];
-    wire high_1    = s_high_hint[`FN_HINT_LENGTH_1];
 
     wire index_0 = index_q == 4'd0;
     wire index_1 = index_q == 4'd1;
@@ -128,30 +122,15 @@ module fn_rx_parser_chain (
 
     // ---- What the protocol field names, and whether there is room for it ----
     wire below_8_low, below_12_low, below_20_low, below_8_high, below_12_high, below_20_high;
-    wire below_8  = start_q ? below_8_low : below_8_high;
-    wire below_12 = start_q ? below_12_low : below_12_high;
-    wire below_20 = start_q ? below_20_low : below_20_high;
+    wire [`FN_NAMED_BITS-1:0] named, fits;
 
-    reg [`FN_NAMED_BITS-1:0] named, fits;
+    fn_rx_parser_named u_named (
+        .protocol(m_protocol), .ipv6(m_ipv6), .fragment(m_fragment),
+        .below_8(start_q ? below_8_low : below_8_high),
+        .below_12(start_q ? below_12_low : below_12_high),
+        .below_20(start_q ? below_20_low : below_20_high), .named(named), .fits(fits)
+    );
 
-    always @* begin
-        named = {`FN_NAMED_BITS{1'b0}};
-        named[`FN_NAMED_TCP]      = m_protocol == 8'd6;
-        named[`FN_NAMED_UDP]      = m_protocol == 8'd17;
-        named[`FN_NAMED_ESP]      = m_protocol == 8'd50;
-        named[`FN_NAMED_AH]       = m_protocol == 8'd51;
-        named[`FN_NAMED_OPTIONS]  = m_ipv6 && (m_protocol == 8'd0 || m_protocol == 8'd60);
-        named[`FN_NAMED_ROUTING]  = m_ipv6 && m_protocol == 8'd43;
-        named[`FN_NAMED_FRAGMENT] = m_ipv6 && m_protocol == 8'd44;
-        if (m_fragment) named = {`FN_NAMED_BITS{1'b0}};
-
-        fits = named;
-        if (below_8)  fits = {`FN_NAMED_BITS{1'b0}};
-        if (below_12) fits[`FN_NAMED_AH]  = 1'b0;
-        if (below_20) fits[`FN_NAMED_TCP] = 1'b0;
-    end
-
-    wire udp_named = named[`FN_NAMED_UDP];
     wire ah_named  = named[`FN_NAMED_AH];
     wire two_named = named[`FN_NAMED_FRAGMENT];  // of two words
     wire var_named = named[`FN_NAMED_OPTIONS] || named[`FN_NAMED_ROUTING];
@@ -185,40 +164,17 @@ module fn_rx_parser_chain (
     wire [3:0] offset_low  = s_low[31:28];
     wire [3:0] offset_high = s_high[31:28];
 
-    // The count of words starts anew with each header, and with the TCP data offset.
-    wire [3:0] ihl     = ipv4_q ? s_low[27:24] : s_high[27:24];
-    wire [3:0] ihl_5   = ihl < 4'd5 ? 4'd5 : ihl;
-    wire [7:0] length  = start_q ? s_low[23:16] : s_high[23:16];
-    wire       counts  = ((ipv4_q || ipv6_q) && !index_0) || chain_q || ah_q || tcp_q || udp_q;
-    wire       at_3    = counts && !rest_1_q && rest_q == 9'd3;
-    wire       at_4    = counts && !rest_1_q && rest_q == 9'd4;
-
+    wire [7:0] length = start_q ? s_low[23:16] : s_high[23:16];
     wire       starts_behind = two_fits || (var_fits && low_0);  // a header of two words
 
-    reg [8:0] rest_d;
-    reg [3:0] index_d;
-
-    always @* begin
-        rest_d = rest_q - 9'd2;
-        if (tcp_q && index_2)          rest_d = {5'd0, offset_high} - 9'd4;
-        if (tcp_q && index_3)          rest_d = {5'd0, offset_low} - 9'd5;
-        if (ipv4_q && index_0)         rest_d = {5'd0, ihl_5} - 9'd2;
-        if (ipv6_q && index_0)         rest_d = 9'd8;
-        if (type_4_q || llc_1_q)       rest_d = low_ipv6 ? 9'd9 : {5'd0, ihl_5} - 9'd1;
-        if (start_q || ends) begin
-            rest_d = {9{1'b1}};  // TCP: not known yet
-            if (udp_named) rest_d = start_q ? 9'd2 : 9'd3;
-            if (ah_named)  rest_d = {1'b0, length} + {8'd0, ends};
-            if (var_named) rest_d = {length, ends};
-            if (two_named) rest_d = 9'd1;
-        end
-
-        index_d = index_q + 4'd2;
-        if (ends) index_d = 4'd1;
-        if (start_q) index_d = 4'd2;
-        if (type_3_q || llc_0_q || s_first) index_d = 4'd0;
-        if (type_4_q || llc_1_q) index_d = {3'd0, !low_vlan};
-    end
+    fn_rx_parser_count u_count (
+        .clk(clk), .s_valid(s_valid), .s_first(s_first), .s_low(s_low), .s_high(s_high),
+        .s_low_hint(s_low_hint), .s_high_hint(s_high_hint), .s_named(named),
+        .s_ethernet(type_3_q || llc_0_q), .s_before_ip(type_4_q || llc_1_q), .s_ipv4(ipv4_q),
+        .s_ipv6(ipv6_q), .s_other(chain_q || ah_q || udp_q), .s_tcp(tcp_q), .s_start(start_q),
+        .s_ends(ends),
+        .m_index(index_q), .m_rest_1(rest_1_q), .m_rest_2(rest_2_q)
+    );
 
     always @(posedge clk) begin
         if (s_valid) begin
@@ -239,16 +195,6 @@ module fn_rx_parser_chain (
                      || ((start_low || start_high) && tcp_fits);
             udp_q    <= (udp_q && go_on) || ((start_low || start_high) && udp_fits);
             esp_q    <= start_high && esp_fits;
-            index_q  <= index_d;
-            rest_q   <= rest_d;
-            rest_1_q <= at_3 || (tcp_q && index_2 && offset_high <= 4'd5)
-                     || (tcp_q && index_3 && offset_low == 4'd6)
-                     || (start_q && ah_named && (low_0 || low_1))
-                     || (ends && (two_named || (var_named && high_0)));
-            rest_2_q <= at_4 || (tcp_q && index_2 && offset_high == 4'd6)
-                     || (tcp_q && index_3 && offset_low == 4'd7)
-                     || (start_q && ((ah_named && low_2) || udp_named || (var_named && low_1)))
-                     || (ends && ah_named && (high_0 || high_1));
             short_llc_q <= s_high_hint[`FN_HINT_SHORT_LLC];
             if (s_first) begin
                 type_3_q <= 1'b1;

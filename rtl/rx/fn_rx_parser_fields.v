@@ -77,65 +77,29 @@ module fn_rx_parser_fields (
     output reg  [5:0]                        m_reason
 );
     // ---- Words: 0 where the packet has none ----
-    // Those of IP one cycle later, which is early enough for all that is made of them.
-    reg        clear_q;
-    reg [9:0]  ip_q;
-    reg        ipv6_q;
-    reg [31:0] even_q, odd_q;   // words of the IP header
+    wire         ip_seen;
+    wire [11:0]  ip_0;
+    wire [31:0]  ip_1;
+    wire [7:0]   ttl;
+    wire [127:0] source_address, destination_address;
+
+    fn_rx_parser_ip u_ip (
+        .clk(clk), .s_first(s_first), .s_low(s_low), .s_high(s_high), .s_ip(s_ip),
+        .s_swap(s_ip_swap), .s_ipv6(s_ipv6),
+        .m_seen(ip_seen), .m_word_0(ip_0), .m_word_1(ip_1), .m_ttl(ttl),
+        .m_source(source_address), .m_destination(destination_address)
+    );
 
     reg [15:0] tag_q, inner_tag_q;
     reg [31:0] snap_q;
-    reg [11:0] ip_0_q;          // IHL and what follows, or traffic class
-    reg [31:0] ip_1_q;
-    reg [7:0]  ttl_q;
-    reg [31:0] source_0_q, source_1_q, source_2_q, source_3_q;
-    reg [31:0] target_0_q, target_1_q, target_2_q, target_3_q;
     reg [13:0] fragment_q;      // offset, more fragments
     reg [31:0] spi_q, sequence_q;
     reg [31:0] l4_0_q, l4_1_q, l4_2_q, l4_3_q;
-    reg        tag_seen_q, inner_tag_seen_q, snap_seen_q, ip_seen_q, spi_seen_q;
-    reg        sequence_seen_q;
+    reg        tag_seen_q, inner_tag_seen_q, snap_seen_q, spi_seen_q, sequence_seen_q;
     reg [2:0]  l4_seen_q;
 
     wire [31:0] l4_even = s_l4_swap ? s_high : s_low;
     wire [31:0] l4_odd  = s_l4_swap ? s_low : s_high;
-
-    always @(posedge clk) begin
-        clear_q <= s_first;
-        ip_q    <= s_ip;
-        ipv6_q  <= s_ipv6;
-        even_q  <= s_ip_swap ? s_high : s_low;
-        odd_q   <= s_ip_swap ? s_low : s_high;
-
-        if (ip_q[0]) ip_0_q <= even_q[27:16];
-        if (ip_q[0]) ip_seen_q <= 1'b1;
-        if (ip_q[1]) ip_1_q <= odd_q;
-        if (ip_q[2] && !ipv6_q) ttl_q <= even_q[31:24];
-        if (ip_q[1] && ipv6_q)  ttl_q <= odd_q[7:0];
-        if (ip_q[2] && ipv6_q)  source_0_q <= even_q;
-        if (ip_q[3] && !ipv6_q) source_0_q <= odd_q;
-        if (ip_q[3] && ipv6_q)  source_1_q <= odd_q;
-        if (ip_q[4] && ipv6_q)  source_2_q <= even_q;
-        if (ip_q[5] && ipv6_q)  source_3_q <= odd_q;
-        if (ipv6_q ? ip_q[6] : ip_q[4]) target_0_q <= even_q;
-        if (ip_q[7] && ipv6_q)  target_1_q <= odd_q;
-        if (ip_q[8] && ipv6_q)  target_2_q <= even_q;
-        if (ip_q[9] && ipv6_q)  target_3_q <= odd_q;
-        if (clear_q) begin
-            ip_0_q     <= 12'd0;
-            ip_1_q     <= 32'd0;
-            ttl_q      <= 8'd0;
-            source_0_q <= 32'd0;
-            source_1_q <= 32'd0;
-            source_2_q <= 32'd0;
-            source_3_q <= 32'd0;
-            target_0_q <= 32'd0;
-            target_1_q <= 32'd0;
-            target_2_q <= 32'd0;
-            target_3_q <= 32'd0;
-            ip_seen_q  <= 1'b0;
-        end
-    end
 
     always @(posedge clk) begin
         if (s_tag)           tag_q       <= s_low[31:16];
@@ -231,7 +195,7 @@ module fn_rx_parser_fields (
     wire [15:0] udp_length = l4_1_q[31:16];
     wire [15:0] source     = l4_0_q[31:16];
     wire [15:0] target     = l4_0_q[15:0];
-    wire [15:0] fragment_end = {s_ipv6 ? fragment_q[13:1] : ip_1_q[12:0], 3'd0};
+    wire [15:0] fragment_end = {s_ipv6 ? fragment_q[13:1] : ip_1[12:0], 3'd0};
 
     reg        tcp_bad_q;
     reg        udp_bad_q;
@@ -264,7 +228,7 @@ module fn_rx_parser_fields (
         rtp_header_q   <= 7'd20 + {1'b0, l4_2_q[27:24], 2'd0};
         fragment_bad_q <= s_fragment && l4_offset_q != 16'd0
                        && (fragment_beyond || (l4_length_q[2:0] != 3'd0
-                           && (s_ipv6 ? fragment_q[0] : ip_1_q[13])));
+                           && (s_ipv6 ? fragment_q[0] : ip_1[13])));
     end
 
     wire missing   = s_too_short || s_in_start;
@@ -277,7 +241,7 @@ module fn_rx_parser_fields (
     wire esp_good  = esp && !missing && l4_offset_q != 16'd0;
     wire options   = tcp_good && !s_in_tcp && s_options_good;
     wire other     = s_named == 0;
-    wire ip        = ip_seen_q && !s_bad_version;
+    wire ip        = ip_seen && !s_bad_version;
     wire outer     = security_q != `FN_SECURITY_CLEAR;  // an association outside UDP
 
     reg [6:0] header;  // bytes of the transport header and what belongs to it
@@ -307,7 +271,8 @@ module fn_rx_parser_fields (
         if (fragment_bad_q) m_reason <= `FN_REASON_FRAGMENT;
         if (s_bad_extension || (missing && extension_named))
             m_reason <= `FN_REASON_IPV6_EXTENSION;
-        if (s_beyond || s_in_ip || (s_ipv6 && ip_1_q[31:8] == 24'd0)) m_reason <= `FN_REASON_IP_LENGTH;
+        if (s_beyond || s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0))
+            m_reason <= `FN_REASON_IP_LENGTH;
         if (s_bad_ipv4) m_reason <= `FN_REASON_IPV4_HEADER_LENGTH;
         if (s_bad_version) m_reason <= `FN_REASON_IP_VERSION;
         if (s_llc_beyond) m_reason <= `FN_REASON_ETHERNET_LENGTH;
@@ -316,10 +281,6 @@ module fn_rx_parser_fields (
     end
 
     // ---- Record ----
-    function [31:0] turned(input [31:0] bytes);  // first byte in bits 7:0
-        turned = {bytes[7:0], bytes[15:8], bytes[23:16], bytes[31:24]};
-    endfunction
-
     wire       snap     = llc_q && snap_seen_q && snap_q[31:16] == 16'd0;
     wire       ipv4     = ip && !s_ipv6;
     wire       ipv6     = ip && s_ipv6;
@@ -336,16 +297,16 @@ module fn_rx_parser_fields (
     assign m_record[`FN_PACKET_RECORD_IP_VERSION]     = {ipv6, ipv4};
     assign m_record[`FN_PACKET_RECORD_IP_OFFSET]      =
         typed_q ? 8'd14 + {4'd0, tags, 2'd0} + {4'd0, snap, 3'd0} : 8'd0;
-    assign m_record[`FN_PACKET_RECORD_IP_TOS]         = ipv4 ? ip_0_q[7:0]
-                                                      : ipv6 ? ip_0_q[11:4] : 8'd0;
-    assign m_record[`FN_PACKET_RECORD_IP_TTL]         = ttl_q;
+    assign m_record[`FN_PACKET_RECORD_IP_TOS]         = ipv4 ? ip_0[7:0]
+                                                      : ipv6 ? ip_0[11:4] : 8'd0;
+    assign m_record[`FN_PACKET_RECORD_IP_TTL]         = ttl;
     assign m_record[`FN_PACKET_RECORD_IP_OPTIONS]     = extension_q
-                                                     || (ipv4 && ip_0_q[11:8] > 4'd5);
+                                                     || (ipv4 && ip_0[11:8] > 4'd5);
     assign m_record[`FN_PACKET_RECORD_IPV4_HEADER_LENGTH] =
-        ipv4 ? {ip_0_q[11:8], 2'd0} : 6'd0;
+        ipv4 ? {ip_0[11:8], 2'd0} : 6'd0;
     assign m_record[`FN_PACKET_RECORD_FRAGMENT]       = s_fragment;
     assign m_record[`FN_PACKET_RECORD_MORE_FRAGMENTS] = s_ipv6 ? fragment_q[0]
-                                                               : ip_1_q[13];
+                                                               : ip_1[13];
     assign m_record[`FN_PACKET_RECORD_FRAGMENT_OFFSET] = fragment_end[15:3];
     assign m_record[`FN_PACKET_RECORD_CHECKSUM_UNKNOWN] = s_fragment || routed_q;
     assign m_record[`FN_PACKET_RECORD_PROTOCOL]       = s_protocol;
@@ -394,12 +355,8 @@ module fn_rx_parser_fields (
     assign m_record[`FN_PACKET_RECORD_HOLD]           = 1'b0;
 
     // ---- Key ----
-    assign m_key[`FN_FLOW_KEY_SOURCE_ADDRESS] =
-        {turned(source_3_q), turned(source_2_q), turned(source_1_q),
-         turned(source_0_q)};
-    assign m_key[`FN_FLOW_KEY_DESTINATION_ADDRESS] =
-        {turned(target_3_q), turned(target_2_q), turned(target_1_q),
-         turned(target_0_q)};
+    assign m_key[`FN_FLOW_KEY_SOURCE_ADDRESS]      = source_address;
+    assign m_key[`FN_FLOW_KEY_DESTINATION_ADDRESS] = destination_address;
     assign m_key[`FN_FLOW_KEY_SPI]              = m_record[`FN_PACKET_RECORD_SPI];
     assign m_key[`FN_FLOW_KEY_DESTINATION_PORT] = target;
     assign m_key[`FN_FLOW_KEY_SOURCE_PORT]      = source;

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct dut;
 
@@ -40,6 +41,18 @@ bool dut_is_unknown(struct dut *dut, const struct dut_port *port);
 // False if the engine was built without.
 bool dut_trace(struct dut *dut, const char *path);
 bool dut_coverage(struct dut *dut, const char *path);
+
+// A signal inside, by its path below the top module.
+struct dut_probe {
+    void    *handle;
+    unsigned bits;
+};
+
+// False if there is no such signal, or the engine was built without.
+bool dut_probe_open(struct dut *dut, const char *path, struct dut_probe *probe);
+
+// The settled value in (bits + 31) / 32 words, bit 0 first.  False if it carries X or Z.
+bool dut_probe_read(const struct dut_probe *probe, uint32_t *value);
 
 void dut_close(struct dut *dut);
 

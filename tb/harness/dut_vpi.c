@@ -142,6 +142,29 @@ bool dut_trace(struct dut *dut, const char *path) { return (void)dut, (void)path
 bool dut_coverage(struct dut *dut, const char *path) { return (void)dut, (void)path, false; }
 void dut_close(struct dut *dut) { (void)dut; }
 
+bool dut_probe_open(struct dut *dut, const char *path, struct dut_probe *probe)
+{
+    char name[256];
+    (void)dut;
+    snprintf(name, sizeof name, "%s.%s", vpi_get_str(vpiFullName, vpi_scan(
+             vpi_iterate(vpiModule, NULL))), path);
+    probe->handle = vpi_handle_by_name(name, NULL);
+    probe->bits = probe->handle == NULL ? 0 : (unsigned)vpi_get(vpiSize, probe->handle);
+    return probe->handle != NULL;
+}
+
+bool dut_probe_read(const struct dut_probe *probe, uint32_t *value)
+{
+    s_vpi_value vector = { .format = vpiVectorVal };
+    bool is_known = true;
+    vpi_get_value(probe->handle, &vector);
+    for (unsigned w = 0; w < (probe->bits + 31) / 32; w++) {
+        value[w] = (uint32_t)vector.value.vector[w].aval;
+        is_known &= vector.value.vector[w].bval == 0;
+    }
+    return is_known;
+}
+
 // vvp hands over its +arguments; the bench sees them without the plus.
 static void run_bench(void)
 {

@@ -53,6 +53,14 @@ bool engine_write_vectors(struct engine *engine, const char *path, const char *r
     return engine->kind == ENGINE_LOCKSTEP && vector_file_open(&engine->vectors, path, &ports);
 }
 
+const char *engine_inspect(struct engine *engine, struct inspection *inspection)
+{
+    if (engine->kind != ENGINE_LOCKSTEP)
+        return "blocks inside can be compared in lockstep only";
+    engine->inspection = inspection;
+    return inspection_open(inspection, engine->dut);
+}
+
 static uint64_t next_edge(const struct engine *engine)
 {
     uint64_t next = engine->next[0];
@@ -87,17 +95,10 @@ static void drive(struct engine *engine, const void *inputs)
 static void note_difference(struct engine *engine, const struct port_binding *binding,
                             const uint8_t *expected)
 {
-    const unsigned bytes = (binding->dut->bits + 7) / 8;
-    const uint8_t *got = binding->dut->value;
-    char *text = engine->difference;
-    size_t room = sizeof engine->difference;
-    int n = snprintf(text, room, "cycle %llu: %s: expected ", (unsigned long long)engine->cycles,
-                     binding->dut->name);
-    for (unsigned b = bytes; b-- > 0 && n < 400;)
-        n += snprintf(text + n, room - (size_t)n, "%02x", expected[b]);
-    n += snprintf(text + n, room - (size_t)n, ", got ");
-    for (unsigned b = bytes; b-- > 0 && n < 500;)
-        n += snprintf(text + n, room - (size_t)n, "%02x", got[b]);
+    char values[sizeof engine->difference];
+    port_describe(binding, expected, values, sizeof values);
+    snprintf(engine->difference, sizeof engine->difference, "cycle %llu: %s: %.*s",
+             (unsigned long long)engine->cycles, binding->dut->name, 600, values);
 }
 
 static bool compare(struct engine *engine)
@@ -140,6 +141,8 @@ bool engine_step(struct engine *engine, const void *inputs, void *outputs, size_
     if (engine->kind == ENGINE_LOCKSTEP) {
         vector_file_write(&engine->vectors, edges, inputs, engine->top.twin_outputs);
         is_equal = compare(engine);
+        if (engine->inspection != NULL)
+            is_equal &= inspection_step(engine->inspection, engine->top.twin, engine->cycles);
     }
     engine->time = next;
     engine->cycles += edges & 1;

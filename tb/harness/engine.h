@@ -10,6 +10,7 @@
 #ifndef ENGINE_H
 #define ENGINE_H
 
+#include "inspection.h"
 #include "port_binding.h"
 #include "vector_file.h"
 
@@ -37,7 +38,8 @@ struct engine {
     struct port_binding    inputs[PORT_BINDING_MAX], outputs[PORT_BINDING_MAX];
     unsigned               num_inputs, num_outputs;
     uint8_t                driven[PORT_BINDING_MAX][PORT_BINDING_MAX_BYTES];
-    char                   difference[512];  // the first one, empty if there is none
+    char                   difference[768];  // the first one, empty if there is none
+    struct inspection     *inspection;       // NULL: only the pins are compared
     struct vector_file     vectors;
 };
 
@@ -48,6 +50,10 @@ const char *engine_open(struct engine *engine, enum engine_kind kind, const stru
 // Writes what goes in and what the twin answers, from the next step on: in lockstep only.
 // run: the module and its parameters, as in vector_file.h.  False if that cannot be.
 bool engine_write_vectors(struct engine *engine, const char *path, const char *run, unsigned seed);
+
+// Compares the blocks inside too, from the next step on: in lockstep only.  Their first
+// difference stops the run some cycles later.  NULL, or what is wrong.
+const char *engine_inspect(struct engine *engine, struct inspection *inspection);
 
 // Which clocks rise at the next step, bit 0 the first; only their inputs may change.
 unsigned engine_edges(const struct engine *engine);

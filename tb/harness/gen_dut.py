@@ -6,7 +6,8 @@ usage: gen_dut.py FOLDER
 
 FOLDER/Vdut.h is Verilator's header of the top module; its VL_IN and VL_OUT lines
 have been the same since Verilator 4.  Writes FOLDER/dut_ports.inc, one line
-PORT(name, bits, is_output) a port, and FOLDER/dut_verilator.cpp.
+PORT(name, bits, is_output) a port, and FOLDER/dut_verilator.cpp.  DUT_INSIDE=1, for a
+module built with --vpi --public-flat-rw, lets it read signals inside.
 """
 import pathlib
 import re
@@ -20,6 +21,9 @@ GLUE = """\
 #include "verilated.h"
 #if VM_TRACE
 #include "verilated_fst_c.h"
+#endif
+#if DUT_INSIDE
+#include "verilated_vpi.h"
 #endif
 #if VM_COVERAGE
 #include "verilated_cov.h"
@@ -102,6 +106,34 @@ extern "C" bool dut_coverage(dut *d, const char *path)
 #endif
     (void)d, (void)path;
     return VM_COVERAGE;
+}
+
+extern "C" bool dut_probe_open(dut *d, const char *path, dut_probe *probe)
+{
+    probe->handle = nullptr;
+#if DUT_INSIDE
+    Verilated::threadContextp(&d->context);
+    vpiHandle top = vpi_scan(vpi_iterate(vpiModule, nullptr));
+    std::string name = std::string("TOP.") + vpi_get_str(vpiFullName, top) + "." + path;
+    probe->handle = vpi_handle_by_name(&name[0], nullptr);
+    if (probe->handle)
+        probe->bits = vpi_get(vpiSize, static_cast<vpiHandle>(probe->handle));
+#endif
+    (void)d, (void)path;
+    return probe->handle != nullptr;
+}
+
+extern "C" bool dut_probe_read(const dut_probe *probe, uint32_t *value)
+{
+#if DUT_INSIDE
+    s_vpi_value vector;
+    vector.format = vpiVectorVal;
+    vpi_get_value(static_cast<vpiHandle>(probe->handle), &vector);
+    for (unsigned w = 0; w < (probe->bits + 31) / 32; w++)
+        value[w] = static_cast<uint32_t>(vector.value.vector[w].aval);
+#endif
+    (void)probe, (void)value;
+    return true;
 }
 
 extern "C" void dut_close(dut *d)

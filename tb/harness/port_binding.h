@@ -26,6 +26,12 @@ const char *port_bind(struct dut *dut, const struct fn_port *twin, bool is_outpu
                       struct port_binding *bindings, unsigned *num_bindings,
                       const char **name_of_fault);
 
+// The same, to any list of ports.
+const char *port_bind_to(const struct dut_port *ports, unsigned num_ports,
+                         const struct fn_port *twin, bool is_output,
+                         struct port_binding *bindings, unsigned *num_bindings,
+                         const char **name_of_fault);
+
 // The dut's value of a binding: from and to the member of the struct.
 void port_pack(const struct port_binding *binding, const void *structure, uint8_t *value);
 void port_unpack(const struct port_binding *binding, void *structure);
@@ -33,5 +39,9 @@ void port_unpack(const struct port_binding *binding, void *structure);
 // Does the output count, and differ from the struct's or carry X?  expected gets the latter.
 bool port_differs(struct dut *dut, const struct port_binding *binding, const void *structure,
                   uint8_t *expected);
+
+// "expected ..., got ...", in hexadecimal; of a record, the first field that differs, too.
+void port_describe(const struct port_binding *binding, const uint8_t *expected, char *text,
+                   size_t room);
 
 #endif

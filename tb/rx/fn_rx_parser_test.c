@@ -9,7 +9,8 @@
 #include "rx/fn_rx_parser.h"
 #include "wire/fn_packet_maker.h"
 
-enum { BEAT_BYTES = 8, MARKERS = 40, LONG_RUN = 100000 };
+enum { BEAT_BYTES = 8, ADDRESS_BYTES = 6, HEADER_BYTES = 100, END_BYTES = 12, MARKERS = 40,
+       LONG_RUN = 100000 };
 
 struct feeder {
     struct fn_packet_maker maker;
@@ -19,11 +20,35 @@ struct feeder {
     uint8_t                reason;
 };
 
+// One bit decides between an address, a kind, a port and another: flips one in three of eight
+// packets, in the address, in the headers or at the end.
+static void flip(struct lockstep *bench, struct feeder *feeder)
+{
+    size_t at;
+
+    switch (lockstep_below(bench, 8)) {
+    case 0:
+        at = lockstep_below(bench, ADDRESS_BYTES);
+        break;
+    case 1:
+        at = lockstep_below(bench, HEADER_BYTES);
+        break;
+    case 2:
+        at = feeder->length - 1 - lockstep_below(bench, END_BYTES);
+        break;
+    default:
+        return;
+    }
+    if (at < feeder->length)
+        feeder->bytes[at] ^= (uint8_t)(1 << lockstep_below(bench, 8));
+}
+
 static void next_packet(struct lockstep *bench, struct feeder *feeder)
 {
     feeder->at = 0;
     feeder->reason = FN_REASON_DELIVERED;
     feeder->length = fn_packet_maker_next(&feeder->maker, feeder->bytes);
+    flip(bench, feeder);
     if (lockstep_below(bench, 16) == 0)
         feeder->reason = FN_REASON_FCS;
     if (lockstep_below(bench, MARKERS) == 0) {

@@ -25,12 +25,12 @@ $(CORE)/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
 $(CORE)/dut_ports.inc: $(CORE)/Vdut.h tb/harness/gen_dut.py tb/harness/dut.h
 	@python3 tb/harness/gen_dut.py $(@D)
 
-$(SYSTEM)/flownic_core_bench: $(CORE)/dut_ports.inc $(CORE_OBJECTS) $(LIBRARY)
+$(SYSTEM)/flownic_core_bench: $(CORE)/dut_ports.inc $(CORE_OBJECTS) $(LIBRARY) $(VERILATOR_LIBRARY)
 	@$(MAKE) -s -C $(CORE) -f Vdut.mk OPT_FAST=-O3 OPT_SLOW=-O1 \
-	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o $(VERILATED) \
+	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o \
 	    > $(CORE)/build.log
-	@g++ -o $@ $(CORE_OBJECTS) $(addprefix $(CORE)/,dut_verilator.o $(VERILATED) Vdut__ALL.a) \
-	    $(LIBRARY) $(SYSTEM_LIBS)
+	@g++ -o $@ $(CORE_OBJECTS) $(addprefix $(CORE)/,dut_verilator.o Vdut__ALL.a) \
+	    $(VERILATOR_LIBRARY) $(LIBRARY) $(SYSTEM_LIBS)
 
 -include $(CORE_OBJECTS:.o=.d)
 

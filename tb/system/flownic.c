@@ -15,7 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "system/fn_blocks.h"
+#include "system/fn_difference.h"
 #include "system/fn_run.h"
+
+#define INSIDE_VVP "FLOWNIC_INSIDE_VVP"
 
 enum { EXIT_MISMATCH = 1, EXIT_INPUT = 2, MAX_ARGUMENTS = 40 };
 
@@ -30,8 +34,13 @@ static const char usage[] =
 "  --faults PERCENT                    spoil so many frames on the wire          [0]\n"
 "  --unkind                            host memory with random latency, order, back-pressure\n"
 "  --bus-errors N                      SLVERR to N of 65536 bursts               [0]\n"
+"  --inside-from CYCLE                 from there on compare every block inside, too: icarus and\n"
+"                                      build/system/flownic-debug can\n"
+"  --trace FILE, --trace-from CYCLE    waveforms of flownic-debug, with --inside-from\n"
 "  --vectors FILE                      inputs and the model's outputs of every step, for lockstep\n"
 "                                      and icarus: see vectors/README.md\n"
+"When model and RTL differ it runs again to name the block that differs first, and leaves\n"
+"DIR/difference.fst, the waveform of some thousand cycles before.\n"
 "Writes summary.json, stack.pcap, tx.pcap, completions.csv, parsed.csv, report.html.\n"
 "The file of flows is described in docs/flows.md.\n";
 
@@ -40,6 +49,9 @@ struct arguments {
     struct fn_run_options options;
     bool                  is_icarus;
     unsigned              num_random;
+    unsigned              inside_from, trace_from;
+    bool                  is_inside;
+    const char           *trace;
 };
 
 static int complain(const char *what)
@@ -79,6 +91,8 @@ static const struct option long_options[] = {
     { "seed", required_argument, NULL, 's' },    { "faults", required_argument, NULL, 'x' },
     { "unkind", no_argument, NULL, 'u' },        { "bus-errors", required_argument, NULL, 'b' },
     { "random", required_argument, NULL, 'n' },  { "vectors", required_argument, NULL, 'v' },
+    { "inside-from", required_argument, NULL, 'i' },
+    { "trace", required_argument, NULL, 'w' },   { "trace-from", required_argument, NULL, 'c' },
     { "help", no_argument, NULL, 'h' },
     { 0 }
 };
@@ -95,6 +109,9 @@ static bool parse_option(struct arguments *arguments, int option)
     case 's': return parse_unsigned(optarg, &options->seed);
     case 'x': return parse_unsigned(optarg, &options->fault_percent);
     case 'b': return parse_unsigned(optarg, &options->error_rate);
+    case 'i': return arguments->is_inside = parse_unsigned(optarg, &arguments->inside_from);
+    case 'w': arguments->trace = optarg; return true;
+    case 'c': return parse_unsigned(optarg, &arguments->trace_from);
     case 'v': options->vectors = optarg; return true;
     case 'n': return parse_unsigned(optarg, &arguments->num_random) && arguments->num_random > 0;
     case 'u': return options->is_unkind = true;
@@ -130,16 +147,28 @@ static int parse_arguments(struct arguments *arguments, int argc, char **argv)
     return 0;
 }
 
+// Under vvp, the program that started it.
+static const char *own_program(void)
+{
+    static char path[4096];
+    const char *starter = getenv(INSIDE_VVP);
+    const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (starter != NULL || length < 0)
+        return starter != NULL ? starter : "./flownic";
+    path[length] = '\0';
+    return path;
+}
+
 // vvp runs the same bench as a VPI module beside this program; its + arguments are ours.
 static int run_icarus(int argc, char **argv)
 {
-    static char path[4096], words[MAX_ARGUMENTS][1024];
+    static char words[MAX_ARGUMENTS][1024];
     char *vvp[MAX_ARGUMENTS + 8] = { "vvp", "-M", NULL, "-m", "flownic", NULL };
-    const ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-    char *folder = length < 0 ? "." : dirname(path);
-    static char program[4200];
+    static char program[4200], path[4096];
     int n = 6;
 
+    snprintf(path, sizeof path, "%s", own_program());
+    char *folder = dirname(path);
     snprintf(program, sizeof program, "%s/flownic.vvp", folder);
     vvp[2] = folder;
     vvp[5] = program;
@@ -147,7 +176,7 @@ static int run_icarus(int argc, char **argv)
         snprintf(words[a], sizeof words[a], "+%s", argv[a]);
         vvp[n++] = words[a];
     }
-    setenv("FLOWNIC_INSIDE_VVP", "1", 1);
+    setenv(INSIDE_VVP, own_program(), 1);
     execvp("vvp", vvp);
     return complain("vvp (Icarus Verilog) cannot be started");
 }
@@ -184,8 +213,36 @@ static void print_result(const struct fn_run *run, const char *out)
            (unsigned long long)summary->seed, out);
 }
 
-static int run_command(const struct arguments *arguments)
+// For the run that looks inside because another one has differed.
+static bool write_difference(const struct fn_run *run, const char *out)
 {
+    const struct inspection *inspection = run->options.inspection;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/" FN_DIFFERENCE_FILE, out);
+    FILE *file = inspection->difference[0] == '\0' ? NULL : fopen(path, "w");
+    if (file == NULL)
+        return false;
+    fprintf(file, "cycle %llu, %llu frames fed, %llu records delivered: %s\n",
+            (unsigned long long)inspection->cycle, (unsigned long long)run->fed_before,
+            (unsigned long long)run->delivered_before, inspection->difference);
+    return fclose(file) == 0;
+}
+
+static void explain(const struct fn_run *run, const struct arguments *arguments, char **argv)
+{
+    const struct fn_difference difference = {
+        .program = own_program(), .arguments = argv + 1, .out = arguments->out,
+        .is_icarus = arguments->is_icarus, .cycle = run->system.engine.cycles
+    };
+    if (run->options.inspection != NULL)
+        write_difference(run, arguments->out);
+    else if (run->system.engine.difference[0] != '\0')
+        fn_difference_report(&difference);
+}
+
+static int run_command(struct arguments *arguments, char **argv)
+{
+    static struct inspection inspection;
     static struct fn_run run;
     static struct fn_flows flows;
     static struct fn_capture capture;
@@ -202,6 +259,13 @@ static int run_command(const struct arguments *arguments)
     if (!fn_outputs_open(&outputs, arguments->out))
         return complain(outputs.fault);
 
+    if (arguments->is_inside) {
+        inspection = (struct inspection){ .blocks = fn_blocks, .from = arguments->inside_from,
+                                          .trace = arguments->trace,
+                                          .trace_from = arguments->trace_from };
+        arguments->options.inspection = &inspection;
+        arguments->options.vectors = NULL;  // the first run's
+    }
     struct timespec before, after;
     clock_gettime(CLOCK_MONOTONIC, &before);
     const bool is_good = fn_run(&run, &arguments->options, &flows, &capture, &outputs);
@@ -212,8 +276,10 @@ static int run_command(const struct arguments *arguments)
     if (!fn_outputs_close(&outputs, &run.summary))
         return complain(outputs.fault);
     fn_capture_close(&capture);
-    draw_report(arguments->out);
+    if (!arguments->is_inside)
+        draw_report(arguments->out);
     print_result(&run, arguments->out);
+    explain(&run, arguments, argv);
     return run.summary.mismatches > 0 ? EXIT_MISMATCH : EXIT_SUCCESS;
 }
 
@@ -228,7 +294,7 @@ int bench_main(int argc, char **argv)
     const int status = parse_arguments(&arguments, argc, argv);
     if (status != 0)
         return status;
-    if (arguments.is_icarus && getenv("FLOWNIC_INSIDE_VVP") == NULL)
+    if (arguments.is_icarus && getenv(INSIDE_VVP) == NULL)
         return run_icarus(argc, argv);
-    return run_command(&arguments);
+    return run_command(&arguments, argv);
 }

@@ -139,7 +139,8 @@ static bool open_run(struct fn_run *run)
     const struct fn_system_config config = {
         .engine = run->options.engine, .seed = run->options.seed,
         .is_unkind = run->options.is_unkind, .error_rate = run->options.error_rate,
-        .frame_maximum = run->flows->frame_maximum, .vectors = run->options.vectors
+        .frame_maximum = run->flows->frame_maximum, .vectors = run->options.vectors,
+        .inspection = run->options.inspection
     };
     struct fn_computer *computer = &run->system.computer;
 
@@ -177,6 +178,15 @@ static void show_progress(const struct fn_run *run)
             (unsigned long long)run->oracle.num_differences);
 }
 
+// Up to a difference inside, which stops the run a little later.
+static void note_progress(struct fn_run *run)
+{
+    if (run->options.inspection == NULL || run->options.inspection->difference[0] != '\0')
+        return;
+    run->fed_before = run->num_fed;
+    run->delivered_before = run->oracle.num_delivered;
+}
+
 static bool is_finished(const struct fn_run *run)
 {
     const uint64_t idle = run->system.engine.cycles - run->idle_since;
@@ -199,6 +209,7 @@ static void run_all(struct fn_run *run)
     const bool bar = run->options.show_progress;
 
     for (unsigned long step = 0; !is_finished(run) && fn_system_step(system); step++) {
+        note_progress(run);
         if (!fn_gmii_source_is_idle(&system->source))
             run->idle_since = system->engine.cycles;
         if (system->engine.cycles >= next_poll) {

@@ -26,6 +26,7 @@ struct fn_run_options {
     unsigned           repeat;         // the capture so many times
     bool               show_progress;
     const char        *vectors;        // file for what happens at the pins, NULL: none
+    struct inspection *inspection;     // of the blocks inside, NULL: none
 };
 
 struct fn_run {
@@ -41,6 +42,7 @@ struct fn_run {
     uint64_t                 first_cycle;
     uint64_t                 idle_since;          // cycle of the last record or frame
     uint64_t                 random;
+    uint64_t                 fed_before, delivered_before;  // a difference inside
     struct fn_summary        summary;
 };
 

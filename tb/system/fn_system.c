@@ -61,8 +61,9 @@ bool fn_system_step(struct fn_system *system)
     if (edges & FLOWNIC_CLK)
         FN_COMPUTER_DRIVE(&system->computer, &system->in);
     if (!engine_step(&system->engine, &system->in, &system->out, sizeof system->out))
-        return fn_computer_fail(&system->computer, "model and RTL differ: %s",
-                                system->engine.difference);
+        return fn_computer_fail(&system->computer, "model and RTL differ: %s%s",
+                                system->engine.difference,
+                                system->engine.difference[0] == '\0' ? "inside" : "");
     if (!is_reset) {
         if (edges & FLOWNIC_CLK)
             tick_host(system, &before);
@@ -96,6 +97,8 @@ static bool open_engine(struct fn_system *system, const struct fn_system_config 
     };
     flownic_reset(&system->twin, FN_SYSTEM_ENTRIES, FN_SYSTEM_DATA_BITS);
     const char *fault = engine_open(&system->engine, config->engine, &top, config->seed);
+    if (fault == NULL && config->inspection != NULL)
+        fault = engine_inspect(&system->engine, config->inspection);
     if (fault != NULL)
         return fn_computer_fail(&system->computer, "%s", fault);
     return config->vectors == NULL

@@ -25,6 +25,7 @@ struct fn_system_config {
     uint16_t         frame_maximum;
     uint8_t          mac[FN_MAC_BYTES];
     const char      *vectors;     // file for what happens at the pins, NULL: none
+    struct inspection *inspection;  // of the blocks inside, NULL: none
 };
 
 struct fn_system {
