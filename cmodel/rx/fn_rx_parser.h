@@ -12,7 +12,7 @@
 enum {
     FN_RX_PARSER_BEATS       = 16,     // inside
     FN_RX_PARSER_LATENCY     = 8,      // cycles of a beat
-    FN_RX_PARSER_ANSWER      = 7,      // cycles of a key and a record
+    FN_RX_PARSER_ANSWER      = 6,      // cycles of a key and a record
     FN_RX_PARSER_GAP         = 2,      // cycles without a beat behind a packet
     FN_RX_PARSER_ANSWERS     = 4,
     FN_RX_PARSER_MAX_BYTES   = 65536   // of a packet; what is beyond is not looked at

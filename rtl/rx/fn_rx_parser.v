@@ -3,7 +3,7 @@
 // fn_rx_parser - reads the headers of every packet (98)
 //
 // The packet passes through untouched, each beat 8 cycles after it was taken.  Each
-// packet gives, in order, one key and one record, 7 cycles after the beat with the last
+// packet gives, in order, one key and one record, 6 cycles after the beat with the last
 // header byte that must be read was taken, or after its last beat.  What is malformed
 // adds its reason to tuser on the last beat, unless there is one already.  What a
 // header means: cmodel/functional/fn_parse.h.
@@ -215,30 +215,31 @@ module fn_rx_parser (
         .m_record(record), .m_key(key), .m_reason(reason)
     );
 
-    // ---- Keys and records: one made, one offered ----
+    // ---- Keys and records ----
+    // What cannot be offered yet waits in the parts: no packet that could disturb it begins.
     reg [1:0]                        done_q;   // the record is complete two cycles later
-    reg                              key_made_q, record_made_q;
+    reg                              key_waits_q, record_waits_q;
     reg                              key_valid_q, record_valid_q;
-    reg [`FN_FLOW_KEY_BITS-1:0]      key_made, key_q;
-    reg [`FN_PACKET_RECORD_BITS-1:0] record_made, record_q;
+    reg [`FN_FLOW_KEY_BITS-1:0]      key_q;
+    reg [`FN_PACKET_RECORD_BITS-1:0] record_q;
 
-    wire move_key    = key_made_q && (give_key || !key_valid_q);
-    wire move_record = record_made_q && (give_record || !record_valid_q);
+    wire key_due     = done_q[1] || key_waits_q;
+    wire record_due  = done_q[1] || record_waits_q;
+    wire move_key    = key_due && (give_key || !key_valid_q);
+    wire move_record = record_due && (give_record || !record_valid_q);
 
     always @(posedge clk) begin
         done_q <= {done_q[0], c_done};
-        if (done_q[1]) key_made    <= key;
-        if (done_q[1]) record_made <= record;
-        if (move_key) key_q        <= key_made;
-        if (move_record) record_q  <= record_made;
-        key_made_q     <= done_q[1] || (key_made_q && !move_key);
-        record_made_q  <= done_q[1] || (record_made_q && !move_record);
+        if (move_key) key_q       <= key;
+        if (move_record) record_q <= record;
+        key_waits_q    <= key_due && !move_key;
+        record_waits_q <= record_due && !move_record;
         key_valid_q    <= move_key || (key_valid_q && !give_key);
         record_valid_q <= move_record || (record_valid_q && !give_record);
         if (rst) begin
             done_q         <= 2'd0;
-            key_made_q     <= 1'b0;
-            record_made_q  <= 1'b0;
+            key_waits_q    <= 1'b0;
+            record_waits_q <= 1'b0;
             key_valid_q    <= 1'b0;
             record_valid_q <= 1'b0;
         end
