@@ -19,7 +19,8 @@ UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/
                            tb/host/*_test.c tb/*_test.c)
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
 C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
-                $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c engine.c) \
+                $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c engine.c \
+                                        inspection.c) \
                 $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c) \
                 $(wildcard sw/*.c) \
                 $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
@@ -29,7 +30,7 @@ RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common -Irtl/rx
 
 LIBRARY  := build/c/libbench.a
 OBJECTS  := $(C_SOURCES:%.c=build/c/%.o)
-CFLAGS   := -std=c11 -O2 -g -fPIC -Wall -Wextra -Wpedantic -Werror -MMD \
+CFLAGS   := -std=c11 -O2 -g -fPIC -Wall -Wextra -Wpedantic -Werror -MMD -MP \
             -Icmodel -Itb -Itb/harness -Isw
 VERILOG  := --language 1364-2005 $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall $(RTL_PATHS))
 OPTIMISE ?= -O2
@@ -80,6 +81,9 @@ $(LIBRARY): $(OBJECTS) tb/unit.mk
 
 $(RECORDS): $(RECORD_TABLES) tb/harness/gen_records.py
 	python3 tb/harness/gen_records.py $(RECORD_TABLES) > $@
+
+# A source that is gone makes old what was built from it.
+rtl/%.v rtl/%.vh: ;
 
 # ---- Verilator ----
 $(UNIT)/verilator/%/Vdut.h: $$(call rtl,$$*) $(RECORDS)
