@@ -30,5 +30,5 @@ $(PARSE)/fn_parse_pcap: tb/tools/fn_parse_pcap.c $(LIBRARY)
 
 $(PARSE)/sanitized: $(PARSE_SOURCES) $(wildcard cmodel/functional/*.h)
 	@mkdir -p $(@D)
-	@gcc $(filter-out -MMD -fPIC,$(CFLAGS)) -fsanitize=address,undefined \
+	@gcc $(filter-out -MMD -MP -fPIC,$(CFLAGS)) -fsanitize=address,undefined \
 	    -fno-sanitize-recover=all -o $@ $(PARSE_SOURCES) -lpcap
