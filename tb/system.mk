@@ -75,7 +75,8 @@ difference-test: $(SYSTEM)/flownic  ## break blocks inside: does the report of a
 CAPTURES       := $(basename $(notdir $(wildcard vectors/captures/*.pcap)))
 EXAMPLE        := --flows vectors/captures/example.flows
 RANDOM_RUN     := --random 20000 --flows vectors/captures/random.flows
-SYSTEM_RUNS    := $(CAPTURES:%=capture-%) random faults unkind capture-clock rtl icarus
+SYSTEM_RUNS    := $(CAPTURES:%=capture-%) random faults unkind bus-errors capture-clock \
+                  rtl icarus
 SYSTEM_RESULTS := $(SYSTEM_RUNS:%=build/results/system-%.passed) \
                   build/results/system-command-line.passed
 
@@ -83,6 +84,8 @@ run_capture    = --pcap vectors/captures/$1.pcap $(EXAMPLE)
 options_random := $(RANDOM_RUN)
 options_faults := --pcap vectors/captures/mixed.pcap $(EXAMPLE) --repeat 20 --faults 25 --seed 2
 options_unkind := --random 3000 --flows vectors/captures/random.flows --unkind --faults 5 --seed 3
+options_bus-errors := --pcap vectors/captures/mixed.pcap $(EXAMPLE) --repeat 10 --unkind \
+                      --bus-errors 600 --faults 10 --seed 3
 options_rtl    := $(call run_capture,linux_udp) --engine rtl
 options_icarus := $(call run_capture,secured) --engine icarus
 options_capture-clock := $(call run_capture,mixed) --timing capture
