@@ -42,8 +42,6 @@ module fn_intervals #(
         end
     endgenerate
 
-    integer i, p;
-
     // ---- 1: where each interval lies: before the segment, behind it, or touching it ----
     reg             valid_1_q;
     reg [ALL-1:0]   starts_1_q, ends_1_q;
@@ -55,7 +53,9 @@ module fn_intervals #(
     reg [COUNT-1:0] later_1_q;   // begins later than the segment
     reg [COUNT-1:0] sooner_1_q;  // ends sooner
 
-    always @(posedge clk) begin
+    always @(posedge clk) begin : place
+        integer i;
+
         starts_1_q <= s_starts;
         ends_1_q   <= s_ends;
         begin_1_q  <= s_begin;
@@ -90,7 +90,9 @@ module fn_intervals #(
     reg [WIDTH-1:0]       start_d, end_d;
     reg [3:0]             swallowed;
 
-    always @* begin
+    always @* begin : grow
+        integer i;
+
         start_d   = from == {COUNT{1'b0}} ? begin_1_q : {WIDTH{1'b0}};
         end_d     = to == {COUNT{1'b0}} ? end_1_q : {WIDTH{1'b0}};
         swallowed = {3'd0, next_1_q};
@@ -101,7 +103,9 @@ module fn_intervals #(
         end
     end
 
-    always @(posedge clk) begin
+    always @(posedge clk) begin : choose
+        integer i, p;
+
         starts_2_q   <= starts_1_q;
         ends_2_q     <= ends_1_q;
         start_2_q    <= start_d;
@@ -130,7 +134,9 @@ module fn_intervals #(
     reg [ALL-1:0]   starts_3_d, ends_3_d;
     reg [COUNT-1:0] used_3_d;
 
-    always @* begin
+    always @* begin : move
+        integer i, p;
+
         for (p = 0; p < COUNT; p = p + 1) begin
             starts_3_d[p*WIDTH +: WIDTH] = start_2_q & {WIDTH{here_2_q[p]}};
             ends_3_d[p*WIDTH +: WIDTH]   = end_2_q & {WIDTH{here_2_q[p]}};
@@ -153,13 +159,17 @@ module fn_intervals #(
     reg             m_new_q;
     reg [3:0]       m_count_d;
 
-    always @* begin
+    always @* begin : number
+        integer i;
+
         m_count_d = 4'd0;
         for (i = 0; i < COUNT; i = i + 1)
             m_count_d = m_count_d + {3'd0, used_3_q[i]};
     end
 
-    always @(posedge clk) begin
+    always @(posedge clk) begin : give
+        integer p;
+
         starts_3_q   <= starts_3_d;
         ends_3_q     <= ends_3_d;
         used_3_q     <= used_3_d;
