@@ -28,6 +28,11 @@ $(SETUP): tb/setup.sh
 	@tb/setup.sh
 	@touch $@
 
+# An empty file, included: whatever is asked for, setup comes first.
+ifneq ($(filter-out help clean,$(MAKECMDGOALS)),)
+include $(SETUP)
+endif
+
 include tb/unit.mk
 include tb/system.mk
 include tb/system/bench.mk
