@@ -55,6 +55,7 @@ enum fn_operation { FN_OPERATION_ENUM(FN_OPERATION_MEMBER) };
 // interval_N: bytes that arrived beyond receive_next, intervals: how many
 // last_acknowledgment: RFC 7323 Last.ACK.sent
 // send_window_maximum: RFC 5961 MAX.SND.WND
+// unreported: packets placed since the last report
 // owed_packets, owed_bytes: placed since the last acknowledgment; due at deadline, in ms
 //    field                bits  C type
 #define FN_CONTEXT_FIELDS(F)                     \
@@ -107,7 +108,7 @@ enum fn_operation { FN_OPERATION_ENUM(FN_OPERATION_MEMBER) };
     F(owed_packets,             4,  uint8_t)     \
     F(reserved_7,              11,  uint16_t)    \
     F(deadline,                16,  uint16_t)    \
-    F(reports,                 16,  uint16_t)    \
+    F(unreported,              16,  uint16_t)    \
     F(placed_packets,          32,  uint32_t)    \
     F(placed_bytes,            32,  uint32_t)    \
     F(software_packets,        32,  uint32_t)    \

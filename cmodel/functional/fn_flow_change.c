@@ -65,6 +65,10 @@ void fn_change_end(struct fn_flow_change *change, unsigned context_index)
     change->reported = change->surrendered || report->page_done || report->push
                     || report->start || report->peer || report->page_request
                     || report->acknowledge;
+    if (change->reported) {
+        report->packets = change->next.unreported;
+        change->next.unreported = 0;
+    }
     report->handle = change->next.handle;
     report->context = (uint16_t)context_index;
     report->contiguous = change->next.receive_next;

@@ -32,6 +32,7 @@ static void start(operation_t *operation, const struct fn_context *staged)
     operation->change.next.page_count = 0;
     operation->change.next.owed_packets = 0;
     operation->change.next.owed_bytes = 0;
+    operation->change.next.unreported = 0;
 }
 
 static void post_page(operation_t *operation)

@@ -83,6 +83,7 @@ static void place(packet_t *packet, uint32_t advance, bool at_once, uint16_t now
     for (unsigned i = 0; i < packet->num_pieces; i++)
         bytes += packet->piece[i].end - packet->piece[i].start;
     next->placed_packets++;
+    next->unreported++;
     next->placed_bytes += bytes;
     packet->change.report.at_once = at_once;
     packet->change.report.start = packet->change.sync == FN_SYNC_START;
@@ -224,4 +225,30 @@ void fn_flow_packet(const struct fn_context *context, const struct fn_packet_rec
     packet->change.report.window = record->window;
     packet->change.report.tcp_flags = record->tcp_flags;
     fn_change_end(&packet->change, record->context);
+}
+
+unsigned fn_flow_commands(const struct fn_context *context,
+                          const struct fn_packet_record *record,
+                          const struct fn_flow_packet *packet,
+                          struct fn_flow_command command[FN_FLOW_COMMANDS_MAX])
+{
+    unsigned count = 0;
+    uint32_t skip = record->payload_offset + packet->skip;
+
+    for (unsigned i = 0; i < packet->num_pieces; i++) {
+        uint32_t offset = packet->piece[i].start;
+        if (i)
+            skip = offset - packet->piece[i - 1].end;
+        while (offset < packet->piece[i].end) {
+            const uint32_t in_page = (context->page_offset + offset) % FN_PAGE_BYTES;
+            const uint32_t left = packet->piece[i].end - offset, room = FN_PAGE_BYTES - in_page;
+            const uint32_t length = left < room ? left : room;
+            command[count++] = (struct fn_flow_command){
+                (uint16_t)skip, (uint16_t)length, fn_context_page(context, offset), in_page
+            };
+            offset += length;
+            skip = 0;
+        }
+    }
+    return count;
 }

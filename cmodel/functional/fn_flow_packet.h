@@ -31,8 +31,23 @@ struct fn_flow_packet {
     struct fn_interval    piece[FN_INTERVALS_MAX + 1];
 };
 
+// What fn_dma_place is told: skip so many bytes of the packet, then write length bytes to
+// byte `offset` of the page at `place` of the flow's list.
+struct fn_flow_command {
+    uint16_t skip, length;
+    unsigned place, offset;
+};
+
+enum { FN_FLOW_COMMANDS_MAX = FN_INTERVALS_MAX + 1 + 17 };  // a page crossed each 4096 of 65,535
+
 // now: milliseconds, modulo 2^16.
 void fn_flow_packet(const struct fn_context *context, const struct fn_packet_record *record,
                     uint16_t now, struct fn_flow_packet *packet);
+
+// Of a packet with fate PLACE: its pieces, cut at the ends of pages.  Returns their number.
+unsigned fn_flow_commands(const struct fn_context *context,
+                          const struct fn_packet_record *record,
+                          const struct fn_flow_packet *packet,
+                          struct fn_flow_command command[FN_FLOW_COMMANDS_MAX]);
 
 #endif
