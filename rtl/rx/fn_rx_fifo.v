@@ -4,11 +4,12 @@
 //
 // Joins each packet with its record and the answer of fn_flow_table, in order: hit,
 // flow_index and the fields of info count if the packet is a candidate and hit, else
-// they are 0; sync and epoch are 0.  The record leaves 2 cycles after it was taken and 1 after its match, once
-// the last beat before is shown and the record before is taken; the first beat in the
-// same cycle if it was taken 3 cycles before, one beat per cycle.  A packet that
-// holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken, or, if
-// it is too long, when the 2,048 beats of memory are full of it.  16 records, 16 matches.
+// they are 0; sync and epoch are 0.  The record leaves 2 cycles after it was taken and 1
+// after its match, once the last beat before is shown and the record before is taken; the
+// first beat in the same cycle if it was taken 3 cycles before, one beat per cycle.  A
+// packet that holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken,
+// or, if it is too long, when the 2,048 beats of memory are full of it.  16 records, 16
+// matches.
 
 `default_nettype none
 `include "fn_records.vh"
