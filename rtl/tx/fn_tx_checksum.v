@@ -74,7 +74,7 @@ module fn_tx_checksum (
     reg             inside_q;              // a packet
     reg             long_q;                // the packet at hand: the rest of it is lost
     reg             beat_room_q, packet_room_q;
-    reg  [BITS:0]   beats_q;
+    reg  [BITS-1:0] beats_q;               // modulo BEATS
     reg  [4:0]      packets_q;
 
     wire            sum_ready, read, shown;
@@ -82,7 +82,6 @@ module fn_tx_checksum (
     wire            store = take && !long_q;
     wire            full  = &index_q;
     wire [BITS:0]   put_d     = put_q + {{BITS{1'b0}}, store};
-    wire [BITS:0]   beats_d   = beats_q + {{BITS{1'b0}}, store} - {{BITS{1'b0}}, read};
     wire [4:0]      packets_d = packets_q + {4'd0, take && !inside_q} - {4'd0, shown};
 
     assign beat_ready = sum_ready && (beat_room_q || long_q) && (packet_room_q || inside_q);
@@ -90,9 +89,9 @@ module fn_tx_checksum (
     always @(posedge clk) begin
         if (beat_room_q) memory_q[put_q[BITS-1:0]] <= {beat_last || full, beat_top, beat_data};
         put_q         <= put_d;
-        beats_q       <= beats_d;
+        if (store != read) beats_q <= store ? beats_q + 11'd1 : beats_q - 11'd1;
         packets_q     <= packets_d;
-        beat_room_q   <= !beats_d[BITS];
+        beat_room_q   <= read || (beat_room_q && !(&beats_q && store));
         packet_room_q <= !packets_d[4];
         if (take) begin
             inside_q <= !beat_last;
@@ -101,7 +100,7 @@ module fn_tx_checksum (
         end
         if (rst) begin
             put_q         <= {BITS+1{1'b0}};
-            beats_q       <= {BITS+1{1'b0}};
+            beats_q       <= {BITS{1'b0}};
             packets_q     <= 5'd0;
             beat_room_q   <= 1'b1;
             packet_room_q <= 1'b1;

@@ -52,8 +52,8 @@ module fn_tx_fifo (
     wire            bad    = long_q || s_axis_tuser != 6'd0;
     wire            excess = put_q == limit_q;  // and this beat is not the last
     wire [BITS:0]   next   = put_q + {{BITS{1'b0}}, 1'b1};
-    wire [BITS:0]   put_d  = !take ? put_q
-                           : long_q || (s_axis_tlast ? bad : excess) ? end_q : next;
+    wire            back   = long_q || (s_axis_tlast ? bad : excess);
+    wire [BITS:0]   put_d  = !take ? put_q : back ? end_q : next;
     wire            good   = take && s_axis_tlast && !bad;
     wire [BITS:0]   end_d  = good ? next : end_q;
     wire [BITS:0]   full   = {!get_q[BITS], get_q[BITS-1:0]};
@@ -62,7 +62,7 @@ module fn_tx_fifo (
         if (ready_q) memory_q[put_q[BITS-1:0]] <= {s_axis_tlast, top, s_axis_tdata};
         put_q   <= put_d;
         end_q   <= end_d;
-        ready_q <= put_d != full;
+        ready_q <= take ? back || next != full : put_q != full;  // put_d != full
         limit_q <= end_d + {1'b0, {BITS{1'b1}}};
         if (take) long_q <= !s_axis_tlast && (excess || long_q);
         if (rst) begin
