@@ -5,12 +5,14 @@
 // Each command skips bytes of its packet and sends the next ones to an address, as a piece
 // packed from byte 0; behind the last one, which alone may have length 0, the rest of the
 // packet is dropped.  If the packet ends first, so do its pieces, and its other commands are
-// ignored.  The end of a piece, if it may still be the last one, waits for the next piece's
-// first byte, or for the last command's end or the packet's: they tell.  m_end, one for each
-// packet, comes one cycle after its last beat was used; that waits for room in m_end.
-// Latency of payload 2 cycles, and of a beat that straddles two the second counts.  One beat
-// per cycle; a command costs 2 cycles more at most, a packet's only one none.  A first piece's
-// beat never waits for the taking of its command.  Reset forgets packet and commands.
+// ignored.  A piece's end that may be the packet's last one waits to be told: by the next
+// piece's first byte, the last command's end or the packet's.  m_end, one for each packet,
+// comes one cycle after its last beat was used; that waits for room in m_end.
+// Latency of payload 2 cycles; a beat that straddles two comes with the second.  One beat per
+// cycle.  The commands of a packet with several cost it 2 cycles each at most; one alone costs
+// none, but a packet that gives a beat out of its first one may wait a cycle for the end of the
+// packet before.  A piece's beats do not wait until its own command is taken.  Bytes without
+// keep are 0.  Reset forgets packet and commands.
 
 `default_nettype none
 
@@ -79,10 +81,15 @@ module fn_dma_place (
     reg  [63:0] next_address_q;
     reg         next_empty_q;
     reg         next_last_q;
+    reg         next_skip_near_q;   // below 8
+    reg         next_total_near_q;  // below 8
+    reg         next_total_8_q;     // or 8
 
     reg         command_q;          // there is one at hand
     reg  [16:0] first_q;
     reg  [17:0] tail_q;
+    reg         first_near_q;       // both below 8
+    reg         tail_near_q;
     reg  [63:0] address_q;
     reg         empty_q;
     reg         last_q;
@@ -99,17 +106,19 @@ module fn_dma_place (
     wire        active = command_q && !discard_q;
     wire [2:0]  shift  = first_q[2:0];
     wire        bytes  = active && !empty_q
-                      && (begun_q || (first_q[16:3] == 14'd0 && shift <= beat_top));
+                      && (begun_q || (first_near_q && shift <= beat_top));
     wire        done   = active
-                      && (empty_q || (tail_q[17:3] == 15'd0 && tail_q[2:0] <= beat_top));
+                      && (empty_q || (tail_near_q && tail_q[2:0] <= beat_top));
     wire        stay   = done && !last_q && tail_q[2:0] != beat_top;  // the beat has more
     wire        ends   = done || beat_last;
     wire        final  = (done && last_q) || (beat_last && !stay);    // nothing more is written
 
-    // A beat out: all but the first bytes of a piece that reaches beyond this beat make one.
+    // A beat out: all but the first bytes of a piece that reaches beyond this beat make one;
+    // its end, perhaps, even two.
     wire        emits  = begun_q || shift == 3'd0 || ends;
-    wire [2:0]  to     = done ? tail_q[2:0] : beat_top;
-    wire        spill  = begun_q && shift != 3'd0 && ends && to >= shift;  // or even two
+    wire        spill  = begun_q && shift != 3'd0 && (done ? tail_q[2:0] >= shift
+                                                           : beat_last && beat_top >= shift);
+    wire [2:0]  to     = done ? tail_q[2:0] - shift : beat_top - shift;
     wire        room   = emits ? out_free && !flush_q && !hold_q : out_free || !flush_q;
     wire        may    = (discard_q || command_q) && (!beat_last || end_free)
                       && (!bytes || (room && (begun_q || command_free)));
@@ -125,28 +134,39 @@ module fn_dma_place (
                        && (!command_q || (over && (last_q || stay || !beat_last)));
 
     // Where the next command begins, less 1.
-    wire [2:0]  behind  = tail_q[2:0] | {3{!(command_q ? stay : stay_q)}};
-    wire [17:0] from    = {{15{!(command_q ? stay : stay_q)}}, behind};
+    wire        inside  = command_q ? stay : stay_q;
+    wire [17:0] from    = {{15{!inside}}, tail_q[2:0] | {3{!inside}}};
+    wire [2:0]  left    = ~tail_q[2:0];  // bytes from there to the beat's end
+    wire [4:0]  total   = {1'b0, s_command_skip[3:0]} + {1'b0, s_command_length[3:0]};
+    wire        short   = s_command_skip[15:4] == 12'd0 && s_command_length[15:4] == 12'd0;
 
     assign      beat_ready = may && !stay;
 
     always @(posedge clk) begin
         if (s_command_ready_q) begin
-            next_skip_q    <= s_command_skip;
-            next_total_q   <= {1'b0, s_command_skip} + {1'b0, s_command_length};
-            next_address_q <= s_command_address;
-            next_empty_q   <= s_command_length == 16'd0;
-            next_last_q    <= s_command_last;
+            next_skip_q       <= s_command_skip;
+            next_total_q      <= {1'b0, s_command_skip} + {1'b0, s_command_length};
+            next_address_q    <= s_command_address;
+            next_empty_q      <= s_command_length == 16'd0;
+            next_last_q       <= s_command_last;
+            next_skip_near_q  <= s_command_skip[15:3] == 13'd0;
+            next_total_near_q <= short && total[4:3] == 2'd0;
+            next_total_8_q    <= short && (total[4:3] == 2'd0 || total == 5'd8);
         end
         if (load) begin
-            first_q   <= {1'b0, next_skip_q} + from[16:0] + 17'd1;
-            tail_q    <= {1'b0, next_total_q} + from;
-            address_q <= next_address_q;
-            empty_q   <= next_empty_q;
-            last_q    <= next_last_q;
+            first_q      <= {1'b0, next_skip_q} + from[16:0] + 17'd1;
+            tail_q       <= {1'b0, next_total_q} + from;
+            first_near_q <= next_skip_near_q && !(inside && next_skip_q[2:0] >= left);
+            tail_near_q  <= inside ? next_total_near_q && next_total_q[2:0] <= left
+                                   : next_total_8_q;
+            address_q    <= next_address_q;
+            empty_q      <= next_empty_q;
+            last_q       <= next_last_q;
         end else if (go && active && !ends) begin
             first_q[16:3] <= first_q[16:3] - 14'd1;
             tail_q[17:3]  <= tail_q[17:3] - 15'd1;
+            first_near_q  <= first_q[16:3] == 14'd1;
+            tail_near_q   <= tail_q[17:3] == 15'd1;
         end
         if (over) stay_q <= stay;
         if (go) begin
@@ -184,8 +204,9 @@ module fn_dma_place (
     reg  [63:0] before_q;       // the beat before, rotated
 
     wire        told    = waiting || finish;
-    wire [2:0]  out_top = flush_q ? flush_top_q : to - shift;
+    wire [2:0]  out_top = flush_q ? flush_top_q : to;
     wire        closes  = flush_q || (ends && !spill);
+    wire [7:0]  keep    = ~(8'hfe << (out_top | {3{!closes}}));
 
     assign      command_free = !command_valid_q || m_command_ready;
     assign      out_free     = !out_valid_q || m_axis_tready;
@@ -198,7 +219,7 @@ module fn_dma_place (
         end_valid_q     <= ending || !end_free;
 
         if (put) begin
-            flush_top_q   <= to - shift;
+            flush_top_q   <= to;
             flush_final_q <= final;
         end else if (finish)
             flush_final_q <= 1'b1;
@@ -210,7 +231,7 @@ module fn_dma_place (
             hold_q      <= !told;
         end else if (out_free) begin
             out_valid_q <= flush_q ? flush_final_q || told : put && (!closes || final);
-            out_keep_q  <= ~(8'hfe << (out_top | {3{!closes}}));
+            out_keep_q  <= keep;
             out_last_q  <= closes;
             out_user_q  <= closes && (flush_q ? flush_final_q || finish : final);
             hold_q      <= flush_q ? !flush_final_q && !told : put && closes && !final;
@@ -235,7 +256,8 @@ module fn_dma_place (
             always @(posedge clk) begin
                 if (take) before_q[lane*8 +: 8] <= now;
                 if (out_free && !hold_q)
-                    out_data_q[lane*8 +: 8] <= is_old ? before_q[lane*8 +: 8] : now;
+                    out_data_q[lane*8 +: 8] <= {8{keep[lane]}}
+                                             & (is_old ? before_q[lane*8 +: 8] : now);
             end
         end
     endgenerate
