@@ -10,7 +10,9 @@
 
 #include <string.h>
 
-enum { PACKETS = 16, MAX_LENGTH = 1514, COMMANDS = 12, CLEAR = 1024, PERIOD = 8192 };
+enum {
+    PACKETS = 16, MAX_LENGTH = 9014, FULL_LENGTH = 1514, COMMANDS = 12, CLEAR = 1024, PERIOD = 8192
+};
 
 struct packet {
     unsigned                length, num_commands, num_pieces;
@@ -31,10 +33,12 @@ static unsigned put_address, got_address, piece_packet, piece_number, piece_at, 
 
 static unsigned random_length(struct lockstep *bench)
 {
+    if (lockstep_below(bench, 400) == 0)
+        return MAX_LENGTH - lockstep_below(bench, 1000);
     switch (lockstep_below(bench, 8)) {
     case 0:  return 1 + lockstep_below(bench, 17);
     case 1:  return 8 * (1 + lockstep_below(bench, 12));
-    case 2:  return 1 + lockstep_below(bench, lockstep_below(bench, 8) ? 200 : MAX_LENGTH);
+    case 2:  return 1 + lockstep_below(bench, lockstep_below(bench, 8) ? 200 : FULL_LENGTH);
     default: return 1 + lockstep_below(bench, 90);
     }
 }
@@ -63,6 +67,8 @@ static void make_command(struct lockstep *bench, const struct packet *p,
                                                                         : 0);
     if (lockstep_below(bench, 32) == 0)
         lockstep_bytes(bench, &command->length, 2);
+    if (lockstep_below(bench, 32) == 0)
+        command->length = (uint16_t)(1 << lockstep_below(bench, 16));
     if (lockstep_below(bench, 128) == 0)
         command->skip = command->length = 0xffff;
     if (command->length == 0 && !(command->last && lockstep_below(bench, 2)))
@@ -75,7 +81,7 @@ static struct packet *make_packet(struct lockstep *bench)
     struct packet *p = &packets[made++ % PACKETS];
     unsigned at = 0;
 
-    p->length = profile == SMALL ? 64 : profile == LARGE ? MAX_LENGTH : random_length(bench);
+    p->length = profile == SMALL ? 64 : profile == LARGE ? FULL_LENGTH : random_length(bench);
     p->num_commands = profile == SMALL ? 1 : profile == LARGE ? 2
                     : 1 + lockstep_below(bench, lockstep_below(bench, 4) ? 4 : COMMANDS);
     lockstep_bytes(bench, p->byte, p->length + 8);
@@ -322,12 +328,16 @@ int bench_main(int argc, char **argv)
             commands.is_refused &= in.s_command_valid;
             if (in.s_command_valid)
                 offer_command(&bench, &in);
+            else
+                in.s_command_last = lockstep_below(&bench, 2);
         }
         if (lockstep_offer(&bench, &beats, &in.s_axis_tvalid, twin.out.s_axis_tready)) {
             in.s_axis_tvalid &= may_offer(beat_packet, beat_at != 0);
             beats.is_refused &= in.s_axis_tvalid;
             if (in.s_axis_tvalid)
                 offer_beat(&bench, &in);
+            else
+                in.s_axis_tlast = lockstep_below(&bench, 2);
         }
         cover(&bench, &twin, &in);
         check_rate(&bench, &twin.out);
