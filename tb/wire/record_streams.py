@@ -24,13 +24,14 @@ FOUR, SIX = socket.AF_INET, socket.AF_INET6
 
 
 class Flow:
-    def __init__(self, family, size, sport=40001, mss=0, writes=0):
-        self.family, self.size, self.sport, self.mss, self.writes = family, size, sport, mss, writes
+    def __init__(self, family, size, sport=40001, mss=0, writes=0, pause=0):
+        self.family, self.size, self.sport = family, size, sport
+        self.mss, self.writes, self.pause = mss, writes, pause
         self.dport = 5001 if family == FOUR else 5002
 
 
 class StreamWire(Wire):
-    """loss, late and twice: of 1,000 frames to fn_b.  What it holds back, two later frames pass."""
+    """loss, late and twice: of 1,000 frames to fn_b.  Two later frames pass what it holds back."""
 
     def __init__(self, mtu, loss=0, late=0, twice=0):
         self.loss, self.late, self.twice = loss, late, twice
@@ -81,11 +82,12 @@ def write(path, frames):
     print(f"{path}: {len(frames)} frames, {os.path.getsize(path)} bytes", flush=True)
 
 
-def serve(family, count, buffer):
+def serve(family, count, buffer, stall):
     """Listens for count connections of fn_b; gives the thread that drains them all."""
     ready = threading.Event()
 
     def drain(sock):
+        time.sleep(stall)
         while sock.recv(1 << 20):
             pass
         sock.close()
@@ -117,8 +119,14 @@ def send(flow):
     sock.connect((HOSTS["fn_b"][address], flow.dport))
     if flow.writes:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for option, value in (("TCP_KEEPIDLE", 1), ("TCP_KEEPINTVL", 1)):
+        sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, int(flow.pause > 0))
     at = 0
     while at < flow.size:
+        if flow.pause and at > flow.size // 2:
+            time.sleep(flow.pause)
+            flow.pause = 0
         step = rng.randint(1, flow.writes) if flow.writes else flow.size
         sock.sendall(data[at:at + step])
         time.sleep(0.0005 if flow.writes and rng.randrange(4) else 0)  # else what waits is joined
@@ -128,15 +136,15 @@ def send(flow):
     sock.close()
 
 
-def record(path, flows, timestamps=1, mtu=1500, buffer=80000, **impairment):
+def record(path, flows, timestamps=1, buffer=80000, stall=0, **impairment):
     def settings():
         for name, value in (("tcp_timestamps", timestamps), ("tcp_congestion_control", "reno")):
             with open(f"/proc/sys/net/ipv4/{name}", "w") as file:
                 file.write(str(value))
-    wire = StreamWire(mtu, **impairment)
+    wire = StreamWire(1500, **impairment)
     for namespace in HOSTS:
         inside(namespace, settings).join()
-    servers = [serve(family, count, buffer) for family in (FOUR, SIX)
+    servers = [serve(family, count, buffer, stall) for family in (FOUR, SIX)
                if (count := sum(flow.family == family for flow in flows))]
     clients = [inside("fn_a", lambda flow=flow: send(flow)) for flow in flows]
     for thread in clients + servers:
@@ -164,6 +172,8 @@ RECORDINGS = {
                                     loss=20, late=10, twice=10),
     "v6_lossy": lambda path: record(path, [Flow(SIX, 500 * KB)], timestamps=0,
                                     loss=20, late=10, twice=10),
+    "v4_stalled": lambda path: record(path, [Flow(FOUR, 250 * KB)], stall=1.5),
+    "v6_keepalive": lambda path: record(path, [Flow(SIX, 100 * KB, writes=4000, pause=3.5)]),
     "flows_8": lambda path: record(path, some(8, 64 * KB, 200 * KB)),
     "flows_64": lambda path: record(path, some(64, 16 * KB, 80 * KB), timestamps=0),
     "large_v4": lambda path: record(path, [Flow(FOUR, 6 * MB)]),
