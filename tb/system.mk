@@ -12,7 +12,7 @@ CAPTURE ?= vectors/captures/linux_tcp_bulk.pcap
 FLOWS   ?= vectors/captures/example.flows
 
 .PHONY: run
-run: $(SETUP)  ## the main job: a real capture through model and RTL in lockstep, into build/run
+run:  ## the main job: a real capture through model and RTL in lockstep, into build/run
 	@$(MAKE) --no-print-directory system
 	$(SYSTEM)/flownic run --pcap $(CAPTURE) --flows $(FLOWS) --out build/run
 	@echo "report: build/run/report.html"

@@ -56,7 +56,7 @@ FORCE:
 
 # MUTATED=FILE replaces the RTL by the netlist with mutants of tb/harness/mutate.py.
 .PHONY: mutate
-mutate: $(SETUP)  ## break each block in 50 ways: its unit test must notice (RUN=fn_x for one)
+mutate:  ## break each block in 50 ways: its unit test must notice (RUN=fn_x for one)
 	@for u in $(if $(RUN),$(RUN),$(foreach t,$(UNIT_SOURCES),$(firstword $(call runs_of,$t)))); do \
 	    tb/harness/mutate.py $$u || exit 1; done
 

@@ -4,7 +4,7 @@
 //
 // Joins each packet with its record and the answer of fn_flow_table, in order: hit,
 // flow_index and the fields of info count if the packet is a candidate and hit, else
-// they are 0.  The record leaves 2 cycles after it was taken and 1 after its match, once
+// they are 0; sync and epoch are 0.  The record leaves 2 cycles after it was taken and 1 after its match, once
 // the last beat before is shown and the record before is taken; the first beat in the
 // same cycle if it was taken 3 cycles before, one beat per cycle.  A packet that
 // holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken, or, if
@@ -58,7 +58,7 @@ module fn_rx_fifo (
     localparam RECORD_BITS = `FN_PACKET_RECORD_BITS;
     localparam STATUS_BITS = `FN_PACKET_STATUS_BITS;
     localparam INFO_BITS   = `FN_FLOW_INFO_BITS;
-    localparam KEPT_BITS   = RECORD_BITS - 1 - 8 - INFO_BITS;  // what is joined comes last
+    localparam KEPT_BITS   = RECORD_BITS - 1 - 8 - INFO_BITS - 9;  // without what comes later
     localparam BEAT_BITS   = 64 + 3 + 1 + STATUS_BITS;
     localparam COUNT_BITS  = 12;  // of 2,048 packets of one beat
 
