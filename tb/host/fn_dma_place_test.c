@@ -313,7 +313,9 @@ int bench_main(int argc, char **argv)
         profile = bench.cycle % PERIOD >= CLEAR ? RANDOM
                 : ANY + (unsigned)(bench.cycle / PERIOD) % 3;
         in.rst = bench.cycle % PERIOD == 0
-              || (lockstep_reset(&bench) && profile == RANDOM);
+              || (lockstep_reset(&bench) && profile == RANDOM)
+              || (profile == RANDOM && (twin.is_draining || twin.is_discarded || twin.is_tail)
+                  && lockstep_below(&bench, 150) == 0);
         if (profile != RANDOM)
             bench.offer_eighths = bench.ready_eighths = 8;
         in.m_command_ready = lockstep_ready(&bench)
