@@ -126,7 +126,11 @@ static void set_rings(struct fn_device *device)
 
 static enum fn_status bring_up(struct fn_device *device)
 {
+    uint64_t count;
     enum fn_status status = quiesce(device);
+    // After reset all counters are set to 0 first; one can be read when that is over.
+    if (status == FN_OK)
+        status = fn_read_statistic(device, FN_REASON_TOTAL, &count);
     if (status == FN_OK)
         status = empty_tables(device);
     if (status != FN_OK)

@@ -68,7 +68,7 @@ prove:  ## the proofs of tb/formal, by yosys and z3
 	    && echo "proved $${p%.sby}" || { tail -n 20 $(CURDIR)/build/prove.log; exit 1; }; done
 
 # ---- make test ----
-CHECKS := lint format prove generated vectors-check driver-test rv32 parse-check
+CHECKS := lint format prove generated vectors-check driver-test rv32 parse-check stream-check
 CHECK_RESULTS  := $(CHECKS:%=$(UNIT)/results/%.passed)
 RESULTS        := $(CHECK_RESULTS) $(UNIT_RESULTS) $(SYSTEM_RESULTS)
 

@@ -8,7 +8,8 @@
 // cycles after its address was taken and answered 3 cycles later.  SLVERR, and
 // nothing changes: unaligned or unmapped address, no writable field, or go of the
 // command that locks the register is still 1.  s_..._go_clear ends a command: go with it
-// is a valid/ready channel whose fields stand still.  Reset gives all fields their values.
+// is a valid/ready channel whose fields stand still.  m_mac_low changes with m_mac_high, at
+// the write of that.  Reset gives all fields their values.
 
 `default_nettype none
 
@@ -266,6 +267,7 @@ module fn_registers (
     reg         control_transmit_ring_enable_q;
     reg  [15:0] frame_maximum_q;
     reg  [31:0] mac_low_q;
+    reg  [31:0] mac_low_effective_q;
     reg  [15:0] mac_high_q;
     reg  [31:0] multicast_low_q;
     reg  [15:0] multicast_high_q;
@@ -470,6 +472,7 @@ module fn_registers (
         if (write_control && write_strobe_q[1]) control_transmit_ring_enable_q <= write_data_q[8];
         if (write_frame_maximum && write_strobe_q[0]) frame_maximum_q[7:0] <= write_data_q[7:0];
         if (write_frame_maximum && write_strobe_q[1]) frame_maximum_q[15:8] <= write_data_q[15:8];
+        if (write_mac_high && !refuse) mac_low_effective_q <= mac_low_q;
         if (write_mac_low && write_strobe_q[0]) mac_low_q[7:0] <= write_data_q[7:0];
         if (write_mac_low && write_strobe_q[1]) mac_low_q[15:8] <= write_data_q[15:8];
         if (write_mac_low && write_strobe_q[2]) mac_low_q[23:16] <= write_data_q[23:16];
@@ -710,6 +713,7 @@ module fn_registers (
             control_transmit_ring_enable_q <= 1'h0;
             frame_maximum_q <= 16'h5ee;
             mac_low_q <= 32'h0;
+            mac_low_effective_q <= 32'h0;
             mac_high_q <= 16'h0;
             multicast_low_q <= 32'h0;
             multicast_high_q <= 16'h0;
@@ -807,7 +811,7 @@ module fn_registers (
     assign m_control_completion_ring_enable = control_completion_ring_enable_q;
     assign m_control_transmit_ring_enable = control_transmit_ring_enable_q;
     assign m_frame_maximum = frame_maximum_q;
-    assign m_mac_low = mac_low_q;
+    assign m_mac_low = mac_low_effective_q;
     assign m_mac_high = mac_high_q;
     assign m_multicast_low = multicast_low_q;
     assign m_multicast_high = multicast_high_q;

@@ -119,7 +119,7 @@ static void test_init(void)
         { FN_REG_TRANSMIT_RING_BASE_HIGH, FAKE_BUS_BASE >> 32 },
         { FN_REG_TRANSMIT_RING_SIZE, RING }, { FN_REG_TRANSMIT_RING_PRODUCER, 0 },
         { FN_REG_MAC_LOW, 0x33221102 }, { FN_REG_MAC_HIGH, 0x5544 },
-        { FN_REG_INTERRUPT_MASK, 0 },
+        { FN_REG_INTERRUPT_MASK, 0 }, { FN_REG_STATISTICS_COMMAND, FN_REASON_TOTAL },
         { FN_REG_CONTROL, FN_REG_CONTROL_BUFFER_RING_ENABLE_MASK
                           | FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK
                           | FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK }
@@ -213,6 +213,11 @@ static void test_filters(void)
     REFUSED(FN_ARGUMENT, fn_add_multicast(&device, NULL));
     REFUSED(FN_ARGUMENT, fn_remove_multicast(&device, config.mac));
     REFUSED(FN_NOT_FOUND, fn_remove_multicast(&device, group));
+
+    fake_forget(&fake);
+    CHECK(fn_set_mac(&device, config.mac) == FN_OK && fake_writes(&fake) == 2);
+    CHECK(fake_write(&fake, 0)->offset == FN_REG_MAC_LOW);  // the high half makes both count
+    CHECK(fake_write(&fake, 1)->offset == FN_REG_MAC_HIGH);
 
     fake_forget(&fake);
     CHECK(fn_add_multicast(&device, group) == FN_OK && fake_writes(&fake) == 3);
