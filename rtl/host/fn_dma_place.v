@@ -9,10 +9,10 @@
 // piece's first byte, the last command's end or the packet's.  m_end, one for each packet,
 // comes one cycle after its last beat was used; that waits for room in m_end.
 // Latency of payload 2 cycles; a beat that straddles two comes with the second.  One beat per
-// cycle.  The commands of a packet with several cost it 2 cycles each at most; one alone costs
-// none, but a packet that gives a beat out of its first one may wait a cycle for the end of the
-// packet before.  A piece's beats do not wait until its own command is taken.  Bytes without
-// keep are 0.  Reset forgets packet and commands.
+// cycle, one command every two.  The commands of a packet with several cost it 2 cycles each
+// at most; one alone costs none, but a packet that gives a beat out of its first one may wait a
+// cycle for the end of the packet before.  A piece's beats do not wait until its own command is
+// taken.  Bytes without keep are 0.  Reset forgets packet and commands.
 
 `default_nettype none
 

@@ -206,7 +206,9 @@ static unsigned most_cycles(const struct packet *p)
     const struct fn_place_command *c = &p->command[0];
     const bool needs_room = c->skip == 0 || c->skip + c->length <= 8;
 
-    return (p->length + 7) / 8 + needs_room + (profile == LARGE ? 5 : extra_cycles(p));
+    const unsigned beats = p->length <= 8 ? 2 : (p->length + 7) / 8;  // 2: for the command
+
+    return beats + needs_room + (profile == LARGE ? 5 : extra_cycles(p));
 }
 
 static void check_rate(struct lockstep *bench, const struct fn_dma_place_out *out)
@@ -218,8 +220,8 @@ static void check_rate(struct lockstep *bench, const struct fn_dma_place_out *ou
     if (profile == RANDOM || bench->cycle % PERIOD < 4) {
         packet = 0;
     } else if (out->m_end_valid) {
-        // Commands that the one before the first did not need may still be to come.
-        allowed = packet == 0 ? extra_cycles(p) : allowed + most_cycles(p);
+        // What the first one costs may come behind its end.
+        allowed = packet == 0 ? extra_cycles(p) + (p->length <= 8) : allowed + most_cycles(p);
         since = packet == 0 ? bench->cycle : since;
         packet++;
         lockstep_cover(bench, "8 small packets in a row", profile == SMALL && packet == 9);
@@ -313,7 +315,9 @@ int bench_main(int argc, char **argv)
         profile = bench.cycle % PERIOD >= CLEAR ? RANDOM
                 : ANY + (unsigned)(bench.cycle / PERIOD) % 3;
         in.rst = bench.cycle % PERIOD == 0
-              || (lockstep_reset(&bench) && profile == RANDOM);
+              || (lockstep_reset(&bench) && profile == RANDOM)
+              || (profile == RANDOM && (twin.is_draining || twin.is_discarded || twin.is_tail)
+                  && lockstep_below(&bench, 150) == 0);
         if (profile != RANDOM)
             bench.offer_eighths = bench.ready_eighths = 8;
         in.m_command_ready = lockstep_ready(&bench)
