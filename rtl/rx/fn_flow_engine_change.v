@@ -223,7 +223,7 @@ module fn_flow_engine_change #(
             next[`FN_CONTEXT_PAGE_HEAD]  = 6'd0;
             next[`FN_CONTEXT_PAGE_COUNT] = 7'd0;
         end
-        if (answer) next[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] = next_q;
+        if (answer) next[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] = move ? next_q : receive_next;
         if (answer || failed || begins) begin
             next[`FN_CONTEXT_OWED_PACKETS] = 4'd0;
             next[`FN_CONTEXT_OWED_BYTES]   = 17'd0;
