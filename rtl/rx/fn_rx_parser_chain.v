@@ -218,8 +218,10 @@ module fn_rx_parser_chain (
     wire first_high   = ipv4_high && s_high_here;
     wire second_low   = ipv6_q && index_1 && s_low_here;   // of IPv6
     wire second_high  = ipv6_q && index_0 && !wrong_low && s_high_here;
-    wire chain_low    = start_low && s_low_here && (ah_fits || two_fits || var_fits);
-    wire chain_high   = start_high && s_high_here && (ah_fits || two_fits || var_fits);
+    wire begin_low    = start_low && s_low_here;
+    wire begin_high   = start_high && s_high_here;
+    wire chain_low    = begin_low && (ah_fits || two_fits || var_fits);
+    wire chain_high   = begin_high && (ah_fits || two_fits || var_fits);
 
     reg [7:0] protocol_d;
 
@@ -280,9 +282,8 @@ module fn_rx_parser_chain (
 
     always @(posedge clk) begin
         valid_q        <= s_valid;
-        chain_starts_q <= s_valid && !s_first && ((chain_low && !low_0) || chain_high)
-                       && var_named;
-        ah_starts_q    <= s_valid && !s_first && (chain_low || chain_high) && ah_named;
+        chain_starts_q <= s_valid && !s_first && ((begin_low && !low_0) || begin_high) && var_fits;
+        ah_starts_q    <= s_valid && !s_first && (begin_low || begin_high) && ah_fits;
         size_q         <= ah_named ? {1'b0, length} : {length, 1'b0};
         if (valid_q) given_q <= (given_q && !m_first) || m_done;
 
@@ -290,7 +291,7 @@ module fn_rx_parser_chain (
         if (ah_starts_q && (too_long || zero_q)) m_bad_ah <= 1'b1;
         if ((chain_starts_q || ah_starts_q) && too_long) bad_q <= 1'b1;
         if (s_valid) begin
-            if (((chain_low && low_0) || (chain_high && high_0)) && ah_named) zero_q <= 1'b1;
+            zero_q <= zero_q || (((begin_low && low_0) || (begin_high && high_0)) && ah_fits);
             if (first_low && s_low_hint[`FN_HINT_BAD_IPV4]) bad_q <= 1'b1;
             if (first_high && s_high_hint[`FN_HINT_BAD_IPV4]) bad_q <= 1'b1;
             m_bad_ipv4 <= m_bad_ipv4
@@ -299,8 +300,7 @@ module fn_rx_parser_chain (
             m_bad_version <= m_bad_version || (wrong_low && s_low_here)
                           || (ipv4_high && !right_4_high && s_high_here)
                           || (ipv6_high && !right_6_high && s_high_here);
-            m_too_short <= m_too_short || (named != 0 && fits == 0
-                               && ((start_low && s_low_here) || (start_high && s_high_here)));
+            m_too_short <= m_too_short || (named != 0 && fits == 0 && (begin_low || begin_high));
             if (s_first) begin
                 zero_q        <= 1'b0;
                 bad_q         <= 1'b0;
