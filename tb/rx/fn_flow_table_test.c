@@ -79,7 +79,7 @@ static void randomize_field(struct lockstep *bench, struct fn_flow_key *key, uns
 
 static void flip_bit(struct lockstep *bench, struct fn_flow_key *key)
 {
-    const bool any_bit = lockstep_below(bench, 2) == 0;  // else a bit of any field
+    const bool any_bit = lockstep_below(bench, 4) != 0;  // else a bit of any field
     unsigned f = any_bit ? 0 : lockstep_below(bench, fn_flow_key_record.num_fields);
     unsigned bit = lockstep_below(bench, any_bit ? fn_record_bits(&fn_flow_key_record)
                                                  : fn_flow_key_record.field[f].bits);
@@ -114,7 +114,7 @@ static void random_lookup(struct lockstep *bench, struct fn_flow_table_in *in)
         for (unsigned f = 0; f < fn_flow_key_record.num_fields; f++)
             if ((entry->mask >> f & 1) == 0)
                 randomize_field(bench, key, f);
-    if (lockstep_below(bench, 2) == 0)
+    if (lockstep_below(bench, 8) < 5)
         flip_bit(bench, key);
 }
 
@@ -130,9 +130,10 @@ static void random_write(struct lockstep *bench, struct fn_flow_table_in *in)
     if (lockstep_below(bench, 4) == 0)
         flip_bit(bench, &in->s_write_key);
     in->s_write_mask = ALL_FIELDS;
-    if (lockstep_below(bench, 2) == 0)
-        in->s_write_mask &= (uint16_t)(lockstep_below(bench, ALL_FIELDS + 1)
-                                       | lockstep_below(bench, ALL_FIELDS + 1));
+    if (lockstep_below(bench, 8) < 5)
+        in->s_write_mask &= (uint16_t)lockstep_below(bench, ALL_FIELDS + 1);
+    if (lockstep_below(bench, 8) < 5)
+        in->s_write_mask |= (uint16_t)lockstep_below(bench, ALL_FIELDS + 1);
     lockstep_record(bench, &in->s_write_info, &fn_flow_info_record);
     lately[num_writes++ % LATELY] = in->s_write_index;
 }
