@@ -19,7 +19,7 @@ module fn_rx_parser_options (
     input  wire [31:0] s_low,
     input  wire [31:0] s_high,
 
-    output wire        m_good,
+    output reg         m_good,
     output reg         m_other,
     output wire [2:0]  m_sack_blocks,
     output reg         m_stamps,
@@ -136,9 +136,12 @@ module fn_rx_parser_options (
                               : low_late_valid_q && missing_q != 2'd0 ? missing_q - 2'd1
                                                                       : missing_q;
 
+    wire bad = bad_q || (low_late_valid_q && low_does_q[`FN_OPTION_BAD])
+                     || (high_late_valid_q && high_does_q[`FN_OPTION_BAD]);
+
     always @(posedge clk) begin
-        bad_q    <= bad_q || (low_late_valid_q && low_does_q[`FN_OPTION_BAD])
-                          || (high_late_valid_q && high_does_q[`FN_OPTION_BAD]);
+        m_good   <= !bad && next_q[5:1] == 5'd0;
+        bad_q    <= bad;
         m_other  <= m_other || (low_late_valid_q && low_does_q[`FN_OPTION_OTHER])
                             || (high_late_valid_q && high_does_q[`FN_OPTION_OTHER]);
         m_stamps <= m_stamps || low_stamp || high_stamp;
@@ -184,7 +187,6 @@ module fn_rx_parser_options (
         endcase
     end
 
-    assign m_good        = !bad_q && next_q[5:1] == 5'd0;
     assign m_sack_blocks = eights_q + {2'd0, eight_q};
     assign {m_stamp_value, m_stamp_echo} = stamps;
 
