@@ -2,9 +2,9 @@
 //
 // fn_dma_completion - the completion ring
 //
-// Hands out free slots, one waiting at each of three clients, in turns; queues up to 56
+// Hands out free slots, one waiting at each of four clients, in turns; queues up to 56
 // records and writes them to the ring with the phase bit, in the order in which they came
-// in (receive before transmit before request): one every 4 cycles at 128 bits, 5 if all
+// in (receive before transmit before request before report): one every 4 cycles at 128 bits, 5 if all
 // are of one client; address 7 and first word 9 cycles after it was offered.
 // A record of s_receive waits for its packet's writes (s_done, before it or after); if they
 // failed its reason becomes BUS_ERROR.  A discarded one just consumes its s_done.
@@ -46,6 +46,8 @@ module fn_dma_completion #(
     input  wire                           m_transmit_slot_ready,
     output wire                           m_request_slot_valid,
     input  wire                           m_request_slot_ready,
+    output wire                           m_report_slot_valid,
+    input  wire                           m_report_slot_ready,
 
     // records of received packets
     input  wire                           s_receive_valid,
@@ -62,6 +64,11 @@ module fn_dma_completion #(
     input  wire                           s_request_valid,
     output wire                           s_request_ready,
     input  wire [`FN_COMPLETION_BITS-1:0] s_request_data,
+
+    // reports of flows
+    input  wire                           s_report_valid,
+    output wire                           s_report_ready,
+    input  wire [`FN_REPORT_BITS-1:0]     s_report_data,
 
     // from fn_dma_write: done and record done; up to 64 done may be ahead of their records
     input  wire                           s_done_valid,
@@ -103,8 +110,8 @@ module fn_dma_completion #(
     endgenerate
 
     // ---- Slots, queue, responses of packets ----
-    wire [2:0]            tokens;
-    wire [2:0]            spend;
+    wire [3:0]            tokens;
+    wire [3:0]            spend;
     wire                  head_valid, take, is_receive, is_discarded, has_slot;
     wire [PLACE_BITS-1:0] place;
     wire [PLACE_BITS-1:0] inside;
@@ -116,8 +123,10 @@ module fn_dma_completion #(
     fn_dma_completion_slots u_slots (
         .clk(clk), .rst(rst),
         .s_enable(s_enable), .s_ring_size(s_ring_size), .s_consumer(s_consumer),
-        .m_slot_valid({m_request_slot_valid, m_transmit_slot_valid, m_receive_slot_valid}),
-        .m_slot_ready({m_request_slot_ready, m_transmit_slot_ready, m_receive_slot_ready}),
+        .m_slot_valid({m_report_slot_valid, m_request_slot_valid, m_transmit_slot_valid,
+                       m_receive_slot_valid}),
+        .m_slot_ready({m_report_slot_ready, m_request_slot_ready, m_transmit_slot_ready,
+                       m_receive_slot_ready}),
         .m_tokens(tokens), .s_spend(spend)
     );
 
@@ -129,6 +138,8 @@ module fn_dma_completion #(
         .s_transmit_data(s_transmit_data),
         .s_request_valid(s_request_valid), .s_request_ready(s_request_ready),
         .s_request_data(s_request_data),
+        .s_report_valid(s_report_valid), .s_report_ready(s_report_ready),
+        .s_report_data(s_report_data),
         .s_tokens(tokens), .m_spend(spend),
         .m_valid(head_valid), .m_ready(take), .m_is_receive(is_receive),
         .m_is_discarded(is_discarded), .m_has_slot(has_slot), .m_place(place),

@@ -11,7 +11,7 @@
 // the traffic.  Some end by a reset.
 
 #include "host/fn_dma.h"
-#include "host/fn_dma_host.h"
+#include "host/fn_dma_host_place.h"
 #include "lockstep.h"
 
 #include <string.h>
@@ -304,6 +304,7 @@ int bench_main(int argc, char **argv)
     const unsigned data_bits = lockstep_bits(&bench, "m_axi_wdata");
     fn_dma_reset(&twin, data_bits);
     fn_dma_host_open(&bench, &host, data_bits);
+    fn_dma_host_place_open(&host);
     do {
         const unsigned t = time_in_epoch(&bench);
         in.rst = bench.cycle == 0
@@ -313,9 +314,11 @@ int bench_main(int argc, char **argv)
         if (in.rst) {
             disable(&in);
             forget();
+            fn_dma_host_place_forget(&in);
             in.s_record_valid = in.s_axis_tvalid = records.is_refused = beats.is_refused = false;
         } else if (in.s_buffer_ring_enable || t > 2) {
             offer_packets(&bench, &in, &twin.out);
+            fn_dma_host_place_offer(&bench, &in, &twin.out, t >= DRAIN);
         }
         if (!in.rst)
             drive_host(&bench, &in, &twin.out);
@@ -326,9 +329,12 @@ int bench_main(int argc, char **argv)
         if (!in.rst) {
             check_received(&bench, &in, &twin.out);
             check_sent(&bench, &in, &twin.out);
+            fn_dma_host_place_check(&bench, &host, &in, &twin.out);
         }
-        if (t == CHECK)
+        if (t == CHECK) {
             check_end(&bench);
+            fn_dma_host_place_end(&bench);
+        }
         fn_dma_host_tick(&host, &twin.out, in.rst);
         if (host.memory.fault != NULL)
             fn_dma_host_fail(&bench, host.memory.fault);
