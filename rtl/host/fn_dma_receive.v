@@ -377,6 +377,8 @@ module fn_dma_receive (
             s_record_data[`FN_PACKET_RECORD_UDP_ENCAPSULATION];
         described[`FN_COMPLETION_HIT]      = s_record_data[`FN_PACKET_RECORD_HIT];
         described[`FN_COMPLETION_FLOW_INDEX] = s_record_data[`FN_PACKET_RECORD_FLOW_INDEX];
+        described[`FN_COMPLETION_SYNC]     = s_record_data[`FN_PACKET_RECORD_SYNC];
+        described[`FN_COMPLETION_EPOCH]    = s_record_data[`FN_PACKET_RECORD_EPOCH];
     end
 
     // And what was found at its end.
