@@ -75,6 +75,9 @@ module fn_rx_fifo_memory #(
     assign m_some  = m_some_q;
     assign m_data  = m_data_q;
 
+`ifdef FORMAL
+    `include "fn_rx_fifo_memory_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -284,6 +284,9 @@ module fn_rx_parser (
         .m_data({m_axis_tdata, m_axis_tkeep, m_axis_tlast, m_axis_tuser})
     );
 
+`ifdef FORMAL
+    `include "fn_rx_parser_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -33,6 +33,7 @@ reg  [7:0]  aw_open [0:1];
 reg  [7:0]  w_open  [0:1];
 reg  [63:8] expected;  // where a piece goes on
 reg         placed;    // there was one
+reg  [2:0]  word;      // of the record that arrives
 reg  [2:0]  since;     // cycles since a burst arrived, 4 for more
 integer     f, g;
 
@@ -53,6 +54,9 @@ always @(posedge clk) begin
     if (issue_piece) expected <= (wait_first ? address[63:8] : next_q) + 1'b1;
     if (issue_piece) placed   <= 1'b1;
     if (rst) placed           <= 1'b0;
+    if (s_record_axis_tvalid && s_record_axis_tready)
+        word <= s_record_axis_tlast ? 3'd0 : word + 3'd1;
+    if (rst) word <= 3'd0;
     since      <= rst ? 3'd4 : burst_valid ? 3'd1 : since + !since[2];
     for (f = 0; f < 2; f = f + 1) begin
         aw_open[f] <= rst ? 8'd0 : aw_open[f] + (aw_taken && m_axi_awid == f)
@@ -64,6 +68,10 @@ end
 
 always @* begin
     if (!started) assume (rst);
+    if (s_axis_tvalid) assume (s_axis_tkeep != 0);
+    if (s_axis_tvalid) assume ((s_axis_tkeep & (s_axis_tkeep + 8'd1)) == 0);
+    if (s_axis_tvalid && !s_axis_tlast) assume (s_axis_tkeep == 8'hff);
+    if (s_record_axis_tvalid) assume (s_record_axis_tlast == (word == RECORD));
     if (m_axi_bvalid) begin
         assume (m_axi_bid < 2);
         for (g = 0; g < 2; g = g + 1)
