@@ -41,6 +41,7 @@ include tb/unit.mk
 include tb/system.mk
 include tb/system/bench.mk
 include tb/wire/parse.mk
+include tb/wire/streams.mk
 include sw/driver.mk
 include fpga/fpga.mk
 include vectors/vectors.mk

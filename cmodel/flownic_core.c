@@ -67,6 +67,7 @@ static void configure(struct flownic_core *core)
     receive->s_multicast_address = host->m_multicast_address;
     dma->s_buffer_size = host->m_buffer_size;
     dma->s_split_offset = host->m_split_offset;
+    dma->m_end_ready = true;
     dma->s_buffer_low_water = host->m_buffer_low_water;
 #define RING(ring, driver)                                       \
     dma->s_##ring##_ring_enable = host->m_##ring##_ring_enable;  \

@@ -68,7 +68,7 @@ prove:  ## the proofs of tb/formal, by yosys and z3
 	    && echo "proved $${p%.sby}" || { tail -n 20 $(CURDIR)/build/prove.log; exit 1; }; done
 
 # ---- make test ----
-CHECKS := lint format prove generated vectors-check driver-test rv32 parse-check
+CHECKS := lint format prove generated vectors-check driver-test rv32 parse-check stream-check
 CHECK_RESULTS  := $(CHECKS:%=$(UNIT)/results/%.passed)
 RESULTS        := $(CHECK_RESULTS) $(UNIT_RESULTS) $(SYSTEM_RESULTS)
 
@@ -81,6 +81,8 @@ test:  ## everything that must hold; ends with the number of tests passed and fa
 .PHONY: results
 results: $(RESULTS)
 
-# Checks of the tree are quick: they run each time.
-$(CHECK_RESULTS): $(UNIT)/results/%.passed: FORCE
+# What checks the tree runs again when anything in it has changed.
+TREE := $(shell find . \( -name .git -o -name __pycache__ -o -path ./build \) -prune -o -type f -print)
+
+$(CHECK_RESULTS): $(UNIT)/results/%.passed: $(TREE)
 	@tb/harness/run_test.sh $@ $(MAKE) --no-print-directory $*

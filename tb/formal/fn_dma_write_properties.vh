@@ -80,12 +80,10 @@ always @* begin
     for (g = 0; g < 2; g = g + 1)  // nothing in the core counts the records in flight
         if (g == 1) assume (aw_open[g] < 200 && w_open[g] < 200);
 
-`ifndef WHOLE
     // What fn_dma_write_align tells of each piece, kept in order by queue and memory.
     if (wait_valid) assume (wait_len < LINE);
     if (wait_valid && wait_first) assume (address[7:SIZE] + wait_len < LINE);
     if (burst_valid) assume (since[2] || since > burst[6:2]);
-`endif
 
     if (started) begin
         // what is offered stays

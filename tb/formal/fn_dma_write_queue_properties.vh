@@ -34,11 +34,7 @@ end
 
 always @* begin
     if (!started) assume (rst);
-`ifdef WHOLE
-    if (started && s_valid) assert (inside < DEPTH);
-`else
     if (s_valid) assume (inside < DEPTH);
-`endif
 
     if (started) begin
         assert (m_valid == (inside != 0));

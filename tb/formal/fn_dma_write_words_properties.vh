@@ -37,11 +37,7 @@ end
 
 always @* begin
     if (!started) assume (rst);
-`ifdef WHOLE
-    if (started && m_next) assert (inside > taken);
-`else
     if (m_next) assume (inside > taken);
-`endif
 
     if (started) begin
         assert (inside <= LIMIT && inside_q == inside + left_q);

@@ -5,7 +5,7 @@
 // While its outputs are taken no beat waits longer than STALL cycles, whatever is in the
 // packets.  Each that began is in the window's two registers, in the chain, or done.
 
-localparam STALL = 4;
+localparam STALL = 3;
 
 reg       started = 1'b0;
 reg [4:0] beat_waits;
@@ -15,8 +15,7 @@ integer   f;
 
 (* hierconn *) wire \u_window.valid_q , \u_window.first_q , \u_window.last_q ;
 (* hierconn *) wire \u_chain.valid_q , \u_chain.given_q ;
-(* hierconn *) wire [4:0] \u_beats.inside_q ;
-(* hierconn *) wire [3:0] \u_beats.put_q , \u_beats.get_q ;
+(* hierconn *) wire [3:0] \u_beats.inside_q , \u_beats.put_q , \u_beats.get_q , \u_beats.after_q ;
 (* hierconn *) wire \u_beats.some_q , \u_beats.s_ready_q ;
 
 // Between packets or in one: before the chain, the window's registers, the input.
@@ -28,7 +27,8 @@ wire open_0 = \u_window.valid_q ? !\u_window.last_q : open_1;
 // Packets that began and have no key yet.
 wire       undone = (\u_chain.valid_q && c_first) || (open_3 && !\u_chain.given_q );
 wire [2:0] begun  = (\u_window.valid_q && \u_window.first_q ) + (w_valid && w_first) + undone;
-wire [4:0] stored = \u_beats.inside_q - m_axis_tvalid;
+wire [4:0] beats  = {!\u_beats.s_ready_q , \u_beats.inside_q };  // in the memory and at m
+wire [4:0] stored = beats - m_axis_tvalid;
 reg  [4:0] moving;
 
 always @(posedge clk) begin
@@ -58,9 +58,9 @@ always @* begin
         assert (keys_q < 3 && records_q < 3 && gap_q < 3);
         assert (key_waits_q == 0 && record_waits_q == 0);
 
-        assert (inside_q == moving + \u_beats.inside_q && inside_q <= DEPTH);
-        assert (\u_beats.s_ready_q == (\u_beats.inside_q < DEPTH));
-        assert (\u_beats.inside_q >= m_axis_tvalid);
+        assert (inside_q == moving + beats && inside_q <= DEPTH);
+        assert (beats <= DEPTH && beats >= m_axis_tvalid);
+        assert (\u_beats.after_q == ((\u_beats.get_q + 1) % DEPTH));
         assert (\u_beats.put_q == ((\u_beats.get_q + stored) % DEPTH));
         assert (\u_beats.some_q == (stored != 0) && stored < DEPTH);
         assert (m_axis_tvalid || stored == 0 || (stored == 1 && beat_taken));

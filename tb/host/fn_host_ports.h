@@ -25,7 +25,6 @@ static const struct port_of_register {
     PORT(CONTROL, 6, 1, m_buffer_ring_enable, 0),
     PORT(CONTROL, 7, 1, m_completion_ring_enable, 0),
     PORT(CONTROL, 8, 1, m_transmit_ring_enable, 0), PORT(FRAME_MAXIMUM, 0, 16, m_frame_maximum, 0),
-    PORT(MAC_LOW, 0, 32, m_filter_address, 0), PORT(MAC_HIGH, 0, 16, m_filter_address, 32),
     PORT(BUFFER_RING_BASE_LOW, 0, 32, m_buffer_ring_base, 0),
     PORT(BUFFER_RING_BASE_HIGH, 0, 32, m_buffer_ring_base, 32),
     PORT(BUFFER_RING_SIZE, 0, 4, m_buffer_ring_size, 0),

@@ -72,7 +72,7 @@ static struct {
     struct fn_axil_master master;
     unsigned              step, counter, event, port;
     uint32_t              word[FLOW_WORDS + 1], low, written;
-    uint64_t              address;
+    uint64_t              address, station;
 } driver;
 
 static uint32_t number_of(const struct fn_address *address, unsigned word)
@@ -136,9 +136,9 @@ static uint32_t random_word(struct lockstep *bench)
 }
 
 enum step {  // behind the words of the flow window
-    FLOW_GO = FLOW_WORDS, FLOW_POLL, MULTICAST_0, MULTICAST_1, MULTICAST_GO, MULTICAST_POLL,
-    STATISTICS_GO, STATISTICS_POLL, COUNT_LOW, COUNT_HIGH, MASK, CLEAR, EVENT, CAUSE, PORT,
-    PORT_DONE, PARAMETERS, STEPS
+    FLOW_GO = FLOW_WORDS, FLOW_POLL, MAC_0, MAC_1, MULTICAST_0, MULTICAST_1, MULTICAST_GO,
+    MULTICAST_POLL, STATISTICS_GO, STATISTICS_POLL, COUNT_LOW, COUNT_HIGH, MASK, CLEAR, EVENT,
+    CAUSE, PORT, PORT_DONE, PARAMETERS, STEPS
 };
 
 static void start_flow(struct lockstep *bench, struct fn_axil_master *master)
@@ -156,34 +156,38 @@ static void start_flow(struct lockstep *bench, struct fn_axil_master *master)
     }
 }
 
-static void start_multicast(struct lockstep *bench, struct fn_axil_master *master)
+// Of this station, or for the list of multicast addresses.
+static void start_address(struct lockstep *bench, struct fn_axil_master *master)
 {
+    static const uint16_t halves[] = {
+        FN_REG_MAC_LOW, FN_REG_MAC_HIGH, FN_REG_MULTICAST_LOW, FN_REG_MULTICAST_HIGH
+    };
     const uint32_t word = random_word(bench);
 
-    if (driver.step == MULTICAST_0) {
+    if (driver.step == MAC_0 || driver.step == MULTICAST_0) {
+        driver.station = twin.out.m_filter_address;
         driver.address = word;
-        fn_axil_master_write(master, FN_REG_MULTICAST_LOW, word);
-    } else if (driver.step == MULTICAST_1) {
-        driver.address |= (uint64_t)(word & 0xffff) << 32;
-        fn_axil_master_write(master, FN_REG_MULTICAST_HIGH, word);
-    } else if (driver.step == MULTICAST_GO) {
-        multicast.writes = 0;
-        driver.written = word | FN_REG_MULTICAST_COMMAND_GO_MASK;
-        fn_axil_master_write(master, FN_REG_MULTICAST_COMMAND, driver.written);
     } else {
-        fn_axil_master_read(master, FN_REG_MULTICAST_COMMAND);
+        driver.address |= (uint64_t)(word & 0xffff) << 32;
     }
+    fn_axil_master_write(master, halves[driver.step - MAC_0], word);
 }
 
 static void start_rest(struct lockstep *bench, struct fn_axil_master *master)
 {
     static const uint16_t reads[STEPS] = {
+        [MULTICAST_POLL] = FN_REG_MULTICAST_COMMAND,
         [STATISTICS_POLL] = FN_REG_STATISTICS_COMMAND, [COUNT_LOW] = FN_REG_STATISTICS_LOW,
         [COUNT_HIGH] = FN_REG_STATISTICS_HIGH, [CAUSE] = FN_REG_INTERRUPT_CAUSE,
         [PARAMETERS] = FN_REG_PARAMETERS
     };
 
     switch (driver.step) {
+    case MULTICAST_GO:
+        multicast.writes = 0;
+        driver.written = random_word(bench) | FN_REG_MULTICAST_COMMAND_GO_MASK;
+        fn_axil_master_write(master, FN_REG_MULTICAST_COMMAND, driver.written);
+        break;
     case STATISTICS_GO:
         driver.counter = lockstep_below(bench, 4) ? lockstep_below(bench, 128)
                                                   : REASONS + 64 * lockstep_below(bench, 2);
@@ -218,6 +222,12 @@ static unsigned finish(struct lockstep *bench, const struct fn_axil_master *mast
                        multicast.writes == 1 && multicast.address == driver.address
                        && multicast.index == FN_GET(MULTICAST_COMMAND_INDEX, driver.written)
                        && multicast.enable == FN_GET(MULTICAST_COMMAND_ENABLE, driver.written));
+    if (driver.step == MAC_0)
+        lockstep_check(bench, "half an address is none",
+                       twin.out.m_filter_address == driver.station);
+    if (driver.step == MAC_1)
+        lockstep_check(bench, "both halves take effect",
+                       twin.out.m_filter_address == driver.address);
     if (driver.step == COUNT_LOW)
         driver.low = master->data;
     if (driver.step == COUNT_HIGH)
@@ -252,8 +262,8 @@ static void drive(struct lockstep *bench, struct fn_host_in *in)
         driver.step++;
     } else if (driver.step <= FLOW_POLL) {
         start_flow(bench, master);
-    } else if (driver.step <= MULTICAST_POLL) {
-        start_multicast(bench, master);
+    } else if (driver.step <= MULTICAST_1) {
+        start_address(bench, master);
     } else {
         start_rest(bench, master);
     }

@@ -153,6 +153,11 @@ static void cover(struct lockstep *bench, const struct fn_registers *twin,
                    out->m_multicast_command_go && in->s_multicast_command_go_clear);
     lockstep_cover(bench, "statistics command ends",
                    out->m_statistics_command_go && in->s_statistics_command_go_clear);
+    lockstep_cover(bench, "half a MAC address waits",
+                   twin->value[FN_REGISTERS_MAC_LOW] != out->m_mac_low);
+    lockstep_cover(bench, "both halves of it take effect",
+                   out->m_mac_low != traffic->before.m_mac_low
+                   && out->m_mac_high != traffic->before.m_mac_high);
     lockstep_cover(bench, "a write each cycle, 24 on end", traffic->write_run == 24);
     lockstep_cover(bench, "a read each cycle, 24 on end", traffic->read_run == 24);
     lockstep_cover(bench, "reset with writes under way", in->rst && writes != 0);
