@@ -182,3 +182,24 @@ enum fn_status fn_stop(struct fn_device *device)
 {
     return set_receive(device, 0);
 }
+
+enum fn_status fn_close(struct fn_device *device)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    const struct fn_hal *const hal = device->config.hal;
+    const uint64_t start = hal->time_ns(hal->context);
+
+    // Sending waits for no record if there is no completion ring.
+    device->control = FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK;
+    fn_write_register(device, FN_REG_CONTROL, device->control);
+    while (hal->time_ns(hal->context) - start < FN_FRAME_NS)
+        ;
+    enum fn_status status = fn_await(device, FN_REG_TRANSMIT_RING_CONSUMER, 0xffff,
+                                     device->transmit_producer);
+    if (status == FN_OK)
+        status = quiesce(device);
+    if (status == FN_OK)
+        device->magic = 0;
+    return status;
+}

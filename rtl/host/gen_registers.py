@@ -104,15 +104,16 @@ def verilog(registers, template):
             part = f"[{msb - f.lsb}:{lsb - f.lsb}]" if f.bits > 1 else ""
             data = f"write_data_q[{msb}:{lsb}]" if msb > lsb else f"write_data_q[{lsb}]"
             only, data = (f" && {data}", "1'b1") if f.go else ("", data)
-            out["WRITES"].append(f"        if (write_{r.name} && strobe[{byte}]{only}) "
+            out["WRITES"].append(f"        if (write_{r.name} && write_strobe_q[{byte}]{only}) "
                                  f"{kept}{part} <= {data};")
     for r in registers:
         if r.writable:
             lock = 1 << locks.index(r.lock) if r.lock else 0
             out["CODES"].append(f"            7'h{r.offset // 4:02x}: {{lock_d, writable_d}} = "
                                 f"{{{len(locks)}'d{lock}, 1'b1}};  // {r.name.upper()}")
+            free = f" && !{r.lock}_go_q" if r.lock else ""
             out["REGS"].append(f"    wire write_{r.name} = "
-                               f"write_group_q[{r.group}] && write_word_q[{r.word}];")
+                               f"write_group_q[{r.group}] && write_word_q[{r.word}]{free};")
     groups = sorted({r.group for r in registers})
     for g in groups:
         out["REGS"].append(f"    reg  [32:0] read_group_{g}_q;")
