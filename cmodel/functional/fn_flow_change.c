@@ -6,10 +6,6 @@
 
 #include <string.h>
 
-#define REPORT_FIELD(name, bits, type) FN_FIELD(fn_report, name, bits, type)
-
-FN_RECORD_TABLE(fn_report, FN_REPORT_FIELDS(REPORT_FIELD))
-
 enum { EPOCHS = 32, TELL_DRIVER = 1 };
 
 void fn_change_begin(struct fn_flow_change *change, const struct fn_context *context)

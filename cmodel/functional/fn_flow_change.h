@@ -7,10 +7,8 @@
 
 #include <stdbool.h>
 
-#include "fn_report.h"
 #include "functional/fn_flow_context.h"
-
-FN_RECORD(fn_report, FN_REPORT_FIELDS);
+#include "functional/fn_host_record.h"
 
 // A context as it will be, and whom to tell.
 struct fn_flow_change {

@@ -9,10 +9,10 @@
 // piece's first byte, the last command's end or the packet's.  m_end, one for each packet,
 // comes one cycle after its last beat was used; that waits for room in m_end.
 // Latency of payload 2 cycles; a beat that straddles two comes with the second.  One beat per
-// cycle.  The commands of a packet with several cost it 2 cycles each at most; one alone costs
-// none, but a packet that gives a beat out of its first one may wait a cycle for the end of the
-// packet before.  A piece's beats do not wait until its own command is taken.  Bytes without
-// keep are 0.  Reset forgets packet and commands.
+// cycle, one command every two.  The commands of a packet with several cost it 2 cycles each
+// at most; one alone costs none, but a packet that gives a beat out of its first one may wait a
+// cycle for the end of the packet before.  A piece's beats do not wait until its own command is
+// taken.  Bytes without keep are 0.  Reset forgets packet and commands.
 
 `default_nettype none
 
@@ -201,11 +201,13 @@ module fn_dma_place (
     reg         end_written_q;
     reg  [2:0]  flush_top_q;
     reg         flush_final_q;
-    reg  [63:0] before_q;       // the beat before, rotated
+    reg  [55:0] before_q;       // the beat before, rotated; its last lane always leaves at once
 
     wire        told    = waiting || finish;
     wire [2:0]  out_top = flush_q ? flush_top_q : to;
     wire        closes  = flush_q || (ends && !spill);
+    // Lanes of the beat before; the rotation brought bytes of this one around into the others.
+    wire [6:0]  old     = {7{flush_q}} | ({7{begun_q}} & (7'h7f >> (shift - 3'd1)));
     wire [7:0]  keep    = ~(8'hfe << (out_top | {3{!closes}}));
 
     assign      command_free = !command_valid_q || m_command_ready;
@@ -250,15 +252,17 @@ module fn_dma_place (
         for (lane = 0; lane < 8; lane = lane + 1) begin : g_lane
             wire [2:0] source = lane[2:0] + shift;
             wire [7:0] now    = beat_data[{source, 3'd0} +: 8];
-            // Not those that the rotation brought around from below.
-            wire       is_old = flush_q || (begun_q && shift != 3'd0 && source >= shift);
+            wire [7:0] out;
 
-            always @(posedge clk) begin
-                if (take) before_q[lane*8 +: 8] <= now;
-                if (out_free && !hold_q)
-                    out_data_q[lane*8 +: 8] <= {8{keep[lane]}}
-                                             & (is_old ? before_q[lane*8 +: 8] : now);
+            if (lane < 7) begin : g_before
+                always @(posedge clk) if (take) before_q[lane*8 +: 8] <= now;
+                assign out = old[lane] ? before_q[lane*8 +: 8] : now;
+            end else begin : g_now
+                assign out = now;
             end
+
+            always @(posedge clk)
+                if (out_free && !hold_q) out_data_q[lane*8 +: 8] <= {8{keep[lane]}} & out;
         end
     endgenerate
 

@@ -10,7 +10,9 @@
 
 #include <string.h>
 
-enum { PACKETS = 16, MAX_LENGTH = 1514, COMMANDS = 12, CLEAR = 1024, PERIOD = 8192 };
+enum {
+    PACKETS = 16, MAX_LENGTH = 9014, FULL_LENGTH = 1514, COMMANDS = 12, CLEAR = 1024, PERIOD = 8192
+};
 
 struct packet {
     unsigned                length, num_commands, num_pieces;
@@ -31,10 +33,12 @@ static unsigned put_address, got_address, piece_packet, piece_number, piece_at, 
 
 static unsigned random_length(struct lockstep *bench)
 {
+    if (lockstep_below(bench, 400) == 0)
+        return MAX_LENGTH - lockstep_below(bench, 1000);
     switch (lockstep_below(bench, 8)) {
     case 0:  return 1 + lockstep_below(bench, 17);
     case 1:  return 8 * (1 + lockstep_below(bench, 12));
-    case 2:  return 1 + lockstep_below(bench, lockstep_below(bench, 8) ? 200 : MAX_LENGTH);
+    case 2:  return 1 + lockstep_below(bench, lockstep_below(bench, 8) ? 200 : FULL_LENGTH);
     default: return 1 + lockstep_below(bench, 90);
     }
 }
@@ -63,6 +67,8 @@ static void make_command(struct lockstep *bench, const struct packet *p,
                                                                         : 0);
     if (lockstep_below(bench, 32) == 0)
         lockstep_bytes(bench, &command->length, 2);
+    if (lockstep_below(bench, 32) == 0)
+        command->length = (uint16_t)(1 << lockstep_below(bench, 16));
     if (lockstep_below(bench, 128) == 0)
         command->skip = command->length = 0xffff;
     if (command->length == 0 && !(command->last && lockstep_below(bench, 2)))
@@ -75,7 +81,7 @@ static struct packet *make_packet(struct lockstep *bench)
     struct packet *p = &packets[made++ % PACKETS];
     unsigned at = 0;
 
-    p->length = profile == SMALL ? 64 : profile == LARGE ? MAX_LENGTH : random_length(bench);
+    p->length = profile == SMALL ? 64 : profile == LARGE ? FULL_LENGTH : random_length(bench);
     p->num_commands = profile == SMALL ? 1 : profile == LARGE ? 2
                     : 1 + lockstep_below(bench, lockstep_below(bench, 4) ? 4 : COMMANDS);
     lockstep_bytes(bench, p->byte, p->length + 8);
@@ -200,7 +206,9 @@ static unsigned most_cycles(const struct packet *p)
     const struct fn_place_command *c = &p->command[0];
     const bool needs_room = c->skip == 0 || c->skip + c->length <= 8;
 
-    return (p->length + 7) / 8 + needs_room + (profile == LARGE ? 5 : extra_cycles(p));
+    const unsigned beats = p->length <= 8 ? 2 : (p->length + 7) / 8;  // 2: for the command
+
+    return beats + needs_room + (profile == LARGE ? 5 : extra_cycles(p));
 }
 
 static void check_rate(struct lockstep *bench, const struct fn_dma_place_out *out)
@@ -212,8 +220,8 @@ static void check_rate(struct lockstep *bench, const struct fn_dma_place_out *ou
     if (profile == RANDOM || bench->cycle % PERIOD < 4) {
         packet = 0;
     } else if (out->m_end_valid) {
-        // Commands that the one before the first did not need may still be to come.
-        allowed = packet == 0 ? extra_cycles(p) : allowed + most_cycles(p);
+        // What the first one costs may come behind its end.
+        allowed = packet == 0 ? extra_cycles(p) + (p->length <= 8) : allowed + most_cycles(p);
         since = packet == 0 ? bench->cycle : since;
         packet++;
         lockstep_cover(bench, "8 small packets in a row", profile == SMALL && packet == 9);
@@ -307,7 +315,9 @@ int bench_main(int argc, char **argv)
         profile = bench.cycle % PERIOD >= CLEAR ? RANDOM
                 : ANY + (unsigned)(bench.cycle / PERIOD) % 3;
         in.rst = bench.cycle % PERIOD == 0
-              || (lockstep_reset(&bench) && profile == RANDOM);
+              || (lockstep_reset(&bench) && profile == RANDOM)
+              || (profile == RANDOM && (twin.is_draining || twin.is_discarded || twin.is_tail)
+                  && lockstep_below(&bench, 150) == 0);
         if (profile != RANDOM)
             bench.offer_eighths = bench.ready_eighths = 8;
         in.m_command_ready = lockstep_ready(&bench)
@@ -322,12 +332,16 @@ int bench_main(int argc, char **argv)
             commands.is_refused &= in.s_command_valid;
             if (in.s_command_valid)
                 offer_command(&bench, &in);
+            else
+                in.s_command_last = lockstep_below(&bench, 2);
         }
         if (lockstep_offer(&bench, &beats, &in.s_axis_tvalid, twin.out.s_axis_tready)) {
             in.s_axis_tvalid &= may_offer(beat_packet, beat_at != 0);
             beats.is_refused &= in.s_axis_tvalid;
             if (in.s_axis_tvalid)
                 offer_beat(&bench, &in);
+            else
+                in.s_axis_tlast = lockstep_below(&bench, 2);
         }
         cover(&bench, &twin, &in);
         check_rate(&bench, &twin.out);
