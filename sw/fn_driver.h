@@ -93,6 +93,12 @@ enum fn_status fn_init(struct fn_device *device, const struct fn_config *config)
 enum fn_status fn_start(struct fn_device *device);
 enum fn_status fn_stop(struct fn_device *device);
 
+// Takes all memory back: stops, sends what was to be sent, waits FN_FRAME_NS for a frame that
+// has begun and until the last access is over.  Then fn_init may come again, with any memory.
+// TIMEOUT: the memory is still the device's.
+enum { FN_FRAME_NS = 10 * 1000 * 1000 };  // 9,018 bytes at 10 Mb/s take 7.3 ms
+enum fn_status fn_close(struct fn_device *device);
+
 // ---- Filters ----
 
 struct fn_filters {

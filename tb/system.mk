@@ -3,7 +3,7 @@
 # The whole controller: the command line build/system/flownic, its runs and tests.
 
 SYSTEM         := build/system
-SYSTEM_SOURCES := $(filter-out tb/system/%_test.c tb/system/%_bench.c,$(wildcard tb/system/*.c)) \
+SYSTEM_SOURCES := $(filter-out tb/system/%_test.c tb/system/%_bench.c tb/system/fn_flow_model.c,$(wildcard tb/system/*.c)) \
                   tb/harness/engine.c tb/harness/inspection.c $(wildcard sw/*.c)
 SYSTEM_OBJECTS := $(SYSTEM_SOURCES:%.c=build/c/%.o)
 SYSTEM_LIBS    := -lcrypto -lpcap -lz -ljansson -lpthread
@@ -13,7 +13,7 @@ FLOWS   ?= vectors/captures/example.flows
 
 .PHONY: run
 run:  ## the main job: a real capture through model and RTL in lockstep, into build/run
-	@$(MAKE) --no-print-directory system
+	@$(MAKE) -s --no-print-directory system
 	$(SYSTEM)/flownic run --pcap $(CAPTURE) --flows $(FLOWS) --out build/run
 	@echo "report: build/run/report.html"
 
@@ -22,6 +22,7 @@ system: $(SYSTEM)/flownic  ## build the command line build/system/flownic
 icarus-system: $(SYSTEM)/flownic $(SYSTEM)/flownic.vvp $(SYSTEM)/flownic.vpi
 
 $(SYSTEM)/verilator/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
+	@echo "building $(SYSTEM)/flownic"
 	@mkdir -p $(@D)
 	@$(VERILATE) -O3 --top-module flownic --Mdir $(@D) rtl/flownic.v
 

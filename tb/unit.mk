@@ -23,7 +23,7 @@ C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
                                         inspection.c) \
                 $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c) \
                 $(wildcard sw/*.c) \
-                $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
+                $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c tb/rx/*.c))
 
 RTL_FOLDERS := rtl rtl/common rtl/net rtl/rx rtl/tx rtl/host
 RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common -Irtl/rx

@@ -264,7 +264,7 @@ static void take_responses(struct fn_dma_completion *x, const struct fn_dma_comp
         };
     x->written -= in->s_record_done_valid;
     x->ignored -= in->s_record_done_valid && x->ignored != 0;
-    x->out.m_producer = (uint16_t)(x->out.m_producer + counts);
+    x->out.m_producer = (uint16_t)((x->is_enabled ? x->out.m_producer : 0) + counts);
     x->out.m_completion_event = counts;
     x->out.m_bus_error_event = (in->s_done_valid && in->s_done_error)
                             || (in->s_record_done_valid && in->s_record_done_error);
@@ -279,6 +279,7 @@ void fn_dma_completion_tick(struct fn_dma_completion *x, const struct fn_dma_com
         return;
     }
     const bool room = x->put - x->get < FULL;
+    const unsigned under_way = x->ignored + x->stale;  // of before
     give_records(x, in);
     take_records(x, in, spent);
     give_slots(x, in, spent);
@@ -287,7 +288,9 @@ void fn_dma_completion_tick(struct fn_dma_completion *x, const struct fn_dma_com
     if (!in->s_enable) {
         x->stale = x->put - x->get;
         x->ignored = x->written;
-        x->next = x->out.m_producer = 0;
+        x->next = 0;
+        x->out.m_producer = (uint16_t)under_way;
     }
+    x->is_enabled = in->s_enable;
     x->cycle++;
 }

@@ -103,6 +103,7 @@ struct fn_dma_completion {
     // ring
     uint16_t                       next;
     unsigned                       written, ignored;  // records without a response
+    bool                           is_enabled;        // in the last cycle
     struct fn_dma_completion_fate  fates[FN_DMA_COMPLETION_FATES];
     struct fn_dma_completion_fate  responses[FN_DMA_COMPLETION_FATES];
     unsigned                       fates_put, fates_get, responses_put, responses_get;

@@ -55,6 +55,9 @@ module fn_fifo_ahead #(
     assign m_some = some_q;
     assign m_data = direct_q ? s_data : get_q ? place_1_q : place_0_q;
 
+`ifdef FORMAL
+    `include "fn_fifo_ahead_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -10,8 +10,10 @@
 // may cost the packet one cycle.  At its end a packet that sent a command leaves its
 // completion and, if it is bad, every packet its reason in drop, its own first; buffer
 // and slot then stay for the next one (205, 207, 209).  A packet begins only when
-// command, completion and drop can be written.  Reset forgets all buffers and slots; one
-// cycle later so does an enable of 0, but a packet that has begun goes on with its own.
+// command, completion and drop can be written.  While these are taken no beat with its record,
+// and no record whose packet is next, waits longer than 2 cycles (proved).  Reset forgets all
+// buffers and slots; one cycle later so does an enable of 0, but a packet that has begun goes
+// on with its own.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -393,6 +395,9 @@ module fn_dma_receive (
         completion[`FN_COMPLETION_SPLIT]        = split_q;
     end
 
+`ifdef FORMAL
+    `include "fn_dma_receive_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -316,6 +316,9 @@ module fn_dma_write #(
 
     wire unused = &{1'b0, s_record_address[5:0], m_axi_bid[3:1], m_axi_bresp[0], unused_ready};
 
+`ifdef FORMAL
+    `include "fn_dma_write_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

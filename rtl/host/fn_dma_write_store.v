@@ -81,6 +81,9 @@ module fn_dma_write_store #(
 
     assign s_ready = s_ready_q;
 
+`ifdef FORMAL
+    `include "fn_dma_write_store_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -7,7 +7,8 @@
 // 1 cycle later; their valid, once 1, stay 1 until reset.  A read sees the writes of the cycles before its own.  What is read in the
 // cycle of its write, or was never written, is not defined.  After reset the contexts become
 // 0, one a cycle, FLOWS + 1 cycles rounded up to a power of two: writes then are lost.
-// s_break: what is written has wrong parity, so that the way of an error can be tested.
+// Parity: one bit for each word of a context, four for a page address.  s_break: one of them is
+// written wrong, word index % 32 of a context (if it has so many), one of a page address.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -58,7 +59,7 @@ module fn_flow_context #(
                     s_page_write_index, s_page_write_place};
 
     generate
-        if (BITS % 8 != 0 || FLOWS > 1023 || PAGES > 64 || PAGES != (1 << PLACE_BITS))
+        if (BITS % 32 != 0 || FLOWS > 1023 || PAGES > 64 || PAGES != (1 << PLACE_BITS))
         begin : g_bad_parameter
             ERROR_fn_flow_context_FLOWS_must_be_at_most_1023_and_PAGES_a_power_of_two_to_64
                 u_error ();
@@ -73,7 +74,8 @@ module fn_flow_context #(
         if (rst)      cleared_q <= {ROW_BITS+1{1'b0}};
     end
 
-    fn_flow_context_memory #(.GROUPS(BITS / 8), .GROUP_BITS(8), .ROW_BITS(ROW_BITS)) u_contexts (
+    fn_flow_context_memory #(.GROUPS(BITS / 32), .GROUP_BITS(32), .ROW_BITS(ROW_BITS))
+    u_contexts (
         .clk(clk), .rst(rst), .s_break(s_break && !clearing),
         .s_write_valid(s_write_valid || clearing),
         .s_write_row(clearing ? cleared_q[ROW_BITS-1:0] : s_write_index[ROW_BITS-1:0]),

@@ -3,8 +3,9 @@
 // fn_flow_context_memory - rows with a parity bit for each group of bits
 //
 // The answer comes 2 cycles after the read and stays until the next one, its error 1 cycle
-// later; their valid, once 1, stay 1 until reset.  A write is seen by reads of the next cycle on.  s_break: rows are written with all
-// their parity bits wrong.
+// later; their valid, once 1, stay 1 until reset.  A write is seen by reads of the next cycle on.  s_break: rows are written with one
+// parity bit wrong, that of the group with the row's number modulo a power of two, if there is
+// such a group.
 
 `default_nettype none
 
@@ -31,7 +32,8 @@ module fn_flow_context_memory #(
     output wire                         m_error_valid,
     output wire                         m_error
 );
-    localparam DATA_BITS = GROUPS * GROUP_BITS;
+    localparam DATA_BITS  = GROUPS * GROUP_BITS;
+    localparam GROUP_STEP = $clog2(GROUPS);
 
     (* no_rw_check *)  // what is read in the cycle of its write is not defined
     reg [DATA_BITS+GROUPS-1:0] memory_q [0:(1<<ROW_BITS)-1];
@@ -48,7 +50,8 @@ module fn_flow_context_memory #(
     genvar g;
     generate
         for (g = 0; g < GROUPS; g = g + 1) begin : g_group
-            assign parity[g] = ^s_write_data[g*GROUP_BITS +: GROUP_BITS] ^ s_break;
+            assign parity[g] = ^s_write_data[g*GROUP_BITS +: GROUP_BITS]
+                             ^ (s_break && s_write_row[GROUP_STEP-1:0] == g);
             assign bad[g]    = ^row_q[g*GROUP_BITS +: GROUP_BITS] ^ row_q[DATA_BITS+g];
         end
     endgenerate

@@ -79,6 +79,9 @@ module fn_rx_fifo_memory #(
 
     assign s_ready = s_ready_q;
 
+`ifdef FORMAL
+    `include "fn_rx_fifo_memory_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -61,6 +61,9 @@ module fn_rx_fifo_queue #(
     assign m_some = some_q;
     assign m_data = memory_q[get_q];
 
+`ifdef FORMAL
+    `include "fn_rx_fifo_queue_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

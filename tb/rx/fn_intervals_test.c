@@ -2,14 +2,21 @@
 //
 // fn_intervals_test - rtl/rx/fn_intervals.v against its twin, and that against sets of bytes
 //
-// runs with: COUNT=4, COUNT=3+WIDTH=6, COUNT=8+WIDTH=16
+// runs with: COUNT=4, COUNT=3+WIDTH=6, COUNT=8+WIDTH=16, COUNT=3+WIDTH=5
+//
+// The run with WIDTH=5 is exhaustive: every list that segments can lead to, with every
+// segment, in a window of 16 bytes, two pages of a build with pages of 8 (cycles=N from
+// 1,000,000 on: of 24 bytes; below 100,000: of 8), against sets of bytes.
 
 #include <string.h>
 
 #include "lockstep.h"
 #include "rx/fn_intervals.h"
+#include "rx/fn_intervals_reach.h"
 
-enum { SET_WIDTH = 6 };  // up to here a set of offsets is a number
+#include <stdio.h>
+
+enum { EXHAUSTIVE_WIDTH = 5, SET_WIDTH = 6 };  // up to here a set of offsets is a number
 
 static unsigned maximum, width;
 
@@ -147,6 +154,56 @@ static void cover(struct lockstep *bench, const struct fn_intervals_in *in,
     lockstep_cover(bench, "the highest end", n > 0 && at[n - 1].end + 1 == 1u << width);
 }
 
+// The answer to a pair, against sets of bytes.
+static void check_answer(struct lockstep *bench, const struct fn_intervals_out *out,
+                         const struct fn_reach *reach, const uint32_t pair[3])
+{
+    uint8_t  starts[FN_INTERVALS_BYTES] = { 0 }, ends[FN_INTERVALS_BYTES] = { 0 };
+    uint32_t advance;
+    bool     overflow;
+
+    const uint32_t set = fn_reach_add(reach, pair[0], pair[1], pair[2], &advance, &overflow);
+    const struct fn_intervals list = fn_reach_list(set);
+    fn_intervals_pack(&list, width, starts, ends);
+    lockstep_check(bench, "the list is that of the set", out->m_valid
+                   && !memcmp(starts, out->m_starts, sizeof starts)
+                   && !memcmp(ends, out->m_ends, sizeof ends) && out->m_count == list.count);
+    lockstep_check(bench, "overflow and advance are those of the set",
+                   out->m_overflow == overflow && out->m_advance == advance);
+}
+
+// Every pair of a reachable list and a segment.
+static void reach_all(struct lockstep *bench, struct fn_intervals_twin *twin)
+{
+    struct fn_reach reach;
+    struct fn_intervals_in in = { .rst = true };
+    uint32_t asked[FN_INTERVALS_LATENCY][3] = { { 0 } };
+    const unsigned window = bench->num_cycles >= 1000000 ? 24
+                          : bench->num_cycles >= 100000 ? 16 : 8;
+
+    fn_reach_open(&reach, window, maximum);
+    bench->num_cycles = ~0ul;
+    fn_intervals_tick(twin, &in);
+    lockstep_step(bench, &in, &twin->out);
+    in.rst = false;
+    for (unsigned long n = 0; fn_reach_next(&reach, asked[n % FN_INTERVALS_LATENCY]); n++) {
+        const uint32_t *pair = asked[n % FN_INTERVALS_LATENCY];
+        const struct fn_intervals list = fn_reach_list(pair[0]);
+        in.s_begin = pair[1];
+        in.s_end = pair[2];
+        fn_intervals_pack(&list, width, in.s_starts, in.s_ends);
+        in.s_count = (uint8_t)list.count;
+        in.s_valid = true;
+        fn_intervals_tick(twin, &in);
+        lockstep_step(bench, &in, &twin->out);
+        if (n + 1 >= FN_INTERVALS_LATENCY)
+            check_answer(bench, &twin->out, &reach, asked[(n + 1) % FN_INTERVALS_LATENCY]);
+    }
+    printf("fn_intervals: window of %u bytes, %u intervals: %u states, %lu transitions, all\n",
+           window, maximum, reach.num_sets, reach.num_transitions);
+    fn_reach_close(&reach);
+}
+
 int bench_main(int argc, char **argv)
 {
     struct fn_intervals_twin twin;
@@ -158,6 +215,10 @@ int bench_main(int argc, char **argv)
     width = lockstep_bits(&bench, "s_begin");
     maximum = lockstep_bits(&bench, "s_starts") / width;
     fn_intervals_reset(&twin, maximum, width);
+    if (width == EXHAUSTIVE_WIDTH) {
+        reach_all(&bench, &twin);
+        return lockstep_close(&bench);
+    }
     do {
         in.rst = lockstep_reset(&bench);
         in.s_valid = lockstep_ready(&bench);

@@ -155,6 +155,28 @@ static void test_init(void)
     CHECK(fn_init(&device, &config) == FN_TIMEOUT);
 }
 
+static void test_close(void)
+{
+    open_device();
+    CHECK(fn_start(&device) == FN_OK);
+    fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 1;  // of none that were sent
+    CHECK(fn_close(&device) == FN_TIMEOUT);
+    fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 0;
+    fake.value[FN_REG_COMPLETION_RING_PRODUCER / 4] = 1;  // a write under way
+    CHECK(fn_close(&device) == FN_TIMEOUT);
+    fake.value[FN_REG_COMPLETION_RING_PRODUCER / 4] = 0;
+    const uint64_t start = fake.time;
+    fake_forget(&fake);
+    CHECK(fn_close(&device) == FN_OK && fake.time - start >= FN_FRAME_NS);
+    CHECK(fake_write(&fake, 0)->offset == FN_REG_CONTROL);
+    CHECK(fake_write(&fake, 0)->value == FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK);
+    CHECK(fake_write(&fake, 1)->offset == FN_REG_CONTROL && fake_write(&fake, 1)->value == 0);
+    CHECK(fake.value[FN_REG_CONTROL / 4] == 0);
+    REFUSED(FN_STATE, fn_start(&device));
+    REFUSED(FN_STATE, fn_close(&device));
+    CHECK(fn_init(&device, &config) == FN_OK);
+}
+
 static void test_state(void)
 {
     struct fn_completion_record record;
@@ -169,6 +191,7 @@ static void test_state(void)
     memset(&device, 0, sizeof device);
     REFUSED(FN_STATE, fn_start(NULL));
     REFUSED(FN_STATE, fn_stop(&device));
+    REFUSED(FN_STATE, fn_close(&device));
     REFUSED(FN_STATE, fn_set_mac(&device, config.mac));
     REFUSED(FN_STATE, fn_set_filters(&device, &filters));
     REFUSED(FN_STATE, fn_add_multicast(&device, config.mac));
@@ -356,6 +379,7 @@ int main(void)
     test_limits();
     test_identity();
     test_init();
+    test_close();
     test_state();
     test_filters();
     test_flow_arguments();
