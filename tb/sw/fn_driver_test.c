@@ -387,6 +387,7 @@ int main(void)
     test_statistics();
     test_rings();
     test_echo();
+    test_receive();
     printf("PASS fn_driver: %u checks\n", num_checks);
     return EXIT_SUCCESS;
 }
