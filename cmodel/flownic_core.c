@@ -45,7 +45,7 @@ void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigne
     fn_receive_path_reset(&core->receive.twin, num_entries);
     fn_dma_reset(&core->dma.twin, data_bits);
     fn_transmit_path_reset(&core->transmit.twin);
-    fn_host_reset(&core->host.twin, num_entries, data_bits);
+    fn_host_reset(&core->host.twin, num_entries, data_bits, 64);
     publish(core);
 }
 

@@ -46,11 +46,12 @@ const struct fn_port fn_host_outputs[] = {
 
 static void publish(struct fn_host *host);
 
-void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bits)
+void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bits,
+                   unsigned counter_bits)
 {
     fn_registers_reset(&host->registers.twin);
     fn_interrupt_reset(&host->interrupt.twin);
-    fn_statistics_reset(&host->statistics.twin, 64);
+    fn_statistics_reset(&host->statistics.twin, counter_bits);
     host->registers.in.s_parameters_flow_entries = (uint16_t)num_entries;
     host->registers.in.s_parameters_axi_data_bits = (uint16_t)data_bits;
     host->is_asked = host->is_writing = false;
