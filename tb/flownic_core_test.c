@@ -16,6 +16,8 @@
 #include "system/fn_core.h"
 #include "system/fn_traffic.h"
 
+enum { FRAME_MAXIMUM = 1518 };
+
 static struct fn_core    core;
 static struct fn_traffic traffic;
 
@@ -28,7 +30,9 @@ static bool next_packet(void *context, struct fn_core_packet *packet)
     if (length == 0)
         return false;
     const enum fn_reason wire = fn_traffic_below(&traffic, 20) == 0 ? FN_REASON_FCS
-                              : length < 60 ? FN_REASON_RUNT : FN_REASON_DELIVERED;
+                              : length < 60 ? FN_REASON_RUNT
+                              : length > FRAME_MAXIMUM - 4 ? FN_REASON_OVERSIZE
+                              : FN_REASON_DELIVERED;
     fn_traffic_expect(&traffic, bytes, length, wire);
     *packet = (struct fn_core_packet){ bytes, length, (uint8_t)wire };
     return true;
@@ -45,7 +49,8 @@ static bool boot(const struct bench_arguments *arguments)
     struct fn_core_config config = {
         .engine = ENGINE_LOCKSTEP, .seed = arguments->seed, .arguments = arguments,
         .num_entries = lockstep_parameter("ENTRIES"),
-        .data_bits = lockstep_parameter("DATA_BITS"), .is_unkind = true, .frame_maximum = 1518
+        .data_bits = lockstep_parameter("DATA_BITS"), .is_unkind = true,
+        .frame_maximum = FRAME_MAXIMUM
     };
 
     if (!fn_traffic_open(&traffic, "vectors/captures/random.flows", config.num_entries))
@@ -69,7 +74,7 @@ int bench_main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     if (boot(&arguments))
-        while (fn_traffic_poll(&traffic) && fn_core_step(&core))
+        while (fn_traffic_poll(&traffic, core.out.irq) && fn_core_step(&core))
             ;
     const int status = fn_traffic_close(&traffic, "flownic_core");
     fn_core_close(&core);

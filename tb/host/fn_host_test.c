@@ -238,7 +238,8 @@ static unsigned finish(struct lockstep *bench, const struct fn_axil_master *mast
         driver.low = master->data;
     if (driver.step == COUNT_HIGH)
         lockstep_check(bench, "the counter says what happened",
-                       (driver.low | (uint64_t)master->data << 32) == (tally[driver.counter] & counter_mask));
+                       (driver.low | (uint64_t)master->data << 32)
+                       == (tally[driver.counter] & counter_mask));
     if (driver.step == CAUSE)
         lockstep_check(bench, "the event is the cause", master->data == 1u << driver.event);
     if (driver.step == PARAMETERS)

@@ -24,11 +24,11 @@ static void differ(struct fn_oracle *oracle, const char *format, ...)
 
 // ---- Set-up ----
 
-static void add_entry(struct fn_receive *receive, const struct fn_flows_entry *from)
+void fn_oracle_add_flow(struct fn_oracle *oracle, const struct fn_flows_entry *from)
 {
     const struct fn_flow *flow = &from->flow;
     const unsigned ports = FN_MATCH_DESTINATION_PORT | FN_MATCH_SOURCE_PORT;
-    struct fn_flow_entry *entry = &receive->entries[from->entry];
+    struct fn_flow_entry *entry = &oracle->receive.entries[from->entry];
 
     entry->enable = true;
     entry->mask = (uint16_t)(flow->match | ((flow->match & ports) != 0) << 11);
@@ -73,7 +73,7 @@ void fn_oracle_open(struct fn_oracle *oracle, const struct fn_flows *flows, unsi
     receive->split_offset = split_offset;
     receive->num_entries = num_entries;
     for (unsigned f = 0; f < flows->num_flows; f++)
-        add_entry(receive, &flows->flows[f]);
+        fn_oracle_add_flow(oracle, &flows->flows[f]);
 }
 
 // ---- Received ----

@@ -49,6 +49,9 @@ struct fn_oracle {
 void fn_oracle_open(struct fn_oracle *oracle, const struct fn_flows *flows, unsigned num_entries,
                     uint16_t buffer_size, uint16_t split_offset);
 
+// A flow is added, as to the driver.
+void fn_oracle_add_flow(struct fn_oracle *oracle, const struct fn_flows_entry *entry);
+
 // A packet arrives; wire: the reason that the wire gives it, or DELIVERED.  Its bytes stay
 // where they are until it is settled.
 void fn_oracle_expect(struct fn_oracle *oracle, const uint8_t *bytes, size_t length,

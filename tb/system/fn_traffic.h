@@ -2,8 +2,10 @@
 //
 // fn_traffic - random packets for a controller of any top level, and what must become of them
 //
-// For the unit tests of the tops: packets of fn_packet_maker, flows of a file, echoes back;
-// fn_oracle knows every record, byte, packet sent and counter.  The owner steps its clocks.
+// For the unit tests of the tops: packets of fn_packet_maker, echoes back; fn_oracle knows
+// every record, byte, packet sent and counter.  Flows and filters are those of a file at
+// first; now and then, when all is quiet, addresses, filters and some flows become others.
+// The owner steps its clocks.
 
 #ifndef FN_TRAFFIC_H
 #define FN_TRAFFIC_H
@@ -14,7 +16,7 @@
 #include "system/fn_stack.h"
 #include "wire/fn_packet_maker.h"
 
-enum { FN_TRAFFIC_PACKETS = 512 };
+enum { FN_TRAFFIC_PACKETS = 512, FN_TRAFFIC_FLOWS = 6 };
 
 struct fn_traffic {
     struct fn_oracle       oracle;
@@ -26,7 +28,11 @@ struct fn_traffic {
     unsigned               num_entries;
     size_t                 shortest;    // what a packet that leaves is padded to
     uint64_t               num_cycles;  // then no packets any more
-    uint64_t               start, next_poll, idle_since, num_packets, random;
+    uint64_t               start, change_at, next_poll, idle_since, num_packets, random;
+    uint8_t                multicast[FN_MAC_BYTES];          // the one that changes
+    struct fn_flows_entry  changing[FN_TRAFFIC_FLOWS];
+    unsigned               num_interrupts;
+    bool                   is_ahead;                         // packets that nobody gave leave
     uint8_t                bytes[FN_TRAFFIC_PACKETS][FN_PACKET_MAKER_BYTES];  // until settled
 };
 
@@ -50,7 +56,7 @@ void fn_traffic_expect(struct fn_traffic *traffic, const uint8_t *bytes, size_t 
 void fn_traffic_check_sent(struct fn_traffic *traffic, const uint8_t *bytes, size_t length);
 
 // After each step: the software's turn.  False when all is over and quiet.
-bool fn_traffic_poll(struct fn_traffic *traffic);
+bool fn_traffic_poll(struct fn_traffic *traffic, bool irq);
 
 // Counters, what must have happened, and the verdict; prints all.  The exit status.  Before
 // the owner closes.

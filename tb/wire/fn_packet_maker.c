@@ -39,7 +39,10 @@ static unsigned put_type(struct fn_maker_packet *packet)
 
     for (unsigned t = is_tagged ? 1 + fn_maker_below(packet, 2) : 0; t > 0; t--) {
         fn_maker_put16(packet, tags[fn_maker_below(packet, 4)]);
-        fn_maker_put_random(packet, 2);
+        if (packet->maker->salt != 0 && fn_maker_below(packet, 2))
+            fn_maker_put16(packet, fn_packet_maker_vlan(packet->maker->salt));
+        else
+            fn_maker_put_random(packet, 2);
     }
     if (!is_llc) {
         fn_maker_put16(packet, type);
@@ -164,6 +167,11 @@ struct fn_packet_flow fn_packet_maker_flow(uint64_t salt, unsigned index)
     if (salt != 0)
         add_salt(&flow, salt, index);
     return flow;
+}
+
+unsigned fn_packet_maker_vlan(uint64_t salt)
+{
+    return salt >> 40 & 0xfff;
 }
 
 size_t fn_packet_maker_next(struct fn_packet_maker *maker, uint8_t *bytes)

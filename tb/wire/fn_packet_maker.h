@@ -46,7 +46,9 @@ struct fn_packet_flow {
     uint32_t          spi;
 };
 
-// With a salt they are of that salt, without one 10.0.x.x and fd00::.
+// With a salt they are of that salt, without one 10.0.x.x and fd00::.  With a salt half of
+// the VLAN tags are of one VLAN, too.
 struct fn_packet_flow fn_packet_maker_flow(uint64_t salt, unsigned index);
+unsigned fn_packet_maker_vlan(uint64_t salt);
 
 #endif
