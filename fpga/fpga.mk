@@ -15,7 +15,7 @@ FPGA_RESULTS := $(FPGA_MODULES:%=build/fpga/%.measured.json) \
 
 # One at a time: two nextpnr of the whole controller would not fit into small machines.
 .PHONY: fpga
-fpga: $(SETUP)  ## synthesize and route every block and the whole controller for ECP5 (half an hour)
+fpga:  ## synthesize and route every block and the whole controller for ECP5 (half an hour)
 	@$(MAKE) --no-print-directory -j1 fpga-results
 	@$(VENV)/bin/python3 fpga/table.py build/fpga docs/fpga.md
 	@cat docs/fpga.md
@@ -23,7 +23,7 @@ fpga: $(SETUP)  ## synthesize and route every block and the whole controller for
 .PHONY: fpga-results
 fpga-results: $(FPGA_RESULTS)
 
-fpga-%: $(SETUP)
+fpga-%:
 	@$(VENV)/bin/python3 fpga/measure.py --seed $(FPGA_SEED) $*
 
 # A result is kept until its module's own sources change: measure.py writes which those are.

@@ -172,6 +172,7 @@ module flownic_core #(
     wire                                outcome_ready;
     wire [5:0]                          outcome_reason;
     wire                                bus_error_event;
+    wire [7:0]                          unused_place;
 
     fn_receive_path #(.ENTRIES(ENTRIES)) u_receive_path (
         .clk(clk), .rst(rst),
@@ -203,6 +204,15 @@ module flownic_core #(
         .s_axis_tvalid(verdict_axis_tvalid), .s_axis_tready(verdict_axis_tready),
         .s_axis_tdata(verdict_axis_tdata), .s_axis_tkeep(verdict_axis_tkeep),
         .s_axis_tlast(verdict_axis_tlast), .s_axis_tuser(verdict_axis_tuser),
+        .s_place_command_valid(1'b0), .s_place_command_ready(unused_place[0]), .s_place_command_skip(16'd0),
+        .s_place_command_length(16'd0), .s_place_command_address(64'd0),
+        .s_place_command_last(1'b0),
+        .s_place_axis_tvalid(1'b0), .s_place_axis_tready(unused_place[1]), .s_place_axis_tdata(64'd0),
+        .s_place_axis_tkeep(8'd0), .s_place_axis_tlast(1'b0),
+        .m_end_valid(unused_place[2]), .m_end_ready(1'b1), .m_end_written(unused_place[3]),
+        .m_place_done_valid(unused_place[4]), .m_place_done_error(unused_place[5]),
+        .m_report_slot_valid(unused_place[6]), .m_report_slot_ready(1'b0), .s_report_valid(1'b0),
+        .s_report_ready(unused_place[7]), .s_report_data({`FN_REPORT_BITS{1'b0}}),
         .m_drop_valid(drop_valid), .m_drop_ready(drop_ready), .m_drop_reason(drop_reason),
         .s_buffer_ring_enable(buffer_ring_enable),
         .s_buffer_ring_base(buffer_ring_base), .s_buffer_ring_size(buffer_ring_size),
@@ -255,8 +265,32 @@ module flownic_core #(
         .m_axis_tdata(m_axis_tdata), .m_axis_tkeep(m_axis_tkeep), .m_axis_tlast(m_axis_tlast)
     );
 
+    // No zero copy yet: every operation is refused.
+    wire        operation_valid;
+    wire [2:0]  operation_code;
+    wire [9:0]  operation_index;
+    wire [63:0] operation_argument;
+    wire [15:0] milliseconds;
+    wire        parity_break;
+    wire        flow_drop_ready;
+    wire        flow_delivery_ready;
+    reg         refusing_q;
+    wire        unused_host = &{1'b0, operation_code, operation_index, operation_argument,
+                                milliseconds, parity_break, flow_drop_ready,
+                                flow_delivery_ready};
+
+    always @(posedge clk) refusing_q <= operation_valid && !rst;
+
     fn_host #(.ENTRIES(ENTRIES), .DATA_BITS(DATA_BITS)) u_host (
         .clk(clk), .rst(rst),
+        .m_operation_valid(operation_valid), .m_operation_ready(1'b1),
+        .m_operation_code(operation_code), .m_operation_index(operation_index),
+        .m_operation_argument(operation_argument), .s_answer_valid(refusing_q),
+        .s_answer_refused(1'b1), .s_answer_value(32'd0),
+        .m_milliseconds(milliseconds), .m_parity_break(parity_break),
+        .s_flow_drop_valid(1'b0), .s_flow_drop_ready(flow_drop_ready), .s_flow_drop_reason(6'd0),
+        .s_flow_delivery_valid(1'b0), .s_flow_delivery_ready(flow_delivery_ready),
+        .s_flow_delivery_reason(6'd0),
         .s_axil_awvalid(s_axil_awvalid), .s_axil_awready(s_axil_awready),
         .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot),
         .s_axil_wvalid(s_axil_wvalid), .s_axil_wready(s_axil_wready),
@@ -302,6 +336,8 @@ module flownic_core #(
         .s_completion_event(completion_event), .s_low_water_event(low_water_event),
         .s_bus_error_event(bus_error_event), .s_underrun_event(s_underrun_event)
     );
+
+    wire unused = &{1'b0, unused_place};
 
 endmodule
 

@@ -20,7 +20,7 @@ build/driver/test: $(DRIVER_TEST) $(wildcard sw/*.h sw/examples/*.h tb/sw/*.h)
 	    -fno-sanitize-recover -Isw -o $@ $(DRIVER_TEST)
 
 .PHONY: rv32
-rv32: $(SETUP) $(RV32_OBJECTS)  ## the driver as rv32imc code, and its size
+rv32: $(RV32_OBJECTS)  ## the driver as rv32imc code, and its size
 	@riscv64-unknown-elf-size -t $(RV32_OBJECTS)
 
 build/rv32/%.o: %.c

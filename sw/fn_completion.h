@@ -10,10 +10,12 @@
 #ifndef FN_COMPLETION_H
 #define FN_COMPLETION_H
 
-#define FN_KIND_ENUM(K)                                            \
-    K(PACKET,          1, "a packet in a packet buffer (302)")     \
-    K(TRANSMIT_DONE,   2, "the memory of a sent packet is free")   \
-    K(BUFFER_REQUEST,  3, "packet buffers at their low-water mark")
+#define FN_KIND_ENUM(K)                                             \
+    K(PACKET,          1, "a packet in a packet buffer (302)")      \
+    K(TRANSMIT_DONE,   2, "the memory of a sent packet is free")    \
+    K(BUFFER_REQUEST,  3, "packet buffers at their low-water mark")  \
+    K(ZERO_COPY,       4, "report of a zero-copied flow: fn_report")  \
+    K(SURRENDERED,     5, "the flow is IDLE: fn_report")
 
 #define FN_KIND_MEMBER(name, value, text) FN_KIND_##name = value,
 enum fn_kind { FN_KIND_ENUM(FN_KIND_MEMBER) };
@@ -86,7 +88,8 @@ enum fn_security { FN_SECURITY_ENUM(FN_SECURITY_MEMBER) };
     F(split,                 1,  uint8_t)   \
     F(state,                 3,  uint8_t)   \
     F(flow_index,            8,  uint8_t)   \
-    F(reserved_0,            9,  uint16_t)  \
+    F(sync,                  4,  uint8_t)   \
+    F(epoch,                 5,  uint8_t)   \
     F(kind,                  7,  uint8_t)   \
     F(phase,                 1,  uint8_t)
 

@@ -17,6 +17,7 @@
 #include "fn_descriptor.h"
 #include "fn_hal.h"
 #include "fn_reasons.h"
+#include "fn_report.h"
 
 // ---- Status ----
 
@@ -32,7 +33,8 @@
     S(EMPTY,       "nothing there: try again later")              \
     S(LOST,        "a bus error lost a record or a buffer")       \
     S(NOT_FOUND,   "no such entry")                               \
-    S(TIMEOUT,     "the device did not answer")
+    S(TIMEOUT,     "the device did not answer")                   \
+    S(REFUSED,     "not in the present state of the flow")
 
 #define FN_STATUS_MEMBER(name, text) FN_##name,
 enum fn_status { FN_STATUS_TABLE(FN_STATUS_MEMBER) FN_STATUS_END };
@@ -62,6 +64,7 @@ struct fn_config {
     uint16_t buffer_low_water;  // with fewer, a BUFFER_REQUEST record comes
     uint16_t split_offset;      // where the payload of a split packet begins
     uint16_t frame_maximum;     // frame check sequence included
+    uint32_t millisecond_cycles;  // of the device's clock; 0: 156250
     uint8_t  mac[FN_MAC_BYTES];
 };
 
@@ -75,7 +78,7 @@ struct fn_device {
     struct fn_config    config;
     uint32_t            magic;
     uint32_t            control;
-    uint16_t            flow_entries;
+    uint16_t            flow_entries, flow_contexts;
     uint16_t            buffer_producer, buffer_consumer;
     uint16_t            completion_consumer, completion_told;
     uint16_t            completion_known;  // records before it were written, or failed
@@ -89,6 +92,12 @@ struct fn_device {
 enum fn_status fn_init(struct fn_device *device, const struct fn_config *config);
 enum fn_status fn_start(struct fn_device *device);
 enum fn_status fn_stop(struct fn_device *device);
+
+// Takes all memory back: stops, sends what was to be sent, waits FN_FRAME_NS for a frame that
+// has begun and until the last access is over.  Then fn_init may come again, with any memory.
+// TIMEOUT: the memory is still the device's.
+enum { FN_FRAME_NS = 10 * 1000 * 1000 };  // 9,018 bytes at 10 Mb/s take 7.3 ms
+enum fn_status fn_close(struct fn_device *device);
 
 // ---- Filters ----
 
@@ -140,9 +149,9 @@ struct fn_flow {
     unsigned      match;                                  // of enum fn_match
 
     uint16_t      handle;                                 // returned with every packet
-    uint16_t      context;
+    uint16_t      context;                                // ZERO_COPY: of the flow
     uint8_t       info_association;
-    enum fn_state state;                                  // IDLE or MONITOR
+    enum fn_state state;                                  // IDLE, MONITOR or ZERO_COPY
     bool          split, hold;
 };
 
@@ -157,9 +166,12 @@ enum fn_status fn_idle_flow(struct fn_device *device, unsigned entry, struct fn_
 // ---- Receive ----
 
 #define FN_RECORD_MEMBER_OF(name, bits, type) type name;
+struct fn_report_record { FN_REPORT_FIELDS(FN_RECORD_MEMBER_OF) };
+
 struct fn_completion_record {
     FN_COMPLETION_FIELDS(FN_RECORD_MEMBER_OF)
     uint8_t *packet;  // kind PACKET: the packet buffer, the caller's from now on; else NULL
+    struct fn_report_record report;  // kinds ZERO_COPY and SURRENDERED; else 0
 };
 
 // Gives packet buffers to the device: all of them, or none if the ring has no room.  As many
@@ -235,5 +247,7 @@ enum fn_status fn_take_causes(struct fn_device *device, unsigned *causes);
 
 // irq waits for so many records, or so many clock cycles since the first.  0, 0: at once.
 enum fn_status fn_moderate_interrupts(struct fn_device *device, unsigned count, unsigned cycles);
+
+#include "fn_driver_zero_copy.h"
 
 #endif

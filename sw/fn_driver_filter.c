@@ -23,6 +23,7 @@ enum fn_status fn_set_mac(struct fn_device *device, const uint8_t mac[FN_MAC_BYT
     if (mac == NULL || mac[0] & 1)
         return FN_ARGUMENT;
     memmove(device->config.mac, mac, FN_MAC_BYTES);
+    // The high half makes both take effect.
     fn_write_register(device, FN_REG_MAC_LOW, mac_low(mac));
     fn_write_register(device, FN_REG_MAC_HIGH, mac_high(mac));
     return FN_OK;

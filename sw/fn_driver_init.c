@@ -126,7 +126,11 @@ static void set_rings(struct fn_device *device)
 
 static enum fn_status bring_up(struct fn_device *device)
 {
+    uint64_t count;
     enum fn_status status = quiesce(device);
+    // After reset all counters are set to 0 first; one can be read when that is over.
+    if (status == FN_OK)
+        status = fn_read_statistic(device, FN_REASON_TOTAL, &count);
     if (status == FN_OK)
         status = empty_tables(device);
     if (status != FN_OK)
@@ -177,4 +181,25 @@ enum fn_status fn_start(struct fn_device *device)
 enum fn_status fn_stop(struct fn_device *device)
 {
     return set_receive(device, 0);
+}
+
+enum fn_status fn_close(struct fn_device *device)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    const struct fn_hal *const hal = device->config.hal;
+    const uint64_t start = hal->time_ns(hal->context);
+
+    // Sending waits for no record if there is no completion ring.
+    device->control = FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK;
+    fn_write_register(device, FN_REG_CONTROL, device->control);
+    while (hal->time_ns(hal->context) - start < FN_FRAME_NS)
+        ;
+    enum fn_status status = fn_await(device, FN_REG_TRANSMIT_RING_CONSUMER, 0xffff,
+                                     device->transmit_producer);
+    if (status == FN_OK)
+        status = quiesce(device);
+    if (status == FN_OK)
+        device->magic = 0;
+    return status;
 }

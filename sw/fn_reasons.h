@@ -40,6 +40,14 @@
     R(NO_COMPLETION,          25, "no room in the completion ring")                        \
     R(BUS_ERROR,              26, "SLVERR or DECERR from host memory")                     \
     R(DESCRIPTOR,             27, "transmit descriptor that makes no sense")               \
+    R(DUPLICATE,              28, "every byte had been received before")                   \
+    R(WINDOW,                 29, "outside the receive window")                            \
+    R(TIMESTAMP,              30, "TCP timestamp missing, or older than the last (PAWS)")  \
+    R(ACKNOWLEDGMENT,         31, "acknowledges what was not sent, or nothing")            \
+    R(CHALLENGE,              32, "RST or SYN that may be forged (RFC 5961)")              \
+    R(PROBE,                  33, "keepalive or window probe")                             \
+    R(HOLES,                  34, "would need one hole more than there are")               \
+    R(FIN_WAITS,              35, "FIN without data beyond a hole")                        \
     R(TOTAL,                  63, "all of them")
 
 #define FN_REASON_MEMBER(name, value, text) FN_REASON_##name = value,

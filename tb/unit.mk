@@ -24,7 +24,7 @@ C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
                 $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c system.c \
                                        traffic.c) \
                 $(wildcard sw/*.c) \
-                $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c))
+                $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c tb/rx/*.c))
 
 RTL_FOLDERS := rtl rtl/common rtl/net rtl/rx rtl/tx rtl/host
 RTL_PATHS   := $(RTL_FOLDERS:%=-y %) -Irtl/common -Irtl/rx
@@ -58,7 +58,7 @@ FORCE:
 
 # MUTATED=FILE replaces the RTL by the netlist with mutants of tb/harness/mutate.py.
 .PHONY: mutate
-mutate: $(SETUP)  ## break each block in 50 ways: its unit test must notice (RUN=fn_x for one)
+mutate:  ## break each block in 50 ways: its unit test must notice (RUN=fn_x for one)
 	@for u in $(if $(RUN),$(RUN),$(foreach t,$(UNIT_SOURCES),$(firstword $(call runs_of,$t)))); do \
 	    tb/harness/mutate.py $$u || exit 1; done
 

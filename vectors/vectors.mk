@@ -10,7 +10,7 @@ VECTOR_STEPS      ?= 2000
 VECTORS_COMMITTED := $(basename $(notdir $(wildcard vectors/replay/*.hex)))
 
 .PHONY: vectors
-vectors: $(SETUP)  ## every block's test vectors and replay benches, into vectors/generated
+vectors:  ## every block's test vectors and replay benches, into vectors/generated
 	@$(MAKE) --no-print-directory -j$(JOBS) $(UNITS:%=$(VECTORS)/%_replay.v)
 	@echo "vectors of $(words $(UNITS)) runs in $(VECTORS), format in vectors/README.md"
 

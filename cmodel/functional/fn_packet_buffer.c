@@ -56,6 +56,8 @@ struct fn_completion fn_packet_completion(const struct fn_packet_record *record,
         .split = split_offset != 0,
         .state = record->hit ? record->state : FN_STATE_IDLE,
         .flow_index = record->flow_index,
+        .sync = record->sync,
+        .epoch = record->epoch,
         .kind = FN_KIND_PACKET,
     };
 }

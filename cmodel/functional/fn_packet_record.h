@@ -2,7 +2,8 @@
 //
 // fn_packet_record - what is known of a received packet, and travels beside it
 //
-// fn_rx_parser fills it, fn_rx_fifo adds the answer of fn_flow_table.  A field
+// fn_rx_parser fills it, fn_rx_fifo adds the answer of fn_flow_table, fn_zero_copy sync and
+// epoch.  A field
 // that the packet does not have is 0.  Offsets count from the first byte of the
 // frame.  fn_packet_status is the tuser of every receive stream: it counts on the
 // last beat, and is 0 before.
@@ -76,7 +77,9 @@
     F(association,           8,  uint8_t)    \
     F(state,                 3,  uint8_t)    \
     F(split,                 1,  uint8_t)    \
-    F(hold,                  1,  uint8_t)
+    F(hold,                  1,  uint8_t)    \
+    F(sync,                  4,  uint8_t)    \
+    F(epoch,                 5,  uint8_t)
 
 #define FN_PACKET_STATUS_FIELDS(F)           \
     F(reason,                6,  uint8_t)    \

@@ -12,6 +12,12 @@ const struct fn_port fn_dma_inputs[] = {
     FN_PORT(IN, s_record_valid), FN_PORT_RECORD(IN, s_record_data, &fn_packet_record_record),
     FN_PORT(IN, s_axis_tvalid), FN_PORT(IN, s_axis_tdata), FN_PORT(IN, s_axis_tkeep),
     FN_PORT(IN, s_axis_tlast), FN_PORT_RECORD(IN, s_axis_tuser, &fn_packet_status_record),
+    FN_PORT(IN, s_place_command_valid), FN_PORT(IN, s_place_command_skip),
+    FN_PORT(IN, s_place_command_length), FN_PORT(IN, s_place_command_address),
+    FN_PORT(IN, s_place_command_last), FN_PORT(IN, s_place_axis_tvalid),
+    FN_PORT(IN, s_place_axis_tdata), FN_PORT(IN, s_place_axis_tkeep),
+    FN_PORT(IN, s_place_axis_tlast), FN_PORT(IN, m_end_ready), FN_PORT(IN, m_report_slot_ready),
+    FN_PORT(IN, s_report_valid), FN_PORT_RECORD(IN, s_report_data, &fn_report_record),
     FN_PORT(IN, m_drop_ready), FN_PORT(IN, s_buffer_ring_enable),
     FN_PORT(IN, s_buffer_ring_base), FN_PORT(IN, s_buffer_ring_size),
     FN_PORT(IN, s_buffer_low_water), FN_PORT(IN, s_buffer_ring_producer),
@@ -27,7 +33,11 @@ const struct fn_port fn_dma_inputs[] = {
 };
 
 const struct fn_port fn_dma_outputs[] = {
-    FN_PORT(OUT, s_record_ready), FN_PORT(OUT, s_axis_tready), FN_PORT(OUT, m_drop_valid),
+    FN_PORT(OUT, s_record_ready), FN_PORT(OUT, s_axis_tready),
+    FN_PORT(OUT, s_place_command_ready), FN_PORT(OUT, s_place_axis_tready),
+    FN_PORT(OUT, m_end_valid), FN_PORT(OUT, m_end_written), FN_PORT(OUT, m_place_done_valid),
+    FN_PORT(OUT, m_place_done_error), FN_PORT(OUT, m_report_slot_valid),
+    FN_PORT(OUT, s_report_ready), FN_PORT(OUT, m_drop_valid),
     FN_PORT(OUT, m_drop_reason), FN_PORT(OUT, m_buffer_ring_consumer),
     FN_PORT(OUT, m_low_water_event), FN_PORT(OUT, m_axi_awvalid), FN_PORT(OUT, m_axi_awid),
     FN_PORT(OUT, m_axi_awaddr), FN_PORT(OUT, m_axi_awlen), FN_PORT(OUT, m_axi_awsize),
@@ -50,6 +60,8 @@ void fn_dma_reset(struct fn_dma *dma, unsigned data_bits)
 {
     fn_dma_receive_reset(&dma->receive.twin);
     fn_dma_ring_reset(&dma->ring.twin, data_bits);
+    fn_dma_place_reset(&dma->place.twin);
+    fn_dma_merge_reset(&dma->merge.twin);
     fn_dma_write_reset(&dma->write.twin, data_bits);
     fn_dma_completion_reset(&dma->completion.twin, data_bits);
     fn_dma_transmit_reset(&dma->transmit.twin, data_bits);
@@ -60,6 +72,7 @@ void fn_dma_reset(struct fn_dma *dma, unsigned data_bits)
 static void configure(struct fn_dma *dma, const struct fn_dma_in *in)
 {
     dma->receive.in.rst = dma->ring.in.rst = dma->write.in.rst = in->rst;
+    dma->place.in.rst = dma->merge.in.rst = in->rst;
     dma->completion.in.rst = dma->transmit.in.rst = dma->read.in.rst = in->rst;
     dma->receive.in.s_buffer_size = in->s_buffer_size;
     dma->receive.in.s_split_offset = in->s_split_offset;
@@ -87,8 +100,8 @@ static void wire_receive(struct fn_dma *dma, const struct fn_dma_in *in)
     FN_ENTER_STREAM(in, s_axis, dma->receive);
     FN_CHANNEL(dma->ring, m_buffer, dma->receive, s_buffer, address);
     FN_HANDSHAKE(dma->completion, m_receive_slot, dma->receive, s_slot);
-    FN_CHANNEL(dma->receive, m_command, dma->write, s_command, address);
-    FN_STREAM(dma->receive, m_axis, dma->write, s_axis);
+    FN_CHANNEL(dma->receive, m_command, dma->merge, s_stack_command, address);
+    FN_STREAM(dma->receive, m_axis, dma->merge, s_stack_axis);
     dma->receive.in.m_completion_ready = !dma->holds;
     dma->completion.in.s_receive_valid = dma->holds;
     if (dma->holds) {
@@ -97,14 +110,38 @@ static void wire_receive(struct fn_dma *dma, const struct fn_dma_in *in)
     }
     dma->receive.in.m_drop_ready = in->m_drop_ready;
 
-    dma->completion.in.s_done_valid = dma->write.twin.out.m_done_valid;
-    dma->completion.in.s_done_error = dma->write.twin.out.m_done_error;
+    dma->completion.in.s_done_valid = dma->merge.twin.out.m_stack_done_valid;
+    dma->completion.in.s_done_error = dma->merge.twin.out.m_stack_done_error;
     dma->completion.in.s_record_done_valid = dma->write.twin.out.m_record_done_valid;
     dma->completion.in.s_record_done_error = dma->write.twin.out.m_record_done_error;
     FN_CHANNEL(dma->completion, m_record, dma->write, s_record, address);
     FN_STREAM_WORDS(dma->completion, m_record_axis, dma->write, s_record_axis);
     dma->completion.in.m_delivery_ready = in->m_delivery_ready;
     FN_AXI_WRITE_INPUTS(dma->write.in, *in);
+}
+
+// Packets to be placed, and what both kinds share.
+static void wire_place(struct fn_dma *dma, const struct fn_dma_in *in)
+{
+    struct fn_dma_place_in *place = &dma->place.in;
+
+    FN_ENTER(in, s_place_command, dma->place, s_command, address);
+    place->s_command_skip = in->s_place_command_skip;
+    place->s_command_length = in->s_place_command_length;
+    place->s_command_last = in->s_place_command_last;
+    place->s_axis_tvalid = in->s_place_axis_tvalid;
+    place->s_axis_tdata = in->s_place_axis_tdata;
+    place->s_axis_tkeep = in->s_place_axis_tkeep;
+    place->s_axis_tlast = in->s_place_axis_tlast;
+    place->m_end_ready = in->m_end_ready;
+    FN_CHANNEL(dma->place, m_command, dma->merge, s_place_command, address);
+    FN_STREAM(dma->place, m_axis, dma->merge, s_place_axis);
+    FN_CHANNEL(dma->merge, m_command, dma->write, s_command, address);
+    FN_STREAM(dma->merge, m_axis, dma->write, s_axis);
+    dma->merge.in.s_done_valid = dma->write.twin.out.m_done_valid;
+    dma->merge.in.s_done_error = dma->write.twin.out.m_done_error;
+    dma->completion.in.m_report_slot_ready = in->m_report_slot_ready;
+    FN_ENTER(in, s_report, dma->completion, s_report, data);
 }
 
 // A reader and its client of fn_dma_read.
@@ -157,6 +194,14 @@ static void publish(struct fn_dma *dma)
 
     dma->out.s_record_ready = dma->receive.twin.out.s_record_ready;
     dma->out.s_axis_tready = dma->receive.twin.out.s_axis_tready;
+    dma->out.s_place_command_ready = dma->place.twin.out.s_command_ready;
+    dma->out.s_place_axis_tready = dma->place.twin.out.s_axis_tready;
+    dma->out.m_end_valid = dma->place.twin.out.m_end_valid;
+    dma->out.m_end_written = dma->place.twin.out.m_end_written;
+    dma->out.m_place_done_valid = dma->merge.twin.out.m_place_done_valid;
+    dma->out.m_place_done_error = dma->merge.twin.out.m_place_done_error;
+    dma->out.m_report_slot_valid = dma->completion.twin.out.m_report_slot_valid;
+    dma->out.s_report_ready = dma->completion.twin.out.s_report_ready;
     dma->out.m_drop_valid = dma->receive.twin.out.m_drop_valid;
     dma->out.m_drop_reason = dma->receive.twin.out.m_drop_reason;
     dma->out.m_buffer_ring_consumer = dma->ring.twin.out.m_consumer;
@@ -179,6 +224,7 @@ void fn_dma_tick(struct fn_dma *dma, const struct fn_dma_in *in)
 {
     configure(dma, in);
     wire_receive(dma, in);
+    wire_place(dma, in);
     wire_reads(dma, in);
     wire_transmit(dma, in);
     hold_completion(dma, in->rst);
@@ -187,6 +233,8 @@ void fn_dma_tick(struct fn_dma *dma, const struct fn_dma_in *in)
                                               || dma->transmit.twin.out.m_bus_error_event);
     fn_dma_receive_tick(&dma->receive.twin, &dma->receive.in);
     fn_dma_ring_tick(&dma->ring.twin, &dma->ring.in);
+    fn_dma_place_tick(&dma->place.twin, &dma->place.in);
+    fn_dma_merge_tick(&dma->merge.twin, &dma->merge.in);
     fn_dma_write_tick(&dma->write.twin, &dma->write.in);
     fn_dma_completion_tick(&dma->completion.twin, &dma->completion.in);
     fn_dma_transmit_tick(&dma->transmit.twin, &dma->transmit.in);

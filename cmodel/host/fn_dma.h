@@ -9,6 +9,8 @@
 
 #include "common/fn_wire.h"
 #include "host/fn_dma_completion.h"
+#include "host/fn_dma_merge.h"
+#include "host/fn_dma_place.h"
 #include "host/fn_dma_read.h"
 #include "host/fn_dma_receive.h"
 #include "host/fn_dma_ring.h"
@@ -26,6 +28,19 @@ struct fn_dma_in {
     uint8_t                 s_axis_tkeep;
     bool                    s_axis_tlast;
     struct fn_packet_status s_axis_tuser;
+    bool                    s_place_command_valid;
+    uint16_t                s_place_command_skip;
+    uint16_t                s_place_command_length;
+    uint64_t                s_place_command_address;
+    bool                    s_place_command_last;
+    bool                    s_place_axis_tvalid;
+    uint64_t                s_place_axis_tdata;
+    uint8_t                 s_place_axis_tkeep;
+    bool                    s_place_axis_tlast;
+    bool                    m_end_ready;
+    bool                    m_report_slot_ready;
+    bool                    s_report_valid;
+    struct fn_report        s_report_data;
     bool                    m_drop_ready;
     bool                    s_buffer_ring_enable;
     uint64_t                s_buffer_ring_base;
@@ -60,6 +75,14 @@ struct fn_dma_in {
 struct fn_dma_out {
     bool                      s_record_ready;
     bool                      s_axis_tready;
+    bool                      s_place_command_ready;
+    bool                      s_place_axis_tready;
+    bool                      m_end_valid;
+    bool                      m_end_written;
+    bool                      m_place_done_valid;
+    bool                      m_place_done_error;
+    bool                      m_report_slot_valid;
+    bool                      s_report_ready;
     bool                      m_drop_valid;
     uint8_t                   m_drop_reason;
     uint16_t                  m_buffer_ring_consumer;
@@ -111,6 +134,8 @@ struct fn_dma {
     struct fn_completion held;
     FN_BLOCK(fn_dma_receive, receive);
     FN_BLOCK(fn_dma_ring, ring);
+    FN_BLOCK(fn_dma_place, place);
+    FN_BLOCK(fn_dma_merge, merge);
     FN_BLOCK(fn_dma_write, write);
     FN_BLOCK(fn_dma_completion, completion);
     FN_BLOCK(fn_dma_transmit, transmit);

@@ -21,10 +21,12 @@ const struct fn_port fn_dma_completion_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_enable), FN_PORT(IN, s_ring_base), FN_PORT(IN, s_ring_size),
     FN_PORT(IN, s_consumer), FN_PORT(IN, m_receive_slot_ready),
     FN_PORT(IN, m_transmit_slot_ready), FN_PORT(IN, m_request_slot_ready),
+    FN_PORT(IN, m_report_slot_ready),
     FN_PORT(IN, s_receive_valid),
     FN_PORT_RECORD(IN, s_receive_data, &fn_completion_record), FN_PORT(IN, s_receive_discard),
     FN_PORT(IN, s_transmit_valid), FN_PORT_RECORD(IN, s_transmit_data, &fn_completion_record),
     FN_PORT(IN, s_request_valid), FN_PORT_RECORD(IN, s_request_data, &fn_completion_record),
+    FN_PORT(IN, s_report_valid), FN_PORT_RECORD(IN, s_report_data, &fn_report_record),
     FN_PORT(IN, s_done_valid), FN_PORT(IN, s_done_error),
     FN_PORT(IN, s_record_done_valid), FN_PORT(IN, s_record_done_error),
     FN_PORT(IN, m_record_ready), FN_PORT(IN, m_record_axis_tready), FN_PORT(IN, m_delivery_ready),
@@ -34,6 +36,7 @@ const struct fn_port fn_dma_completion_inputs[] = {
 const struct fn_port fn_dma_completion_outputs[] = {
     FN_PORT(OUT, m_producer), FN_PORT(OUT, m_receive_slot_valid),
     FN_PORT(OUT, m_transmit_slot_valid), FN_PORT(OUT, m_request_slot_valid),
+    FN_PORT(OUT, m_report_slot_valid), FN_PORT(OUT, s_report_ready),
     FN_PORT(OUT, s_receive_ready), FN_PORT(OUT, s_transmit_ready), FN_PORT(OUT, s_request_ready),
     FN_PORT(OUT, m_record_valid), FN_PORT(OUT, m_record_address),
     FN_PORT(OUT, m_record_axis_tvalid), FN_PORT(OUT, m_record_axis_tdata),
@@ -48,7 +51,7 @@ void fn_dma_completion_reset(struct fn_dma_completion *x, unsigned data_bits)
     x->bus = data_bits / 8;
     x->source = -1;
     x->room = true;
-    x->last_client = FN_DMA_COMPLETION_REQUEST;
+    x->last_client = FN_DMA_COMPLETION_REPORT;
     x->slot_pause = SLOT_PAUSE;
     x->cycle = LATENCY + TAKE_PAUSE;  // no take was ever
 }
@@ -59,9 +62,10 @@ static void give_slots(struct fn_dma_completion *x, const struct fn_dma_completi
                        const bool spent[CLIENTS])
 {
     bool *const valid[CLIENTS] = { &x->out.m_receive_slot_valid, &x->out.m_transmit_slot_valid,
-                                   &x->out.m_request_slot_valid };
+                                   &x->out.m_request_slot_valid,
+                                   &x->out.m_report_slot_valid };
     const bool ready[CLIENTS] = { in->m_receive_slot_ready, in->m_transmit_slot_ready,
-                                  in->m_request_slot_ready };
+                                  in->m_request_slot_ready, in->m_report_slot_ready };
     int client = -1;
 
     for (unsigned c = CLIENTS; c > 0; c--)  // the one behind the last client is looked at last
@@ -87,13 +91,13 @@ static void give_slots(struct fn_dma_completion *x, const struct fn_dma_completi
         x->given = 0;
         x->is_slot_free = false;
         x->slot_pause = SLOT_PAUSE;
-        x->last_client = FN_DMA_COMPLETION_REQUEST;
+        x->last_client = FN_DMA_COMPLETION_REPORT;
     }
 }
 
 // ---- Records in ----
 
-static void push(struct fn_dma_completion *x, const struct fn_completion *record, bool is_discarded)
+static void push(struct fn_dma_completion *x, const void *record, bool is_discarded)
 {
     struct fn_dma_completion_entry *entry = &x->entries[x->put++ % FN_DMA_COMPLETION_PLACES];
 
@@ -104,16 +108,19 @@ static void push(struct fn_dma_completion *x, const struct fn_completion *record
     if (is_discarded || !entry->has_slot)
         return;
     memset(entry->bytes, 0, sizeof entry->bytes);
-    fn_record_pack(&fn_completion_record, record, entry->bytes);
+    fn_record_pack(x->source == FN_DMA_COMPLETION_REPORT ? &fn_report_record
+                                                         : &fn_completion_record,
+                   record, entry->bytes);
 }
 
 static void take_records(struct fn_dma_completion *x, const struct fn_dma_completion_in *in,
                          bool spent[CLIENTS])
 {
-    const struct fn_completion *const record[CLIENTS] = {
-        &in->s_receive_data, &in->s_transmit_data, &in->s_request_data
+    const void *const record[CLIENTS] = {
+        &in->s_receive_data, &in->s_transmit_data, &in->s_request_data, &in->s_report_data
     };
-    bool valid[CLIENTS] = { in->s_receive_valid, in->s_transmit_valid, in->s_request_valid };
+    bool valid[CLIENTS] = { in->s_receive_valid, in->s_transmit_valid, in->s_request_valid,
+                            in->s_report_valid };
     const bool ends = x->source >= 0 && x->left == 0;
 
     if (ends) {
@@ -136,6 +143,7 @@ static void take_records(struct fn_dma_completion *x, const struct fn_dma_comple
     x->out.s_receive_ready = is_ready && x->source == FN_DMA_COMPLETION_RECEIVE;
     x->out.s_transmit_ready = is_ready && x->source == FN_DMA_COMPLETION_TRANSMIT;
     x->out.s_request_ready = is_ready && x->source == FN_DMA_COMPLETION_REQUEST;
+    x->out.s_report_ready = is_ready && x->source == FN_DMA_COMPLETION_REPORT;
 }
 
 // ---- Records out ----
@@ -256,7 +264,7 @@ static void take_responses(struct fn_dma_completion *x, const struct fn_dma_comp
         };
     x->written -= in->s_record_done_valid;
     x->ignored -= in->s_record_done_valid && x->ignored != 0;
-    x->out.m_producer = (uint16_t)(x->out.m_producer + counts);
+    x->out.m_producer = (uint16_t)((x->is_enabled ? x->out.m_producer : 0) + counts);
     x->out.m_completion_event = counts;
     x->out.m_bus_error_event = (in->s_done_valid && in->s_done_error)
                             || (in->s_record_done_valid && in->s_record_done_error);
@@ -271,6 +279,7 @@ void fn_dma_completion_tick(struct fn_dma_completion *x, const struct fn_dma_com
         return;
     }
     const bool room = x->put - x->get < FULL;
+    const unsigned under_way = x->ignored + x->stale;  // of before
     give_records(x, in);
     take_records(x, in, spent);
     give_slots(x, in, spent);
@@ -279,7 +288,9 @@ void fn_dma_completion_tick(struct fn_dma_completion *x, const struct fn_dma_com
     if (!in->s_enable) {
         x->stale = x->put - x->get;
         x->ignored = x->written;
-        x->next = x->out.m_producer = 0;
+        x->next = 0;
+        x->out.m_producer = (uint16_t)under_way;
     }
+    x->is_enabled = in->s_enable;
     x->cycle++;
 }

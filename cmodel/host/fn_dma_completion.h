@@ -17,6 +17,7 @@ enum {
 
 enum fn_dma_completion_client {
     FN_DMA_COMPLETION_RECEIVE, FN_DMA_COMPLETION_TRANSMIT, FN_DMA_COMPLETION_REQUEST,
+    FN_DMA_COMPLETION_REPORT,
     FN_DMA_COMPLETION_CLIENTS
 };
 
@@ -29,6 +30,7 @@ struct fn_dma_completion_in {
     bool                 m_receive_slot_ready;
     bool                 m_transmit_slot_ready;
     bool                 m_request_slot_ready;
+    bool                 m_report_slot_ready;
     bool                 s_receive_valid;
     struct fn_completion s_receive_data;
     bool                 s_receive_discard;
@@ -36,6 +38,8 @@ struct fn_dma_completion_in {
     struct fn_completion s_transmit_data;
     bool                 s_request_valid;
     struct fn_completion s_request_data;
+    bool                 s_report_valid;
+    struct fn_report     s_report_data;
     bool                 s_done_valid;
     bool                 s_done_error;
     bool                 s_record_done_valid;
@@ -50,9 +54,11 @@ struct fn_dma_completion_out {
     bool     m_receive_slot_valid;
     bool     m_transmit_slot_valid;
     bool     m_request_slot_valid;
+    bool     m_report_slot_valid;
     bool     s_receive_ready;
     bool     s_transmit_ready;
     bool     s_request_ready;
+    bool     s_report_ready;
     bool     m_record_valid;
     uint64_t m_record_address;
     bool     m_record_axis_tvalid;
@@ -97,6 +103,7 @@ struct fn_dma_completion {
     // ring
     uint16_t                       next;
     unsigned                       written, ignored;  // records without a response
+    bool                           is_enabled;        // in the last cycle
     struct fn_dma_completion_fate  fates[FN_DMA_COMPLETION_FATES];
     struct fn_dma_completion_fate  responses[FN_DMA_COMPLETION_FATES];
     unsigned                       fates_put, fates_get, responses_put, responses_get;

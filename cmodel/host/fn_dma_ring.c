@@ -153,6 +153,7 @@ void fn_dma_ring_tick(struct fn_dma_ring *ring, const struct fn_dma_ring_in *in)
     ring->posted = posted;
     if (!ring->is_active)
         empty(ring);
+    ring->out.m_consumer = ring->is_active ? ring->arrived
+                         : in->s_enable ? 0 : (uint16_t)ring->num_flights;
     ring->is_active = in->s_enable && (ring->is_active || is_idle);
-    ring->out.m_consumer = ring->arrived;
 }

@@ -36,10 +36,10 @@ const struct fn_port fn_registers_outputs[] = {
 static const struct {
     uint16_t               offset;
     uint32_t               reset, stored, clear, go;
-    enum fn_registers_name lock;
+    enum fn_registers_name lock, effect;
 } map[] = {
-#define REGISTER(name, offset, reset, stored, clear, go, lock) \
-    { offset, reset, stored, clear, go, FN_REGISTERS_##lock },
+#define REGISTER(name, offset, reset, stored, clear, go, lock, effect) \
+    { offset, reset, stored, clear, go, FN_REGISTERS_##lock, FN_REGISTERS_##effect },
     FN_REGISTERS(REGISTER)
 };
 
@@ -56,11 +56,15 @@ static uint32_t field(uint32_t value, unsigned lsb, unsigned bits)
     return value >> lsb & (uint32_t)((1ull << bits) - 1);
 }
 
-static void show_values(struct fn_registers *registers)
+// What takes effect, now that one was written, or ALL at reset.
+static void show_values(struct fn_registers *registers, enum fn_registers_name written)
 {
     OUT *const out = &registers->out;
-#define VALUE(port, name, lsb, bits, type) \
-    out->port = (type)field(registers->value[FN_REGISTERS_##name], lsb, bits);
+#define VALUE(port, name, lsb, bits, type)                                      \
+    if (map[FN_REGISTERS_##name].effect == FN_REGISTERS_NONE                    \
+            || map[FN_REGISTERS_##name].effect == written                       \
+            || written == FN_REGISTERS_ALL)                                     \
+        out->port = (type)field(registers->value[FN_REGISTERS_##name], lsb, bits);
     FN_REGISTERS_VALUES(VALUE)
 }
 
@@ -69,7 +73,7 @@ void fn_registers_reset(struct fn_registers *registers)
     memset(registers, 0, sizeof *registers);
     for (unsigned r = 0; r < FN_REGISTERS_NONE; r++)
         registers->value[r] = map[r].reset;
-    show_values(registers);
+    show_values(registers, FN_REGISTERS_ALL);
     registers->out.s_axil_awready = true;
     registers->out.s_axil_wready = true;
     registers->out.s_axil_arready = true;
@@ -170,7 +174,7 @@ static void run_writes(struct fn_registers *registers, const IN *in)
     }
     FN_REGISTERS_ENDS(END)
     if (has_ended || written != FN_REGISTERS_NONE)
-        show_values(registers);
+        show_values(registers, written);
 }
 
 static void run_reads(struct fn_registers *registers, const IN *in)

@@ -15,7 +15,9 @@
 enum { FN_REGISTERS_OKAY = 0, FN_REGISTERS_SLVERR = 2, FN_REGISTERS_UNDER_WAY = 8 };
 
 #define FN_REGISTERS_NUMBER(name, ...) FN_REGISTERS_##name,
-enum fn_registers_name { FN_REGISTERS(FN_REGISTERS_NUMBER) FN_REGISTERS_NONE };
+enum fn_registers_name {
+    FN_REGISTERS(FN_REGISTERS_NUMBER) FN_REGISTERS_NONE, FN_REGISTERS_ALL
+};
 
 #define FN_REGISTERS_MEMBER(port, name, lsb, bits, type) type port;
 

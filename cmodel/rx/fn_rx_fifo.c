@@ -69,6 +69,8 @@ static void join(struct fn_packet_record *record, const struct fn_flow_match *ma
     record->state = match->info.state;
     record->split = match->info.split;
     record->hold = match->info.hold;
+    record->sync = 0;
+    record->epoch = 0;
 }
 
 // May the record of the oldest packet be shown?

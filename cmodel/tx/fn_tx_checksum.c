@@ -114,15 +114,15 @@ void fn_tx_checksum_tick(struct fn_tx_checksum *checksum, const struct fn_tx_che
         fn_tx_checksum_reset(checksum);
         return;
     }
-    // Out: one beat is at m, one on its way there.
+    // Out: one beat is at m, two on their way there.
     checksum->out.m_axis_tvalid &= !in->m_axis_tready;
     if (checksum->due != checksum->summed
             && checksum->packets[checksum->due % FN_TX_CHECKSUM_PACKETS].due <= checksum->cycle)
         checksum->released = checksum->packets[checksum->due++ % FN_TX_CHECKSUM_PACKETS].end;
-    const bool is_on_its_way = checksum->read != checksum->shown;
-    if (is_on_its_way && !checksum->out.m_axis_tvalid)
+    const unsigned on_their_way = checksum->read - checksum->shown;
+    if (on_their_way > 0 && !checksum->out.m_axis_tvalid)
         show_beat(checksum);
-    if (checksum->read == checksum->shown && checksum->read != checksum->released)
+    if (on_their_way < FN_TX_CHECKSUM_WAY && checksum->read != checksum->released)
         checksum->read++;
     // In
     if (stores)

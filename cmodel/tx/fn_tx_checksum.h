@@ -13,6 +13,7 @@ enum {
     FN_TX_CHECKSUM_BEATS = 2048,
     FN_TX_CHECKSUM_PACKETS = 16,
     FN_TX_CHECKSUM_AHEAD = 2,
+    FN_TX_CHECKSUM_WAY = 2,      // beats between the memory and m
     FN_TX_CHECKSUM_LATENCY = 7   // from the last beat's way into the memory to the first's out
 };
 
@@ -58,7 +59,7 @@ struct fn_tx_checksum {
     bool                       is_inside, is_long;
 
     // the memory; counters of beats run for ever
-    struct fn_tx_checksum_beat beats[2 * FN_TX_CHECKSUM_BEATS];  // one more is on its way out
+    struct fn_tx_checksum_beat beats[2 * FN_TX_CHECKSUM_BEATS];  // more are on their way out
     unsigned                   stored, released, read, shown;
     struct { unsigned end; unsigned long due; } packets[FN_TX_CHECKSUM_PACKETS];
     unsigned                   begun, summed, due, gone;  // packets

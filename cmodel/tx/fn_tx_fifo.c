@@ -69,16 +69,17 @@ static void show_beat(struct fn_tx_fifo *fifo)
 void fn_tx_fifo_tick(struct fn_tx_fifo *fifo, const struct fn_tx_fifo_in *in)
 {
     const unsigned read_before = fifo->read;
+    const unsigned ahead = fifo->read - fifo->shown;
 
     if (in->rst) {
         fn_tx_fifo_reset(fifo);
         return;
     }
-    // One beat is at m, one on its way there.
+    // One beat is at m, two on their way there.
     fifo->out.m_axis_tvalid &= !in->m_axis_tready;
     if (fifo->read != fifo->shown && !fifo->out.m_axis_tvalid)
         show_beat(fifo);
-    if (fifo->read == fifo->shown && fifo->read != fifo->released)
+    if (ahead < FN_TX_FIFO_AHEAD && fifo->read != fifo->released)
         fifo->read++;
     if (in->s_axis_tvalid && fifo->out.s_axis_tready)
         take_beat(fifo, in);

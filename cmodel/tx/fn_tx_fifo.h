@@ -9,7 +9,7 @@
 
 #include "common/fn_record.h"
 
-enum { FN_TX_FIFO_BEATS = 2048 };
+enum { FN_TX_FIFO_BEATS = 2048, FN_TX_FIFO_AHEAD = 2 };
 
 struct fn_tx_fifo_beat {
     uint64_t data;
@@ -37,7 +37,7 @@ struct fn_tx_fifo_out {
 
 struct fn_tx_fifo {
     struct fn_tx_fifo_out  out;
-    struct fn_tx_fifo_beat beats[2 * FN_TX_FIFO_BEATS];  // one more is on its way out
+    struct fn_tx_fifo_beat beats[2 * FN_TX_FIFO_BEATS];  // more are on their way out
     unsigned               stored, released, read, shown;  // beats, counted for ever
     bool                   is_long;
 };

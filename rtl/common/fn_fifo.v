@@ -38,8 +38,9 @@ module fn_fifo #(
     reg [WIDTH-1:0] memory_q [0:DEPTH-1];
     reg [BITS-1:0]  put_q;
     reg [BITS-1:0]  get_q;
+    reg [BITS-1:0]  after_q;   // get_q + 1
     reg             some_q;    // put_q is ahead of get_q
-    reg [BITS:0]    inside_q;  // beats in memory and at m
+    reg [BITS-1:0]  inside_q;  // beats in memory and at m, modulo DEPTH
     reg             s_ready_q;
     reg             m_valid_q;
     reg [WIDTH-1:0] m_data_q;
@@ -48,24 +49,29 @@ module fn_fifo #(
     wire give = m_valid_q && m_ready;
     wire move = some_q && (give || !m_valid_q);
 
-    wire [BITS-1:0] put_d    = put_q + {{BITS-1{1'b0}}, take};
-    wire [BITS-1:0] get_d    = get_q + {{BITS-1{1'b0}}, move};
-    wire [BITS:0]   inside_d = inside_q + {{BITS{1'b0}}, take} - {{BITS{1'b0}}, give};
+    // give comes late: all that can be is decided without it
+    wire more       = put_q != get_q;
+    wire more_after = put_q != after_q;
+    wire is_next    = &inside_q;  // DEPTH - 1
 
     always @(posedge clk) begin
         if (take) memory_q[put_q] <= s_data;
         if (move) m_data_q        <= memory_q[get_q];
-        put_q     <= put_d;
-        get_q     <= get_d;
-        some_q    <= take || put_q != get_d;
-        inside_q  <= inside_d;
-        s_ready_q <= !inside_d[BITS];
+        if (take) put_q           <= put_q + 1'b1;
+        if (move) begin
+            get_q   <= after_q;
+            after_q <= after_q + 1'b1;
+        end
+        some_q    <= take || (move ? more_after : more);
+        if (take != give) inside_q <= take ? inside_q + 1'b1 : inside_q - 1'b1;
+        s_ready_q <= give || (s_ready_q && !(is_next && take));
         m_valid_q <= move || (m_valid_q && !give);
         if (rst) begin
             put_q     <= {BITS{1'b0}};
             get_q     <= {BITS{1'b0}};
+            after_q   <= {{BITS-1{1'b0}}, 1'b1};
             some_q    <= 1'b0;
-            inside_q  <= {BITS+1{1'b0}};
+            inside_q  <= {BITS{1'b0}};
             s_ready_q <= 1'b1;
             m_valid_q <= 1'b0;
         end

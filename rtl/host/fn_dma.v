@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_dma - the emulated DMA engine (131): wiring of its six blocks
+// fn_dma - the emulated DMA engine (131): wiring of its blocks
 //
-//   packets in -> fn_dma_receive -> pieces -> fn_dma_write      -> AXI4 write
-//     fn_dma_ring (buffers 302) ^  `-> records -> fn_dma_completion ^
+//   packets in -> fn_dma_store -> AXI4 write
+//                  ^ buffers (302), from fn_dma_ring
 //   AXI4 read -> fn_dma_read -> fn_dma_transmit -> packets out
 //
-// Each block states its contract; the event registers here add one cycle.  So does the one
-// that takes the completion from fn_dma_receive: that begins its next packet without it, and
-// fn_dma_completion needs 5 cycles to read one.  While the completion ring is disabled
-// fn_dma_transmit gets slots at once, for records that are lost: it could not end its packet
-// else.
+// Each block states its contract; the event register here adds one cycle.  While the
+// completion ring is disabled fn_dma_transmit gets slots at once, for records that are lost:
+// it could not end its packet else.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -37,6 +35,35 @@ module fn_dma #(
     input  wire [7:0]                              s_axis_tkeep,
     input  wire                                    s_axis_tlast,
     input  wire [`FN_PACKET_STATUS_BITS-1:0]       s_axis_tuser,
+
+    // command: what becomes of the next bytes of a packet to be placed
+    input  wire                                    s_place_command_valid,
+    output wire                                    s_place_command_ready,
+    input  wire [15:0]                             s_place_command_skip,
+    input  wire [15:0]                             s_place_command_length,
+    input  wire [63:0]                             s_place_command_address,
+    input  wire                                    s_place_command_last,
+
+    // packets to be placed
+    input  wire                                    s_place_axis_tvalid,
+    output wire                                    s_place_axis_tready,
+    input  wire [63:0]                             s_place_axis_tdata,
+    input  wire [7:0]                              s_place_axis_tkeep,
+    input  wire                                    s_place_axis_tlast,
+
+    // end of each of them; if something was written its done follows
+    output wire                                    m_end_valid,
+    input  wire                                    m_end_ready,
+    output wire                                    m_end_written,
+    output wire                                    m_place_done_valid,
+    output wire                                    m_place_done_error,
+
+    // reports of flows, and slots for them
+    output wire                                    m_report_slot_valid,
+    input  wire                                    m_report_slot_ready,
+    input  wire                                    s_report_valid,
+    output wire                                    s_report_ready,
+    input  wire [`FN_REPORT_BITS-1:0]              s_report_data,
 
     // drop: reason of each received packet that is not delivered
     output wire                                    m_drop_valid,
@@ -139,25 +166,6 @@ module fn_dma #(
     wire                                ring_buffer_valid;
     wire                                ring_buffer_ready;
     wire [63:0]                         ring_buffer_address;
-    wire                                receive_slot_valid;
-    wire                                receive_slot_ready;
-    wire                                piece_command_valid;
-    wire                                piece_command_ready;
-    wire [63:0]                         piece_command_address;
-    wire                                piece_axis_tvalid;
-    wire                                piece_axis_tready;
-    wire [63:0]                         piece_axis_tdata;
-    wire [7:0]                          piece_axis_tkeep;
-    wire                                piece_axis_tlast;
-    wire [0:0]                          piece_axis_tuser;
-    wire                                receive_completion_valid;
-    wire                                receive_completion_ready;
-    wire [`FN_COMPLETION_BITS-1:0]      receive_completion_data;
-    wire                                receive_completion_discard;
-    reg                                 held_valid_q;
-    wire                                held_ready;
-    reg  [`FN_COMPLETION_BITS-1:0]      held_data_q;
-    reg                                 held_discard_q;
     wire                                buffer_read_valid;
     wire                                buffer_read_ready;
     wire [63:0]                         buffer_read_address;
@@ -173,23 +181,12 @@ module fn_dma #(
     wire                                request_ready;
     wire [`FN_COMPLETION_BITS-1:0]      request_data;
     wire                                ring_bus_error;
-    wire                                record_valid;
-    wire                                record_ready;
-    wire [63:0]                         record_address;
-    wire                                record_axis_tvalid;
-    wire                                record_axis_tready;
-    wire [DATA_BITS-1:0]                record_axis_tdata;
-    wire                                record_axis_tlast;
-    wire                                done_valid;
-    wire                                done_error;
-    wire                                record_done_valid;
-    wire                                record_done_error;
     wire                                transmit_slot_valid;
     wire                                transmit_slot_ready;
     wire                                transmit_completion_valid;
     wire                                transmit_completion_ready;
     wire [`FN_COMPLETION_BITS-1:0]      transmit_completion_data;
-    wire                                completion_bus_error;
+    wire                                store_bus_error;
     wire                                descriptor_read_valid;
     wire                                descriptor_read_ready;
     wire [63:0]                         descriptor_read_address;
@@ -210,28 +207,54 @@ module fn_dma #(
     wire [0:0]                          data_read_axis_tuser;
     wire                                transmit_bus_error;
 
-    fn_dma_receive u_receive (
+    fn_dma_store #(.DATA_BITS(DATA_BITS)) u_store (
         .clk(clk), .rst(rst),
         .s_buffer_size(s_buffer_size), .s_split_offset(s_split_offset),
-        .s_buffer_enable(s_buffer_ring_enable), .s_slot_enable(s_completion_ring_enable),
+        .s_buffer_ring_enable(s_buffer_ring_enable),
+        .s_completion_ring_enable(s_completion_ring_enable),
+        .s_completion_ring_base(s_completion_ring_base),
+        .s_completion_ring_size(s_completion_ring_size),
+        .s_completion_ring_consumer(s_completion_ring_consumer),
+        .m_completion_ring_producer(m_completion_ring_producer),
         .s_record_valid(s_record_valid), .s_record_ready(s_record_ready),
         .s_record_data(s_record_data),
         .s_axis_tvalid(s_axis_tvalid), .s_axis_tready(s_axis_tready),
         .s_axis_tdata(s_axis_tdata), .s_axis_tkeep(s_axis_tkeep), .s_axis_tlast(s_axis_tlast),
         .s_axis_tuser(s_axis_tuser),
+        .s_place_command_valid(s_place_command_valid),
+        .s_place_command_ready(s_place_command_ready),
+        .s_place_command_skip(s_place_command_skip),
+        .s_place_command_length(s_place_command_length),
+        .s_place_command_address(s_place_command_address),
+        .s_place_command_last(s_place_command_last),
+        .s_place_axis_tvalid(s_place_axis_tvalid), .s_place_axis_tready(s_place_axis_tready),
+        .s_place_axis_tdata(s_place_axis_tdata), .s_place_axis_tkeep(s_place_axis_tkeep),
+        .s_place_axis_tlast(s_place_axis_tlast),
+        .m_end_valid(m_end_valid), .m_end_ready(m_end_ready), .m_end_written(m_end_written),
+        .m_place_done_valid(m_place_done_valid), .m_place_done_error(m_place_done_error),
+        .m_report_slot_valid(m_report_slot_valid), .m_report_slot_ready(m_report_slot_ready),
+        .s_report_valid(s_report_valid), .s_report_ready(s_report_ready),
+        .s_report_data(s_report_data),
+        .m_drop_valid(m_drop_valid), .m_drop_ready(m_drop_ready), .m_drop_reason(m_drop_reason),
         .s_buffer_valid(ring_buffer_valid), .s_buffer_ready(ring_buffer_ready),
         .s_buffer_address(ring_buffer_address),
-        .s_slot_valid(receive_slot_valid), .s_slot_ready(receive_slot_ready),
-        .m_command_valid(piece_command_valid), .m_command_ready(piece_command_ready),
-        .m_command_address(piece_command_address),
-        .m_axis_tvalid(piece_axis_tvalid), .m_axis_tready(piece_axis_tready),
-        .m_axis_tdata(piece_axis_tdata), .m_axis_tkeep(piece_axis_tkeep),
-        .m_axis_tlast(piece_axis_tlast), .m_axis_tuser(piece_axis_tuser),
-        .m_completion_valid(receive_completion_valid),
-        .m_completion_ready(receive_completion_ready),
-        .m_completion_data(receive_completion_data),
-        .m_completion_discard(receive_completion_discard),
-        .m_drop_valid(m_drop_valid), .m_drop_ready(m_drop_ready), .m_drop_reason(m_drop_reason)
+        .m_request_slot_valid(request_slot_valid), .m_request_slot_ready(request_slot_ready),
+        .s_request_valid(request_valid), .s_request_ready(request_ready),
+        .s_request_data(request_data),
+        .m_transmit_slot_valid(transmit_slot_valid), .m_transmit_slot_ready(transmit_slot_ready),
+        .s_transmit_valid(transmit_completion_valid),
+        .s_transmit_ready(transmit_completion_ready), .s_transmit_data(transmit_completion_data),
+        .m_axi_awvalid(m_axi_awvalid), .m_axi_awready(m_axi_awready), .m_axi_awid(m_axi_awid),
+        .m_axi_awaddr(m_axi_awaddr), .m_axi_awlen(m_axi_awlen), .m_axi_awsize(m_axi_awsize),
+        .m_axi_awburst(m_axi_awburst), .m_axi_awlock(m_axi_awlock),
+        .m_axi_awcache(m_axi_awcache), .m_axi_awprot(m_axi_awprot),
+        .m_axi_wvalid(m_axi_wvalid), .m_axi_wready(m_axi_wready), .m_axi_wdata(m_axi_wdata),
+        .m_axi_wstrb(m_axi_wstrb), .m_axi_wlast(m_axi_wlast),
+        .m_axi_bvalid(m_axi_bvalid), .m_axi_bready(m_axi_bready), .m_axi_bid(m_axi_bid),
+        .m_axi_bresp(m_axi_bresp),
+        .m_delivery_valid(m_delivery_valid), .m_delivery_ready(m_delivery_ready),
+        .m_delivery_reason(m_delivery_reason),
+        .m_completion_event(m_completion_event), .m_bus_error_event(store_bus_error)
     );
 
     fn_dma_ring #(.DATA_BITS(DATA_BITS)) u_ring (
@@ -251,55 +274,6 @@ module fn_dma #(
         .m_request_valid(request_valid), .m_request_ready(request_ready),
         .m_request_data(request_data),
         .m_low_water_event(m_low_water_event), .m_bus_error_event(ring_bus_error)
-    );
-
-    fn_dma_write #(.DATA_BITS(DATA_BITS)) u_write (
-        .clk(clk), .rst(rst),
-        .s_command_valid(piece_command_valid), .s_command_ready(piece_command_ready),
-        .s_command_address(piece_command_address),
-        .s_axis_tvalid(piece_axis_tvalid), .s_axis_tready(piece_axis_tready),
-        .s_axis_tdata(piece_axis_tdata), .s_axis_tkeep(piece_axis_tkeep),
-        .s_axis_tlast(piece_axis_tlast), .s_axis_tuser(piece_axis_tuser),
-        .s_record_valid(record_valid), .s_record_ready(record_ready),
-        .s_record_address(record_address),
-        .s_record_axis_tvalid(record_axis_tvalid), .s_record_axis_tready(record_axis_tready),
-        .s_record_axis_tdata(record_axis_tdata), .s_record_axis_tlast(record_axis_tlast),
-        .m_done_valid(done_valid), .m_done_error(done_error),
-        .m_record_done_valid(record_done_valid), .m_record_done_error(record_done_error),
-        .m_axi_awvalid(m_axi_awvalid), .m_axi_awready(m_axi_awready), .m_axi_awid(m_axi_awid),
-        .m_axi_awaddr(m_axi_awaddr), .m_axi_awlen(m_axi_awlen), .m_axi_awsize(m_axi_awsize),
-        .m_axi_awburst(m_axi_awburst), .m_axi_awlock(m_axi_awlock),
-        .m_axi_awcache(m_axi_awcache), .m_axi_awprot(m_axi_awprot),
-        .m_axi_wvalid(m_axi_wvalid), .m_axi_wready(m_axi_wready), .m_axi_wdata(m_axi_wdata),
-        .m_axi_wstrb(m_axi_wstrb), .m_axi_wlast(m_axi_wlast),
-        .m_axi_bvalid(m_axi_bvalid), .m_axi_bready(m_axi_bready), .m_axi_bid(m_axi_bid),
-        .m_axi_bresp(m_axi_bresp)
-    );
-
-    fn_dma_completion #(.DATA_BITS(DATA_BITS)) u_completion (
-        .clk(clk), .rst(rst),
-        .s_enable(s_completion_ring_enable),
-        .s_ring_base(s_completion_ring_base), .s_ring_size(s_completion_ring_size),
-        .s_consumer(s_completion_ring_consumer),
-        .m_producer(m_completion_ring_producer),
-        .m_receive_slot_valid(receive_slot_valid), .m_receive_slot_ready(receive_slot_ready),
-        .m_transmit_slot_valid(transmit_slot_valid), .m_transmit_slot_ready(transmit_slot_ready),
-        .m_request_slot_valid(request_slot_valid), .m_request_slot_ready(request_slot_ready),
-        .s_receive_valid(held_valid_q), .s_receive_ready(held_ready),
-        .s_receive_data(held_data_q), .s_receive_discard(held_discard_q),
-        .s_transmit_valid(transmit_completion_valid),
-        .s_transmit_ready(transmit_completion_ready), .s_transmit_data(transmit_completion_data),
-        .s_request_valid(request_valid), .s_request_ready(request_ready),
-        .s_request_data(request_data),
-        .s_done_valid(done_valid), .s_done_error(done_error),
-        .s_record_done_valid(record_done_valid), .s_record_done_error(record_done_error),
-        .m_record_valid(record_valid), .m_record_ready(record_ready),
-        .m_record_address(record_address),
-        .m_record_axis_tvalid(record_axis_tvalid), .m_record_axis_tready(record_axis_tready),
-        .m_record_axis_tdata(record_axis_tdata), .m_record_axis_tlast(record_axis_tlast),
-        .m_delivery_valid(m_delivery_valid), .m_delivery_ready(m_delivery_ready),
-        .m_delivery_reason(m_delivery_reason),
-        .m_completion_event(m_completion_event), .m_bus_error_event(completion_bus_error)
     );
 
     fn_dma_transmit #(.DATA_BITS(DATA_BITS)) u_transmit (
@@ -366,21 +340,10 @@ module fn_dma #(
         .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp), .m_axi_rlast(m_axi_rlast)
     );
 
-    assign receive_completion_ready = !held_valid_q;
-
     reg bus_error_event_q;
 
     always @(posedge clk) begin
-        if (!held_valid_q) begin
-            held_data_q    <= receive_completion_data;
-            held_discard_q <= receive_completion_discard;
-        end
-        held_valid_q      <= held_valid_q ? !held_ready : receive_completion_valid;
-        bus_error_event_q <= ring_bus_error || completion_bus_error || transmit_bus_error;
-        if (rst) begin
-            held_valid_q      <= 1'b0;
-            bus_error_event_q <= 1'b0;
-        end
+        bus_error_event_q <= !rst && (ring_bus_error || store_bus_error || transmit_bus_error);
     end
 
     assign m_bus_error_event = bus_error_event_q;

@@ -2,10 +2,10 @@
 //
 // fn_dma_completion - the completion ring
 //
-// Hands out free slots, one waiting at each of three clients, in turns; queues up to 56
+// Hands out free slots, one waiting at each of four clients, in turns; queues up to 56
 // records and writes them to the ring with the phase bit, in the order in which they came
-// in (receive before transmit before request): one every 4 cycles at 128 bits, 5 if all
-// are of one client; address 7 and first word 9 cycles after it was offered.
+// in (receive before transmit before request before report): one every 4 cycles at 128
+// bits, 5 if all are of one client; address 7 and first word 9 cycles after it was offered.
 // A record of s_receive waits for its packet's writes (s_done, before it or after); if they
 // failed its reason becomes BUS_ERROR.  A discarded one just consumes its s_done.
 // Packets are delivered in order, 4 cycles after the response to their record came or later:
@@ -15,7 +15,8 @@
 // base and size may change from its second cycle on.
 // What is queued then, and what comes without a slot taken since, leaves no record; such a
 // packet is delivered as NO_COMPLETION.  Records already offered to fn_dma_write are still
-// written to the old place; their responses deliver their packets, but move no producer.
+// written to the old place; their responses deliver their packets, but move no producer: from
+// the third cycle on that is the number of entries queued and of responses awaited.
 // A client may hold 255 slots, and keep some over s_enable 0: they count for nothing then.
 
 `default_nettype none
@@ -35,7 +36,7 @@ module fn_dma_completion #(
     // consumer: records the driver has taken, counted modulo 2^16
     input  wire [15:0]                    s_consumer,
 
-    // producer: records written and responded, counted modulo 2^16
+    // producer: records written and responded, counted modulo 2^16; disabled: what is under way
     output wire [15:0]                    m_producer,
 
     // slots
@@ -45,6 +46,8 @@ module fn_dma_completion #(
     input  wire                           m_transmit_slot_ready,
     output wire                           m_request_slot_valid,
     input  wire                           m_request_slot_ready,
+    output wire                           m_report_slot_valid,
+    input  wire                           m_report_slot_ready,
 
     // records of received packets
     input  wire                           s_receive_valid,
@@ -61,6 +64,11 @@ module fn_dma_completion #(
     input  wire                           s_request_valid,
     output wire                           s_request_ready,
     input  wire [`FN_COMPLETION_BITS-1:0] s_request_data,
+
+    // reports of flows
+    input  wire                           s_report_valid,
+    output wire                           s_report_ready,
+    input  wire [`FN_REPORT_BITS-1:0]     s_report_data,
 
     // from fn_dma_write: done and record done; up to 64 done may be ahead of their records
     input  wire                           s_done_valid,
@@ -102,8 +110,8 @@ module fn_dma_completion #(
     endgenerate
 
     // ---- Slots, queue, responses of packets ----
-    wire [2:0]            tokens;
-    wire [2:0]            spend;
+    wire [3:0]            tokens;
+    wire [3:0]            spend;
     wire                  head_valid, take, is_receive, is_discarded, has_slot;
     wire [PLACE_BITS-1:0] place;
     wire [PLACE_BITS-1:0] inside;
@@ -115,8 +123,10 @@ module fn_dma_completion #(
     fn_dma_completion_slots u_slots (
         .clk(clk), .rst(rst),
         .s_enable(s_enable), .s_ring_size(s_ring_size), .s_consumer(s_consumer),
-        .m_slot_valid({m_request_slot_valid, m_transmit_slot_valid, m_receive_slot_valid}),
-        .m_slot_ready({m_request_slot_ready, m_transmit_slot_ready, m_receive_slot_ready}),
+        .m_slot_valid({m_report_slot_valid, m_request_slot_valid, m_transmit_slot_valid,
+                       m_receive_slot_valid}),
+        .m_slot_ready({m_report_slot_ready, m_request_slot_ready, m_transmit_slot_ready,
+                       m_receive_slot_ready}),
         .m_tokens(tokens), .s_spend(spend)
     );
 
@@ -128,6 +138,8 @@ module fn_dma_completion #(
         .s_transmit_data(s_transmit_data),
         .s_request_valid(s_request_valid), .s_request_ready(s_request_ready),
         .s_request_data(s_request_data),
+        .s_report_valid(s_report_valid), .s_report_ready(s_report_ready),
+        .s_report_data(s_report_data),
         .s_tokens(tokens), .m_spend(spend),
         .m_valid(head_valid), .m_ready(take), .m_is_receive(is_receive),
         .m_is_discarded(is_discarded), .m_has_slot(has_slot), .m_place(place),
@@ -288,16 +300,19 @@ module fn_dma_completion #(
 
     // ---- Records that were written ----
     reg  [15:0] producer_q;
+    reg         enable_q;
     reg         completion_event_q;
     reg         bus_error_event_q;
     wire        counts = s_record_done_valid && ignored_q == 8'd0 && s_enable;
 
     always @(posedge clk) begin
-        producer_q         <= producer_q + {15'd0, counts};
+        enable_q           <= s_enable;
+        producer_q         <= (enable_q ? producer_q : 16'd0) + {15'd0, counts};
         completion_event_q <= counts;
         bus_error_event_q  <= (s_done_valid && s_done_error)
                            || (s_record_done_valid && s_record_done_error);
-        if (rst || !s_enable) producer_q <= 16'd0;
+        if (!s_enable) producer_q   <= {8'd0, ignored_q} + {{16-PLACE_BITS{1'b0}}, stale_q};
+        if (rst) producer_q         <= 16'd0;
         if (rst) completion_event_q      <= 1'b0;
         if (rst) bus_error_event_q       <= 1'b0;
     end

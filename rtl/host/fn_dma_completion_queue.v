@@ -2,8 +2,8 @@
 //
 // fn_dma_completion_queue - part of fn_dma_completion: takes records in, word by word
 //
-// One source at a time, receive before transmit before request: its words go to memory
-// while it offers, ready comes with the last.  A discarded record takes one cycle and no
+// One source at a time, receive before transmit before request before report: its words go
+// to memory while it offers, ready comes with the last.  A discarded record takes one cycle and no
 // words, but a place as the others do.  An entry follows each, in order.
 
 `default_nettype none
@@ -27,10 +27,13 @@ module fn_dma_completion_queue #(
     input  wire                           s_request_valid,
     output wire                           s_request_ready,
     input  wire [`FN_COMPLETION_BITS-1:0] s_request_data,
+    input  wire                           s_report_valid,
+    output wire                           s_report_ready,
+    input  wire [`FN_REPORT_BITS-1:0]     s_report_data,
 
-    // tokens: has the source, in order receive, transmit, request, a slot for its record?
-    input  wire [2:0]                     s_tokens,
-    output wire [2:0]                     m_spend,
+    // tokens: has the source, in that order, a slot for its record?
+    input  wire [3:0]                     s_tokens,
+    output wire [3:0]                     m_spend,
 
     // entries: the oldest
     output wire                           m_valid,
@@ -52,20 +55,20 @@ module fn_dma_completion_queue #(
 
     // ---- Which source ----
     reg                  serving_q;
-    reg  [2:0]           source_q;  // one bit
-    reg  [2:0]           ready_q;
+    reg  [3:0]           source_q;  // one bit
+    reg  [3:0]           ready_q;
     reg  [WORD_BITS-1:0] word_q;
     reg  [PLACE_BITS-1:0] inside_q;
     reg                  room_q;
 
-    wire                 ends     = ready_q != 3'd0;
-    wire [2:0]           valid    = {s_request_valid, s_transmit_valid, s_receive_valid} & ~ready_q;
-    wire [2:0]           choice   = {valid[2] && valid[1:0] == 2'd0, valid[1] && !valid[0],
-                                     valid[0]};
+    wire                 ends     = ready_q != 4'd0;
+    wire [3:0]           valid    = {s_report_valid, s_request_valid, s_transmit_valid,
+                                     s_receive_valid} & ~ready_q;
+    wire [3:0]           choice   = valid & ~(valid - 4'd1);  // the lowest
     wire                 choose   = !serving_q || ends;
-    wire                 start    = choose && room_q && valid != 3'd0;
+    wire                 start    = choose && room_q && valid != 4'd0;
     wire                 discard  = valid[0] && s_receive_discard;
-    wire                 has_slot = (source_q & s_tokens) != 3'd0;
+    wire                 has_slot = (source_q & s_tokens) != 4'd0;
     wire                 is_discarded = source_q[0] && s_receive_discard;
 
     assign m_inside = inside_q + {{PLACE_BITS-1{1'b0}}, ends}
@@ -75,20 +78,20 @@ module fn_dma_completion_queue #(
         serving_q          <= start || !choose;
         word_q             <= !choose ? word_q + 1'b1 : {WORD_BITS{1'b0}};
         if (choose) source_q <= choice;
-        ready_q            <= start && discard ? 3'b001
-                            : !choose && word_q == LAST - 1'b1 ? source_q : 3'b000;
+        ready_q            <= start && discard ? 4'b0001
+                            : !choose && word_q == LAST - 1'b1 ? source_q : 4'b0000;
         inside_q           <= m_inside;
         room_q             <= !(&inside_q[PLACE_BITS-1:3]);  // 2 more may be read still
         if (rst) begin
             serving_q <= 1'b0;
-            ready_q   <= 3'b000;
+            ready_q   <= 4'b0000;
             inside_q  <= {PLACE_BITS{1'b0}};
             room_q    <= 1'b1;
         end
     end
 
-    assign {s_request_ready, s_transmit_ready, s_receive_ready} = ready_q;
-    assign m_spend = ready_q & s_tokens & {3{!is_discarded}};
+    assign {s_report_ready, s_request_ready, s_transmit_ready, s_receive_ready} = ready_q;
+    assign m_spend = ready_q & s_tokens & {4{!is_discarded}};
 
     // ---- Its words, one cycle later ----
     (* no_rw_check *)  // a word is never used that was read while it was written
@@ -100,7 +103,7 @@ module fn_dma_completion_queue #(
     reg [PLACE_BITS-1:0]           get_q;
     reg [DATA_BITS-1:0]            data;
 
-    // A loop, not an index: the same 12 to 1 for every bit.
+    // A loop, not an index: the same 16 to 1 for every bit.
     integer w;
     always @* begin
         data = {DATA_BITS{1'b0}};
@@ -111,7 +114,9 @@ module fn_dma_completion_queue #(
                  | (s_transmit_data[w*DATA_BITS +: DATA_BITS]
                     & {DATA_BITS{source_q[1] && word_q == w[WORD_BITS-1:0]}})
                  | (s_request_data[w*DATA_BITS +: DATA_BITS]
-                    & {DATA_BITS{source_q[2] && word_q == w[WORD_BITS-1:0]}});
+                    & {DATA_BITS{source_q[2] && word_q == w[WORD_BITS-1:0]}})
+                 | (s_report_data[w*DATA_BITS +: DATA_BITS]
+                    & {DATA_BITS{source_q[3] && word_q == w[WORD_BITS-1:0]}});
     end
 
     always @(posedge clk) begin

@@ -16,45 +16,44 @@ module fn_dma_completion_slots (
     input  wire [3:0]  s_ring_size,
     input  wire [15:0] s_consumer,
 
-    // slots for receive, transmit, request
-    output wire [2:0]  m_slot_valid,
-    input  wire [2:0]  m_slot_ready,
+    // slots for receive, transmit, request, report
+    output wire [3:0]  m_slot_valid,
+    input  wire [3:0]  m_slot_ready,
 
     // tokens: has the client some left?  spend: it uses one
-    output wire [2:0]  m_tokens,
-    input  wire [2:0]  s_spend
+    output wire [3:0]  m_tokens,
+    input  wire [3:0]  s_spend
 );
     reg [15:0] given_q;
     reg [15:3] used_q;
     reg [15:3] beyond_q;  // bits that no used_q of a ring that is not full has
     reg        free_q;
     reg [1:0]  step_q;    // since the last was given: free_q is old
-    reg [1:0]  last_q;    // who got it: receive, transmit or neither
-    reg [2:0]  slot_valid_q;
+    reg [1:0]  last_q;    // who got it
+    reg [3:0]  slot_valid_q;
 
     // The one behind the last first.
-    wire [2:0] want  = ~slot_valid_q;
-    wire [2:0] first = last_q[0] ? (want[1] ? 3'b010 : want[2] ? 3'b100 : 3'b001)
-                     : last_q[1] ? (want[2] ? 3'b100 : want[0] ? 3'b001 : 3'b010)
-                     :             (want[0] ? 3'b001 : want[1] ? 3'b010 : 3'b100);
+    wire [3:0] want  = ~slot_valid_q;
+    wire [1:0] first = want[last_q + 2'd1] ? last_q + 2'd1 : want[last_q + 2'd2] ? last_q + 2'd2
+                     : want[last_q + 2'd3] ? last_q + 2'd3 : last_q;
     wire [15:0] used   = given_q - s_consumer;
     wire [15:0] beyond = 16'hffff << s_ring_size;
-    wire        give   = free_q && step_q == 2'b00 && want != 3'b000;
+    wire        give   = free_q && step_q == 2'b00 && want != 4'b0000;
 
     always @(posedge clk) begin
         beyond_q     <= beyond[15:3];
         used_q       <= used[15:3];
         free_q       <= (used_q & beyond_q) == 13'd0;
         step_q       <= {step_q[0], give};
-        slot_valid_q <= (slot_valid_q & ~m_slot_ready) | (give ? first : 3'b000);
+        slot_valid_q <= (slot_valid_q & ~m_slot_ready) | ({3'b000, give} << first);
         given_q      <= given_q + {15'd0, give};
-        if (give) last_q <= first[1:0];
+        if (give) last_q <= first;
         if (rst || !s_enable) begin
             given_q      <= 16'd0;
             free_q       <= 1'b0;
             step_q       <= 2'b11;
-            last_q       <= 2'b00;
-            slot_valid_q <= 3'b000;
+            last_q       <= 2'd3;
+            slot_valid_q <= 4'b0000;
         end
     end
 
@@ -64,7 +63,7 @@ module fn_dma_completion_slots (
 
     genvar client;
     generate
-        for (client = 0; client < 3; client = client + 1) begin : g_client
+        for (client = 0; client < 4; client = client + 1) begin : g_client
             reg [7:0]  tokens_q;
             reg        some_q;
             wire       take     = slot_valid_q[client] && m_slot_ready[client];

@@ -186,6 +186,9 @@ module fn_dma_read #(
     assign m_axi_arprot  = 3'b000;
     assign m_axi_rready  = 1'b1;
 
+`ifdef FORMAL
+    `include "fn_dma_read_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

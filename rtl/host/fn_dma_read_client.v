@@ -133,6 +133,9 @@ module fn_dma_read_client #(
     assign m_burst_address = {high_q, middle_q, beat_q, {SHIFT{1'b0}}};
     assign m_burst_beats   = {{5-BEAT{1'b0}}, beats[BEAT-1:0]};
 
+`ifdef FORMAL
+    `include "fn_dma_read_client_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -53,6 +53,9 @@ module fn_dma_read_store #(
     assign m_valid = m_valid_q;
     assign m_data  = m_data_q;
 
+`ifdef FORMAL
+    `include "fn_dma_read_store_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

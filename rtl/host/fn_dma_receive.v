@@ -10,8 +10,10 @@
 // may cost the packet one cycle.  At its end a packet that sent a command leaves its
 // completion and, if it is bad, every packet its reason in drop, its own first; buffer
 // and slot then stay for the next one (205, 207, 209).  A packet begins only when
-// command, completion and drop can be written.  Reset forgets all buffers and slots; one
-// cycle later so does an enable of 0, but a packet that has begun goes on with its own.
+// command, completion and drop can be written.  While these are taken no beat with its record,
+// and no record whose packet is next, waits longer than 2 cycles (proved).  Reset forgets all
+// buffers and slots; one cycle later so does an enable of 0, but a packet that has begun goes
+// on with its own.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -377,6 +379,8 @@ module fn_dma_receive (
             s_record_data[`FN_PACKET_RECORD_UDP_ENCAPSULATION];
         described[`FN_COMPLETION_HIT]      = s_record_data[`FN_PACKET_RECORD_HIT];
         described[`FN_COMPLETION_FLOW_INDEX] = s_record_data[`FN_PACKET_RECORD_FLOW_INDEX];
+        described[`FN_COMPLETION_SYNC]     = s_record_data[`FN_PACKET_RECORD_SYNC];
+        described[`FN_COMPLETION_EPOCH]    = s_record_data[`FN_PACKET_RECORD_EPOCH];
     end
 
     // And what was found at its end.
@@ -391,6 +395,9 @@ module fn_dma_receive (
         completion[`FN_COMPLETION_SPLIT]        = split_q;
     end
 
+`ifdef FORMAL
+    `include "fn_dma_receive_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -8,8 +8,9 @@
 // 10 cycles may see a read latency of 200.  Below s_low_water posted buffers that have not
 // reached m_buffer it asks the driver for more by one BUFFER_REQUEST record
 // (GET_NEXT_BUFF1), and again only after the number was not below.  Entries in a word with
-// a read error are dropped, one bus error event a word.  s_enable 0 empties it; it starts
-// anew at 0 when all its reads were answered.  s_slot_ready waits for a need of a slot.
+// a read error are dropped, one bus error event a word.  s_enable 0 empties it; from the
+// third cycle on m_consumer is then the number of reads in flight.  It starts anew at 0 when
+// all were answered.  s_slot_ready waits for a need of a slot.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -31,7 +32,7 @@ module fn_dma_ring #(
     // producer: buffers the driver has posted, counted modulo 2^16
     input  wire [15:0]                    s_producer,
 
-    // consumer: buffers fetched, counted modulo 2^16
+    // consumer: buffers fetched, counted modulo 2^16; while disabled: reads in flight
     output wire [15:0]                    m_consumer,
 
     // read: to fn_dma_read
@@ -181,7 +182,8 @@ module fn_dma_ring #(
         flights_q    <= flights_left + {2'd0, ask};
         active_q <= s_enable && (active_q || (flights_q == 3'd0 && halves_q == 2'd0));
         if (!active_q) halves_q <= 2'd0;
-        if (rst || !active_q) arrived_q <= 16'd0;
+        if (!active_q) arrived_q <= s_enable ? 16'd0 : {13'd0, flights_left};
+        if (rst) arrived_q <= 16'd0;
         if (rst) begin
             word_ready_q <= 1'b1;
             halves_q     <= 2'd0;

@@ -125,7 +125,7 @@ module fn_dma_write #(
         .s_data(s_command_address[63:SIZE]), .m_next(issue_first_q), .m_data(address)
     );
 
-    fn_dma_write_words #(.WIDTH(DATA_BITS + BYTES), .DEPTH(WORDS)) u_words (
+    fn_dma_write_store #(.WIDTH(DATA_BITS + BYTES), .DEPTH(WORDS)) u_words (
         .clk(clk), .rst(rst),
         .s_valid(word_valid), .s_ready(unused_ready[1]), .s_data({word_strobe, word_data}),
         .m_next(piece_next), .m_data({piece_strobe, piece_data})
@@ -189,7 +189,7 @@ module fn_dma_write #(
         .m_next(issue_record_q), .m_data(place)
     );
 
-    fn_dma_write_words #(.WIDTH(DATA_BITS), .DEPTH(512), .LIMIT(16)) u_record_words (
+    fn_dma_write_store #(.WIDTH(DATA_BITS), .DEPTH(512), .LIMIT(16)) u_record_words (
         .clk(clk), .rst(rst),
         .s_valid(s_record_axis_tvalid), .s_ready(s_record_axis_tready),
         .s_data(s_record_axis_tdata), .m_next(record_next), .m_data(record_data)
@@ -316,6 +316,9 @@ module fn_dma_write #(
 
     wire unused = &{1'b0, s_record_address[5:0], m_axi_bid[3:1], m_axi_bresp[0], unused_ready};
 
+`ifdef FORMAL
+    `include "fn_dma_write_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

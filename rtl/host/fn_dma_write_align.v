@@ -178,6 +178,9 @@ module fn_dma_write_align #(
         end
     endgenerate
 
+`ifdef FORMAL
+    `include "fn_dma_write_align_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

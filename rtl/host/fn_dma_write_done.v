@@ -80,6 +80,9 @@ module fn_dma_write_done #(
     assign m_record_done_valid = m_record_done_valid_q;
     assign m_record_done_error = m_record_done_error_q;
 
+`ifdef FORMAL
+    `include "fn_dma_write_done_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

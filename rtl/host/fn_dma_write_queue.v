@@ -55,6 +55,9 @@ module fn_dma_write_queue #(
     assign m_valid = m_valid_q;
     assign m_data  = m_data_q;
 
+`ifdef FORMAL
+    `include "fn_dma_write_queue_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -65,6 +65,9 @@ module fn_dma_write_words #(
     assign s_ready = s_ready_q;
     assign m_data  = m_data_q;
 
+`ifdef FORMAL
+    `include "fn_dma_write_words_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -8,7 +8,8 @@
 // cycles after its address was taken and answered 3 cycles later.  SLVERR, and
 // nothing changes: unaligned or unmapped address, no writable field, or go of the
 // command that locks the register is still 1.  s_..._go_clear ends a command: go with it
-// is a valid/ready channel whose fields stand still.  Reset gives all fields their values.
+// is a valid/ready channel whose fields stand still.  m_mac_low changes with m_mac_high, at
+// the write of that.  Reset gives all fields their values.
 
 `default_nettype none
 
@@ -30,9 +31,16 @@ module fn_registers (
     output wire        m_control_buffer_ring_enable,
     output wire        m_control_completion_ring_enable,
     output wire        m_control_transmit_ring_enable,
+    output wire        m_control_parity_test,
 
     // FRAME_MAXIMUM
     output wire [15:0] m_frame_maximum,
+
+    // MILLISECOND_CYCLES
+    output wire [19:0] m_millisecond_cycles,
+
+    // FLOW_PARAMETERS
+    input  wire [15:0] s_flow_parameters_contexts,
 
     // MAC_LOW
     output wire [31:0] m_mac_low,
@@ -200,6 +208,22 @@ module fn_registers (
     // STATISTICS_HIGH
     input  wire [31:0] s_statistics_high,
 
+    // FLOW_CONTEXT_ARGUMENT_LOW
+    output wire [31:0] m_flow_context_argument_low,
+
+    // FLOW_CONTEXT_ARGUMENT_HIGH
+    output wire [31:0] m_flow_context_argument_high,
+
+    // FLOW_CONTEXT_COMMAND
+    output wire [9:0]  m_flow_context_command_index,
+    output wire [2:0]  m_flow_context_command_operation,
+    input  wire        s_flow_context_command_refused,
+    output wire        m_flow_context_command_go,
+    input  wire        s_flow_context_command_go_clear,
+
+    // FLOW_CONTEXT_VALUE
+    input  wire [31:0] s_flow_context_value,
+
     // s_axil: AXI4-Lite
     input  wire [15:0] s_axil_awaddr,
     // Every access is allowed to everybody.
@@ -230,10 +254,10 @@ module fn_registers (
     wire [3:0]  write_strobe;
 
     reg         writable_d;
-    reg  [2:0]  lock_d;
+    reg  [3:0]  lock_d;
     reg         write_valid_q;
     reg         write_error_q;
-    reg  [2:0]  write_lock_q;
+    reg  [3:0]  write_lock_q;
     reg  [7:0]  write_group_q;  // 16 words each
     reg  [15:0] write_word_q;
     reg  [31:0] write_data_q;
@@ -249,9 +273,9 @@ module fn_registers (
     reg         read_fault_q;
     reg  [31:0] read_data_q;
 
-    // Commands under way keep what they work with.
-    wire refuse = |(write_lock_q & {statistics_command_go_q, multicast_command_go_q, flow_command_go_q});
-    wire [3:0] strobe = refuse ? 4'd0 : write_strobe_q;
+    // Commands under way keep what they work with: each register knows its own, for all of
+    // them have to be reached in one cycle.
+    wire refuse = |(write_lock_q & {statistics_command_go_q, multicast_command_go_q, flow_context_command_go_q, flow_command_go_q});
     wire write_bad = |{write_address[15:9], write_address[1:0]};
 
     reg  [31:0] scratch_q;
@@ -264,8 +288,11 @@ module fn_registers (
     reg         control_buffer_ring_enable_q;
     reg         control_completion_ring_enable_q;
     reg         control_transmit_ring_enable_q;
+    reg         control_parity_test_q;
     reg  [15:0] frame_maximum_q;
+    reg  [19:0] millisecond_cycles_q;
     reg  [31:0] mac_low_q;
+    reg  [31:0] mac_low_effective_q;
     reg  [15:0] mac_high_q;
     reg  [31:0] multicast_low_q;
     reg  [15:0] multicast_high_q;
@@ -332,14 +359,20 @@ module fn_registers (
     reg         flow_command_go_q;
     reg  [6:0]  statistics_command_index_q;
     reg         statistics_command_go_q;
+    reg  [31:0] flow_context_argument_low_q;
+    reg  [31:0] flow_context_argument_high_q;
+    reg  [9:0]  flow_context_command_index_q;
+    reg  [2:0]  flow_context_command_operation_q;
+    reg         flow_context_command_go_q;
     wire write_scratch = write_group_q[0] && write_word_q[3];
     wire write_control = write_group_q[0] && write_word_q[4];
     wire write_frame_maximum = write_group_q[0] && write_word_q[5];
+    wire write_millisecond_cycles = write_group_q[0] && write_word_q[6];
     wire write_mac_low = write_group_q[1] && write_word_q[0];
     wire write_mac_high = write_group_q[1] && write_word_q[1];
-    wire write_multicast_low = write_group_q[1] && write_word_q[2];
-    wire write_multicast_high = write_group_q[1] && write_word_q[3];
-    wire write_multicast_command = write_group_q[1] && write_word_q[4];
+    wire write_multicast_low = write_group_q[1] && write_word_q[2] && !multicast_command_go_q;
+    wire write_multicast_high = write_group_q[1] && write_word_q[3] && !multicast_command_go_q;
+    wire write_multicast_command = write_group_q[1] && write_word_q[4] && !multicast_command_go_q;
     wire write_interrupt_cause = write_group_q[2] && write_word_q[0];
     wire write_interrupt_mask = write_group_q[2] && write_word_q[1];
     wire write_interrupt_moderation = write_group_q[2] && write_word_q[2];
@@ -358,23 +391,26 @@ module fn_registers (
     wire write_transmit_ring_base_high = write_group_q[5] && write_word_q[1];
     wire write_transmit_ring_size = write_group_q[5] && write_word_q[2];
     wire write_transmit_ring_producer = write_group_q[5] && write_word_q[3];
-    wire write_flow_destination_address_0 = write_group_q[6] && write_word_q[0];
-    wire write_flow_destination_address_1 = write_group_q[6] && write_word_q[1];
-    wire write_flow_destination_address_2 = write_group_q[6] && write_word_q[2];
-    wire write_flow_destination_address_3 = write_group_q[6] && write_word_q[3];
-    wire write_flow_source_address_0 = write_group_q[6] && write_word_q[4];
-    wire write_flow_source_address_1 = write_group_q[6] && write_word_q[5];
-    wire write_flow_source_address_2 = write_group_q[6] && write_word_q[6];
-    wire write_flow_source_address_3 = write_group_q[6] && write_word_q[7];
-    wire write_flow_spi = write_group_q[6] && write_word_q[8];
-    wire write_flow_ports = write_group_q[6] && write_word_q[9];
-    wire write_flow_attributes = write_group_q[6] && write_word_q[10];
-    wire write_flow_association = write_group_q[6] && write_word_q[11];
-    wire write_flow_mask = write_group_q[6] && write_word_q[12];
-    wire write_flow_info_0 = write_group_q[6] && write_word_q[13];
-    wire write_flow_info_1 = write_group_q[6] && write_word_q[14];
-    wire write_flow_command = write_group_q[6] && write_word_q[15];
-    wire write_statistics_command = write_group_q[7] && write_word_q[0];
+    wire write_flow_destination_address_0 = write_group_q[6] && write_word_q[0] && !flow_command_go_q;
+    wire write_flow_destination_address_1 = write_group_q[6] && write_word_q[1] && !flow_command_go_q;
+    wire write_flow_destination_address_2 = write_group_q[6] && write_word_q[2] && !flow_command_go_q;
+    wire write_flow_destination_address_3 = write_group_q[6] && write_word_q[3] && !flow_command_go_q;
+    wire write_flow_source_address_0 = write_group_q[6] && write_word_q[4] && !flow_command_go_q;
+    wire write_flow_source_address_1 = write_group_q[6] && write_word_q[5] && !flow_command_go_q;
+    wire write_flow_source_address_2 = write_group_q[6] && write_word_q[6] && !flow_command_go_q;
+    wire write_flow_source_address_3 = write_group_q[6] && write_word_q[7] && !flow_command_go_q;
+    wire write_flow_spi = write_group_q[6] && write_word_q[8] && !flow_command_go_q;
+    wire write_flow_ports = write_group_q[6] && write_word_q[9] && !flow_command_go_q;
+    wire write_flow_attributes = write_group_q[6] && write_word_q[10] && !flow_command_go_q;
+    wire write_flow_association = write_group_q[6] && write_word_q[11] && !flow_command_go_q;
+    wire write_flow_mask = write_group_q[6] && write_word_q[12] && !flow_command_go_q;
+    wire write_flow_info_0 = write_group_q[6] && write_word_q[13] && !flow_command_go_q;
+    wire write_flow_info_1 = write_group_q[6] && write_word_q[14] && !flow_command_go_q;
+    wire write_flow_command = write_group_q[6] && write_word_q[15] && !flow_command_go_q;
+    wire write_statistics_command = write_group_q[7] && write_word_q[0] && !statistics_command_go_q;
+    wire write_flow_context_argument_low = write_group_q[7] && write_word_q[4] && !flow_context_command_go_q;
+    wire write_flow_context_argument_high = write_group_q[7] && write_word_q[5] && !flow_context_command_go_q;
+    wire write_flow_context_command = write_group_q[7] && write_word_q[6] && !flow_context_command_go_q;
     reg  [32:0] read_group_0_q;
     reg  [32:0] read_group_1_q;
     reg  [32:0] read_group_2_q;
@@ -386,49 +422,53 @@ module fn_registers (
 
     always @* begin
         case (write_address[8:2])
-            7'h03: {lock_d, writable_d} = {3'd0, 1'b1};  // SCRATCH
-            7'h04: {lock_d, writable_d} = {3'd0, 1'b1};  // CONTROL
-            7'h05: {lock_d, writable_d} = {3'd0, 1'b1};  // FRAME_MAXIMUM
-            7'h10: {lock_d, writable_d} = {3'd0, 1'b1};  // MAC_LOW
-            7'h11: {lock_d, writable_d} = {3'd0, 1'b1};  // MAC_HIGH
-            7'h12: {lock_d, writable_d} = {3'd2, 1'b1};  // MULTICAST_LOW
-            7'h13: {lock_d, writable_d} = {3'd2, 1'b1};  // MULTICAST_HIGH
-            7'h14: {lock_d, writable_d} = {3'd2, 1'b1};  // MULTICAST_COMMAND
-            7'h20: {lock_d, writable_d} = {3'd0, 1'b1};  // INTERRUPT_CAUSE
-            7'h21: {lock_d, writable_d} = {3'd0, 1'b1};  // INTERRUPT_MASK
-            7'h22: {lock_d, writable_d} = {3'd0, 1'b1};  // INTERRUPT_MODERATION
-            7'h30: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_RING_BASE_LOW
-            7'h31: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_RING_BASE_HIGH
-            7'h32: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_RING_SIZE
-            7'h33: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_RING_PRODUCER
-            7'h35: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_SIZE
-            7'h36: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_LOW_WATER
-            7'h37: {lock_d, writable_d} = {3'd0, 1'b1};  // SPLIT_OFFSET
-            7'h40: {lock_d, writable_d} = {3'd0, 1'b1};  // COMPLETION_RING_BASE_LOW
-            7'h41: {lock_d, writable_d} = {3'd0, 1'b1};  // COMPLETION_RING_BASE_HIGH
-            7'h42: {lock_d, writable_d} = {3'd0, 1'b1};  // COMPLETION_RING_SIZE
-            7'h43: {lock_d, writable_d} = {3'd0, 1'b1};  // COMPLETION_RING_CONSUMER
-            7'h50: {lock_d, writable_d} = {3'd0, 1'b1};  // TRANSMIT_RING_BASE_LOW
-            7'h51: {lock_d, writable_d} = {3'd0, 1'b1};  // TRANSMIT_RING_BASE_HIGH
-            7'h52: {lock_d, writable_d} = {3'd0, 1'b1};  // TRANSMIT_RING_SIZE
-            7'h53: {lock_d, writable_d} = {3'd0, 1'b1};  // TRANSMIT_RING_PRODUCER
-            7'h60: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_0
-            7'h61: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_1
-            7'h62: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_2
-            7'h63: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_3
-            7'h64: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_0
-            7'h65: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_1
-            7'h66: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_2
-            7'h67: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_3
-            7'h68: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SPI
-            7'h69: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_PORTS
-            7'h6a: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_ATTRIBUTES
-            7'h6b: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_ASSOCIATION
-            7'h6c: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_MASK
-            7'h6d: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_INFO_0
-            7'h6e: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_INFO_1
-            7'h6f: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_COMMAND
-            7'h70: {lock_d, writable_d} = {3'd4, 1'b1};  // STATISTICS_COMMAND
+            7'h03: {lock_d, writable_d} = {4'd0, 1'b1};  // SCRATCH
+            7'h04: {lock_d, writable_d} = {4'd0, 1'b1};  // CONTROL
+            7'h05: {lock_d, writable_d} = {4'd0, 1'b1};  // FRAME_MAXIMUM
+            7'h06: {lock_d, writable_d} = {4'd0, 1'b1};  // MILLISECOND_CYCLES
+            7'h10: {lock_d, writable_d} = {4'd0, 1'b1};  // MAC_LOW
+            7'h11: {lock_d, writable_d} = {4'd0, 1'b1};  // MAC_HIGH
+            7'h12: {lock_d, writable_d} = {4'd4, 1'b1};  // MULTICAST_LOW
+            7'h13: {lock_d, writable_d} = {4'd4, 1'b1};  // MULTICAST_HIGH
+            7'h14: {lock_d, writable_d} = {4'd4, 1'b1};  // MULTICAST_COMMAND
+            7'h20: {lock_d, writable_d} = {4'd0, 1'b1};  // INTERRUPT_CAUSE
+            7'h21: {lock_d, writable_d} = {4'd0, 1'b1};  // INTERRUPT_MASK
+            7'h22: {lock_d, writable_d} = {4'd0, 1'b1};  // INTERRUPT_MODERATION
+            7'h30: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_RING_BASE_LOW
+            7'h31: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_RING_BASE_HIGH
+            7'h32: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_RING_SIZE
+            7'h33: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_RING_PRODUCER
+            7'h35: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_SIZE
+            7'h36: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_LOW_WATER
+            7'h37: {lock_d, writable_d} = {4'd0, 1'b1};  // SPLIT_OFFSET
+            7'h40: {lock_d, writable_d} = {4'd0, 1'b1};  // COMPLETION_RING_BASE_LOW
+            7'h41: {lock_d, writable_d} = {4'd0, 1'b1};  // COMPLETION_RING_BASE_HIGH
+            7'h42: {lock_d, writable_d} = {4'd0, 1'b1};  // COMPLETION_RING_SIZE
+            7'h43: {lock_d, writable_d} = {4'd0, 1'b1};  // COMPLETION_RING_CONSUMER
+            7'h50: {lock_d, writable_d} = {4'd0, 1'b1};  // TRANSMIT_RING_BASE_LOW
+            7'h51: {lock_d, writable_d} = {4'd0, 1'b1};  // TRANSMIT_RING_BASE_HIGH
+            7'h52: {lock_d, writable_d} = {4'd0, 1'b1};  // TRANSMIT_RING_SIZE
+            7'h53: {lock_d, writable_d} = {4'd0, 1'b1};  // TRANSMIT_RING_PRODUCER
+            7'h60: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_0
+            7'h61: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_1
+            7'h62: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_2
+            7'h63: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_3
+            7'h64: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_0
+            7'h65: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_1
+            7'h66: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_2
+            7'h67: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_3
+            7'h68: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SPI
+            7'h69: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_PORTS
+            7'h6a: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_ATTRIBUTES
+            7'h6b: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_ASSOCIATION
+            7'h6c: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_MASK
+            7'h6d: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_INFO_0
+            7'h6e: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_INFO_1
+            7'h6f: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_COMMAND
+            7'h70: {lock_d, writable_d} = {4'd8, 1'b1};  // STATISTICS_COMMAND
+            7'h74: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_ARGUMENT_LOW
+            7'h75: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_ARGUMENT_HIGH
+            7'h76: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_COMMAND
             default: {lock_d, writable_d} = 0;
         endcase
         case (read_group_q)
@@ -455,158 +495,176 @@ module fn_registers (
         write_strobe_q <= write_strobe;
         write_done_q   <= write_valid_q;
         write_fault_q  <= write_error_q || refuse;
-        if (write_scratch && strobe[0]) scratch_q[7:0] <= write_data_q[7:0];
-        if (write_scratch && strobe[1]) scratch_q[15:8] <= write_data_q[15:8];
-        if (write_scratch && strobe[2]) scratch_q[23:16] <= write_data_q[23:16];
-        if (write_scratch && strobe[3]) scratch_q[31:24] <= write_data_q[31:24];
-        if (write_control && strobe[0]) control_rx_enable_q <= write_data_q[0];
-        if (write_control && strobe[0]) control_promiscuous_q <= write_data_q[1];
-        if (write_control && strobe[0]) control_broadcast_q <= write_data_q[2];
-        if (write_control && strobe[0]) control_all_multicast_q <= write_data_q[3];
-        if (write_control && strobe[0]) control_hold_all_q <= write_data_q[4];
-        if (write_control && strobe[0]) control_keep_bad_checksum_q <= write_data_q[5];
-        if (write_control && strobe[0]) control_buffer_ring_enable_q <= write_data_q[6];
-        if (write_control && strobe[0]) control_completion_ring_enable_q <= write_data_q[7];
-        if (write_control && strobe[1]) control_transmit_ring_enable_q <= write_data_q[8];
-        if (write_frame_maximum && strobe[0]) frame_maximum_q[7:0] <= write_data_q[7:0];
-        if (write_frame_maximum && strobe[1]) frame_maximum_q[15:8] <= write_data_q[15:8];
-        if (write_mac_low && strobe[0]) mac_low_q[7:0] <= write_data_q[7:0];
-        if (write_mac_low && strobe[1]) mac_low_q[15:8] <= write_data_q[15:8];
-        if (write_mac_low && strobe[2]) mac_low_q[23:16] <= write_data_q[23:16];
-        if (write_mac_low && strobe[3]) mac_low_q[31:24] <= write_data_q[31:24];
-        if (write_mac_high && strobe[0]) mac_high_q[7:0] <= write_data_q[7:0];
-        if (write_mac_high && strobe[1]) mac_high_q[15:8] <= write_data_q[15:8];
-        if (write_multicast_low && strobe[0]) multicast_low_q[7:0] <= write_data_q[7:0];
-        if (write_multicast_low && strobe[1]) multicast_low_q[15:8] <= write_data_q[15:8];
-        if (write_multicast_low && strobe[2]) multicast_low_q[23:16] <= write_data_q[23:16];
-        if (write_multicast_low && strobe[3]) multicast_low_q[31:24] <= write_data_q[31:24];
-        if (write_multicast_high && strobe[0]) multicast_high_q[7:0] <= write_data_q[7:0];
-        if (write_multicast_high && strobe[1]) multicast_high_q[15:8] <= write_data_q[15:8];
-        if (write_multicast_command && strobe[0]) multicast_command_index_q[3:0] <= write_data_q[3:0];
-        if (write_multicast_command && strobe[1]) multicast_command_enable_q <= write_data_q[8];
+        if (write_scratch && write_strobe_q[0]) scratch_q[7:0] <= write_data_q[7:0];
+        if (write_scratch && write_strobe_q[1]) scratch_q[15:8] <= write_data_q[15:8];
+        if (write_scratch && write_strobe_q[2]) scratch_q[23:16] <= write_data_q[23:16];
+        if (write_scratch && write_strobe_q[3]) scratch_q[31:24] <= write_data_q[31:24];
+        if (write_control && write_strobe_q[0]) control_rx_enable_q <= write_data_q[0];
+        if (write_control && write_strobe_q[0]) control_promiscuous_q <= write_data_q[1];
+        if (write_control && write_strobe_q[0]) control_broadcast_q <= write_data_q[2];
+        if (write_control && write_strobe_q[0]) control_all_multicast_q <= write_data_q[3];
+        if (write_control && write_strobe_q[0]) control_hold_all_q <= write_data_q[4];
+        if (write_control && write_strobe_q[0]) control_keep_bad_checksum_q <= write_data_q[5];
+        if (write_control && write_strobe_q[0]) control_buffer_ring_enable_q <= write_data_q[6];
+        if (write_control && write_strobe_q[0]) control_completion_ring_enable_q <= write_data_q[7];
+        if (write_control && write_strobe_q[1]) control_transmit_ring_enable_q <= write_data_q[8];
+        if (write_control && write_strobe_q[1]) control_parity_test_q <= write_data_q[9];
+        if (write_frame_maximum && write_strobe_q[0]) frame_maximum_q[7:0] <= write_data_q[7:0];
+        if (write_frame_maximum && write_strobe_q[1]) frame_maximum_q[15:8] <= write_data_q[15:8];
+        if (write_millisecond_cycles && write_strobe_q[0]) millisecond_cycles_q[7:0] <= write_data_q[7:0];
+        if (write_millisecond_cycles && write_strobe_q[1]) millisecond_cycles_q[15:8] <= write_data_q[15:8];
+        if (write_millisecond_cycles && write_strobe_q[2]) millisecond_cycles_q[19:16] <= write_data_q[19:16];
+        if (write_mac_high && !refuse) mac_low_effective_q <= mac_low_q;
+        if (write_mac_low && write_strobe_q[0]) mac_low_q[7:0] <= write_data_q[7:0];
+        if (write_mac_low && write_strobe_q[1]) mac_low_q[15:8] <= write_data_q[15:8];
+        if (write_mac_low && write_strobe_q[2]) mac_low_q[23:16] <= write_data_q[23:16];
+        if (write_mac_low && write_strobe_q[3]) mac_low_q[31:24] <= write_data_q[31:24];
+        if (write_mac_high && write_strobe_q[0]) mac_high_q[7:0] <= write_data_q[7:0];
+        if (write_mac_high && write_strobe_q[1]) mac_high_q[15:8] <= write_data_q[15:8];
+        if (write_multicast_low && write_strobe_q[0]) multicast_low_q[7:0] <= write_data_q[7:0];
+        if (write_multicast_low && write_strobe_q[1]) multicast_low_q[15:8] <= write_data_q[15:8];
+        if (write_multicast_low && write_strobe_q[2]) multicast_low_q[23:16] <= write_data_q[23:16];
+        if (write_multicast_low && write_strobe_q[3]) multicast_low_q[31:24] <= write_data_q[31:24];
+        if (write_multicast_high && write_strobe_q[0]) multicast_high_q[7:0] <= write_data_q[7:0];
+        if (write_multicast_high && write_strobe_q[1]) multicast_high_q[15:8] <= write_data_q[15:8];
+        if (write_multicast_command && write_strobe_q[0]) multicast_command_index_q[3:0] <= write_data_q[3:0];
+        if (write_multicast_command && write_strobe_q[1]) multicast_command_enable_q <= write_data_q[8];
         if (s_multicast_command_go_clear) multicast_command_go_q <= 1'b0;
-        if (write_multicast_command && strobe[3] && write_data_q[31]) multicast_command_go_q <= 1'b1;
+        if (write_multicast_command && write_strobe_q[3] && write_data_q[31]) multicast_command_go_q <= 1'b1;
         interrupt_cause_clear_q <= 8'd0;
-        if (write_interrupt_cause && strobe[0]) interrupt_cause_clear_q[7:0] <= write_data_q[7:0];
-        if (write_interrupt_mask && strobe[0]) interrupt_mask_q[7:0] <= write_data_q[7:0];
-        if (write_interrupt_moderation && strobe[0]) interrupt_moderation_count_q[7:0] <= write_data_q[7:0];
-        if (write_interrupt_moderation && strobe[1]) interrupt_moderation_cycles_q[7:0] <= write_data_q[15:8];
-        if (write_interrupt_moderation && strobe[2]) interrupt_moderation_cycles_q[15:8] <= write_data_q[23:16];
-        if (write_interrupt_moderation && strobe[3]) interrupt_moderation_cycles_q[23:16] <= write_data_q[31:24];
-        if (write_buffer_ring_base_low && strobe[0]) buffer_ring_base_low_q[7:0] <= write_data_q[7:0];
-        if (write_buffer_ring_base_low && strobe[1]) buffer_ring_base_low_q[15:8] <= write_data_q[15:8];
-        if (write_buffer_ring_base_low && strobe[2]) buffer_ring_base_low_q[23:16] <= write_data_q[23:16];
-        if (write_buffer_ring_base_low && strobe[3]) buffer_ring_base_low_q[31:24] <= write_data_q[31:24];
-        if (write_buffer_ring_base_high && strobe[0]) buffer_ring_base_high_q[7:0] <= write_data_q[7:0];
-        if (write_buffer_ring_base_high && strobe[1]) buffer_ring_base_high_q[15:8] <= write_data_q[15:8];
-        if (write_buffer_ring_base_high && strobe[2]) buffer_ring_base_high_q[23:16] <= write_data_q[23:16];
-        if (write_buffer_ring_base_high && strobe[3]) buffer_ring_base_high_q[31:24] <= write_data_q[31:24];
-        if (write_buffer_ring_size && strobe[0]) buffer_ring_size_q[3:0] <= write_data_q[3:0];
-        if (write_buffer_ring_producer && strobe[0]) buffer_ring_producer_q[7:0] <= write_data_q[7:0];
-        if (write_buffer_ring_producer && strobe[1]) buffer_ring_producer_q[15:8] <= write_data_q[15:8];
-        if (write_buffer_size && strobe[0]) buffer_size_q[7:0] <= write_data_q[7:0];
-        if (write_buffer_size && strobe[1]) buffer_size_q[15:8] <= write_data_q[15:8];
-        if (write_buffer_low_water && strobe[0]) buffer_low_water_q[7:0] <= write_data_q[7:0];
-        if (write_buffer_low_water && strobe[1]) buffer_low_water_q[15:8] <= write_data_q[15:8];
-        if (write_split_offset && strobe[0]) split_offset_q[7:0] <= write_data_q[7:0];
-        if (write_split_offset && strobe[1]) split_offset_q[15:8] <= write_data_q[15:8];
-        if (write_completion_ring_base_low && strobe[0]) completion_ring_base_low_q[7:0] <= write_data_q[7:0];
-        if (write_completion_ring_base_low && strobe[1]) completion_ring_base_low_q[15:8] <= write_data_q[15:8];
-        if (write_completion_ring_base_low && strobe[2]) completion_ring_base_low_q[23:16] <= write_data_q[23:16];
-        if (write_completion_ring_base_low && strobe[3]) completion_ring_base_low_q[31:24] <= write_data_q[31:24];
-        if (write_completion_ring_base_high && strobe[0]) completion_ring_base_high_q[7:0] <= write_data_q[7:0];
-        if (write_completion_ring_base_high && strobe[1]) completion_ring_base_high_q[15:8] <= write_data_q[15:8];
-        if (write_completion_ring_base_high && strobe[2]) completion_ring_base_high_q[23:16] <= write_data_q[23:16];
-        if (write_completion_ring_base_high && strobe[3]) completion_ring_base_high_q[31:24] <= write_data_q[31:24];
-        if (write_completion_ring_size && strobe[0]) completion_ring_size_q[3:0] <= write_data_q[3:0];
-        if (write_completion_ring_consumer && strobe[0]) completion_ring_consumer_q[7:0] <= write_data_q[7:0];
-        if (write_completion_ring_consumer && strobe[1]) completion_ring_consumer_q[15:8] <= write_data_q[15:8];
-        if (write_transmit_ring_base_low && strobe[0]) transmit_ring_base_low_q[7:0] <= write_data_q[7:0];
-        if (write_transmit_ring_base_low && strobe[1]) transmit_ring_base_low_q[15:8] <= write_data_q[15:8];
-        if (write_transmit_ring_base_low && strobe[2]) transmit_ring_base_low_q[23:16] <= write_data_q[23:16];
-        if (write_transmit_ring_base_low && strobe[3]) transmit_ring_base_low_q[31:24] <= write_data_q[31:24];
-        if (write_transmit_ring_base_high && strobe[0]) transmit_ring_base_high_q[7:0] <= write_data_q[7:0];
-        if (write_transmit_ring_base_high && strobe[1]) transmit_ring_base_high_q[15:8] <= write_data_q[15:8];
-        if (write_transmit_ring_base_high && strobe[2]) transmit_ring_base_high_q[23:16] <= write_data_q[23:16];
-        if (write_transmit_ring_base_high && strobe[3]) transmit_ring_base_high_q[31:24] <= write_data_q[31:24];
-        if (write_transmit_ring_size && strobe[0]) transmit_ring_size_q[3:0] <= write_data_q[3:0];
-        if (write_transmit_ring_producer && strobe[0]) transmit_ring_producer_q[7:0] <= write_data_q[7:0];
-        if (write_transmit_ring_producer && strobe[1]) transmit_ring_producer_q[15:8] <= write_data_q[15:8];
-        if (write_flow_destination_address_0 && strobe[0]) flow_destination_address_0_q[7:0] <= write_data_q[7:0];
-        if (write_flow_destination_address_0 && strobe[1]) flow_destination_address_0_q[15:8] <= write_data_q[15:8];
-        if (write_flow_destination_address_0 && strobe[2]) flow_destination_address_0_q[23:16] <= write_data_q[23:16];
-        if (write_flow_destination_address_0 && strobe[3]) flow_destination_address_0_q[31:24] <= write_data_q[31:24];
-        if (write_flow_destination_address_1 && strobe[0]) flow_destination_address_1_q[7:0] <= write_data_q[7:0];
-        if (write_flow_destination_address_1 && strobe[1]) flow_destination_address_1_q[15:8] <= write_data_q[15:8];
-        if (write_flow_destination_address_1 && strobe[2]) flow_destination_address_1_q[23:16] <= write_data_q[23:16];
-        if (write_flow_destination_address_1 && strobe[3]) flow_destination_address_1_q[31:24] <= write_data_q[31:24];
-        if (write_flow_destination_address_2 && strobe[0]) flow_destination_address_2_q[7:0] <= write_data_q[7:0];
-        if (write_flow_destination_address_2 && strobe[1]) flow_destination_address_2_q[15:8] <= write_data_q[15:8];
-        if (write_flow_destination_address_2 && strobe[2]) flow_destination_address_2_q[23:16] <= write_data_q[23:16];
-        if (write_flow_destination_address_2 && strobe[3]) flow_destination_address_2_q[31:24] <= write_data_q[31:24];
-        if (write_flow_destination_address_3 && strobe[0]) flow_destination_address_3_q[7:0] <= write_data_q[7:0];
-        if (write_flow_destination_address_3 && strobe[1]) flow_destination_address_3_q[15:8] <= write_data_q[15:8];
-        if (write_flow_destination_address_3 && strobe[2]) flow_destination_address_3_q[23:16] <= write_data_q[23:16];
-        if (write_flow_destination_address_3 && strobe[3]) flow_destination_address_3_q[31:24] <= write_data_q[31:24];
-        if (write_flow_source_address_0 && strobe[0]) flow_source_address_0_q[7:0] <= write_data_q[7:0];
-        if (write_flow_source_address_0 && strobe[1]) flow_source_address_0_q[15:8] <= write_data_q[15:8];
-        if (write_flow_source_address_0 && strobe[2]) flow_source_address_0_q[23:16] <= write_data_q[23:16];
-        if (write_flow_source_address_0 && strobe[3]) flow_source_address_0_q[31:24] <= write_data_q[31:24];
-        if (write_flow_source_address_1 && strobe[0]) flow_source_address_1_q[7:0] <= write_data_q[7:0];
-        if (write_flow_source_address_1 && strobe[1]) flow_source_address_1_q[15:8] <= write_data_q[15:8];
-        if (write_flow_source_address_1 && strobe[2]) flow_source_address_1_q[23:16] <= write_data_q[23:16];
-        if (write_flow_source_address_1 && strobe[3]) flow_source_address_1_q[31:24] <= write_data_q[31:24];
-        if (write_flow_source_address_2 && strobe[0]) flow_source_address_2_q[7:0] <= write_data_q[7:0];
-        if (write_flow_source_address_2 && strobe[1]) flow_source_address_2_q[15:8] <= write_data_q[15:8];
-        if (write_flow_source_address_2 && strobe[2]) flow_source_address_2_q[23:16] <= write_data_q[23:16];
-        if (write_flow_source_address_2 && strobe[3]) flow_source_address_2_q[31:24] <= write_data_q[31:24];
-        if (write_flow_source_address_3 && strobe[0]) flow_source_address_3_q[7:0] <= write_data_q[7:0];
-        if (write_flow_source_address_3 && strobe[1]) flow_source_address_3_q[15:8] <= write_data_q[15:8];
-        if (write_flow_source_address_3 && strobe[2]) flow_source_address_3_q[23:16] <= write_data_q[23:16];
-        if (write_flow_source_address_3 && strobe[3]) flow_source_address_3_q[31:24] <= write_data_q[31:24];
-        if (write_flow_spi && strobe[0]) flow_spi_q[7:0] <= write_data_q[7:0];
-        if (write_flow_spi && strobe[1]) flow_spi_q[15:8] <= write_data_q[15:8];
-        if (write_flow_spi && strobe[2]) flow_spi_q[23:16] <= write_data_q[23:16];
-        if (write_flow_spi && strobe[3]) flow_spi_q[31:24] <= write_data_q[31:24];
-        if (write_flow_ports && strobe[0]) flow_ports_destination_q[7:0] <= write_data_q[7:0];
-        if (write_flow_ports && strobe[1]) flow_ports_destination_q[15:8] <= write_data_q[15:8];
-        if (write_flow_ports && strobe[2]) flow_ports_source_q[7:0] <= write_data_q[23:16];
-        if (write_flow_ports && strobe[3]) flow_ports_source_q[15:8] <= write_data_q[31:24];
-        if (write_flow_attributes && strobe[0]) flow_attributes_protocol_q[7:0] <= write_data_q[7:0];
-        if (write_flow_attributes && strobe[1]) flow_attributes_security_q[1:0] <= write_data_q[9:8];
-        if (write_flow_attributes && strobe[1]) flow_attributes_ip_version_q[1:0] <= write_data_q[11:10];
-        if (write_flow_attributes && strobe[1]) flow_attributes_vlan_present_q <= write_data_q[12];
-        if (write_flow_attributes && strobe[1]) flow_attributes_rtp_q <= write_data_q[13];
-        if (write_flow_attributes && strobe[2]) flow_attributes_vlan_id_q[7:0] <= write_data_q[23:16];
-        if (write_flow_attributes && strobe[3]) flow_attributes_vlan_id_q[11:8] <= write_data_q[27:24];
-        if (write_flow_association && strobe[0]) flow_association_q[7:0] <= write_data_q[7:0];
-        if (write_flow_mask && strobe[0]) flow_mask_destination_address_q <= write_data_q[0];
-        if (write_flow_mask && strobe[0]) flow_mask_source_address_q <= write_data_q[1];
-        if (write_flow_mask && strobe[0]) flow_mask_spi_q <= write_data_q[2];
-        if (write_flow_mask && strobe[0]) flow_mask_destination_port_q <= write_data_q[3];
-        if (write_flow_mask && strobe[0]) flow_mask_source_port_q <= write_data_q[4];
-        if (write_flow_mask && strobe[0]) flow_mask_protocol_q <= write_data_q[5];
-        if (write_flow_mask && strobe[0]) flow_mask_association_q <= write_data_q[6];
-        if (write_flow_mask && strobe[0]) flow_mask_vlan_id_q <= write_data_q[7];
-        if (write_flow_mask && strobe[1]) flow_mask_vlan_present_q <= write_data_q[8];
-        if (write_flow_mask && strobe[1]) flow_mask_security_q <= write_data_q[9];
-        if (write_flow_mask && strobe[1]) flow_mask_ip_version_q <= write_data_q[10];
-        if (write_flow_mask && strobe[1]) flow_mask_rtp_q <= write_data_q[12];
-        if (write_flow_info_0 && strobe[0]) flow_info_0_handle_q[7:0] <= write_data_q[7:0];
-        if (write_flow_info_0 && strobe[1]) flow_info_0_handle_q[15:8] <= write_data_q[15:8];
-        if (write_flow_info_0 && strobe[2]) flow_info_0_context_q[7:0] <= write_data_q[23:16];
-        if (write_flow_info_0 && strobe[3]) flow_info_0_context_q[9:8] <= write_data_q[25:24];
-        if (write_flow_info_1 && strobe[0]) flow_info_1_association_q[7:0] <= write_data_q[7:0];
-        if (write_flow_info_1 && strobe[1]) flow_info_1_state_q[2:0] <= write_data_q[10:8];
-        if (write_flow_info_1 && strobe[1]) flow_info_1_split_q <= write_data_q[11];
-        if (write_flow_info_1 && strobe[1]) flow_info_1_hold_q <= write_data_q[12];
-        if (write_flow_command && strobe[0]) flow_command_index_q[7:0] <= write_data_q[7:0];
-        if (write_flow_command && strobe[1]) flow_command_enable_q <= write_data_q[8];
+        if (write_interrupt_cause && write_strobe_q[0]) interrupt_cause_clear_q[7:0] <= write_data_q[7:0];
+        if (write_interrupt_mask && write_strobe_q[0]) interrupt_mask_q[7:0] <= write_data_q[7:0];
+        if (write_interrupt_moderation && write_strobe_q[0]) interrupt_moderation_count_q[7:0] <= write_data_q[7:0];
+        if (write_interrupt_moderation && write_strobe_q[1]) interrupt_moderation_cycles_q[7:0] <= write_data_q[15:8];
+        if (write_interrupt_moderation && write_strobe_q[2]) interrupt_moderation_cycles_q[15:8] <= write_data_q[23:16];
+        if (write_interrupt_moderation && write_strobe_q[3]) interrupt_moderation_cycles_q[23:16] <= write_data_q[31:24];
+        if (write_buffer_ring_base_low && write_strobe_q[0]) buffer_ring_base_low_q[7:0] <= write_data_q[7:0];
+        if (write_buffer_ring_base_low && write_strobe_q[1]) buffer_ring_base_low_q[15:8] <= write_data_q[15:8];
+        if (write_buffer_ring_base_low && write_strobe_q[2]) buffer_ring_base_low_q[23:16] <= write_data_q[23:16];
+        if (write_buffer_ring_base_low && write_strobe_q[3]) buffer_ring_base_low_q[31:24] <= write_data_q[31:24];
+        if (write_buffer_ring_base_high && write_strobe_q[0]) buffer_ring_base_high_q[7:0] <= write_data_q[7:0];
+        if (write_buffer_ring_base_high && write_strobe_q[1]) buffer_ring_base_high_q[15:8] <= write_data_q[15:8];
+        if (write_buffer_ring_base_high && write_strobe_q[2]) buffer_ring_base_high_q[23:16] <= write_data_q[23:16];
+        if (write_buffer_ring_base_high && write_strobe_q[3]) buffer_ring_base_high_q[31:24] <= write_data_q[31:24];
+        if (write_buffer_ring_size && write_strobe_q[0]) buffer_ring_size_q[3:0] <= write_data_q[3:0];
+        if (write_buffer_ring_producer && write_strobe_q[0]) buffer_ring_producer_q[7:0] <= write_data_q[7:0];
+        if (write_buffer_ring_producer && write_strobe_q[1]) buffer_ring_producer_q[15:8] <= write_data_q[15:8];
+        if (write_buffer_size && write_strobe_q[0]) buffer_size_q[7:0] <= write_data_q[7:0];
+        if (write_buffer_size && write_strobe_q[1]) buffer_size_q[15:8] <= write_data_q[15:8];
+        if (write_buffer_low_water && write_strobe_q[0]) buffer_low_water_q[7:0] <= write_data_q[7:0];
+        if (write_buffer_low_water && write_strobe_q[1]) buffer_low_water_q[15:8] <= write_data_q[15:8];
+        if (write_split_offset && write_strobe_q[0]) split_offset_q[7:0] <= write_data_q[7:0];
+        if (write_split_offset && write_strobe_q[1]) split_offset_q[15:8] <= write_data_q[15:8];
+        if (write_completion_ring_base_low && write_strobe_q[0]) completion_ring_base_low_q[7:0] <= write_data_q[7:0];
+        if (write_completion_ring_base_low && write_strobe_q[1]) completion_ring_base_low_q[15:8] <= write_data_q[15:8];
+        if (write_completion_ring_base_low && write_strobe_q[2]) completion_ring_base_low_q[23:16] <= write_data_q[23:16];
+        if (write_completion_ring_base_low && write_strobe_q[3]) completion_ring_base_low_q[31:24] <= write_data_q[31:24];
+        if (write_completion_ring_base_high && write_strobe_q[0]) completion_ring_base_high_q[7:0] <= write_data_q[7:0];
+        if (write_completion_ring_base_high && write_strobe_q[1]) completion_ring_base_high_q[15:8] <= write_data_q[15:8];
+        if (write_completion_ring_base_high && write_strobe_q[2]) completion_ring_base_high_q[23:16] <= write_data_q[23:16];
+        if (write_completion_ring_base_high && write_strobe_q[3]) completion_ring_base_high_q[31:24] <= write_data_q[31:24];
+        if (write_completion_ring_size && write_strobe_q[0]) completion_ring_size_q[3:0] <= write_data_q[3:0];
+        if (write_completion_ring_consumer && write_strobe_q[0]) completion_ring_consumer_q[7:0] <= write_data_q[7:0];
+        if (write_completion_ring_consumer && write_strobe_q[1]) completion_ring_consumer_q[15:8] <= write_data_q[15:8];
+        if (write_transmit_ring_base_low && write_strobe_q[0]) transmit_ring_base_low_q[7:0] <= write_data_q[7:0];
+        if (write_transmit_ring_base_low && write_strobe_q[1]) transmit_ring_base_low_q[15:8] <= write_data_q[15:8];
+        if (write_transmit_ring_base_low && write_strobe_q[2]) transmit_ring_base_low_q[23:16] <= write_data_q[23:16];
+        if (write_transmit_ring_base_low && write_strobe_q[3]) transmit_ring_base_low_q[31:24] <= write_data_q[31:24];
+        if (write_transmit_ring_base_high && write_strobe_q[0]) transmit_ring_base_high_q[7:0] <= write_data_q[7:0];
+        if (write_transmit_ring_base_high && write_strobe_q[1]) transmit_ring_base_high_q[15:8] <= write_data_q[15:8];
+        if (write_transmit_ring_base_high && write_strobe_q[2]) transmit_ring_base_high_q[23:16] <= write_data_q[23:16];
+        if (write_transmit_ring_base_high && write_strobe_q[3]) transmit_ring_base_high_q[31:24] <= write_data_q[31:24];
+        if (write_transmit_ring_size && write_strobe_q[0]) transmit_ring_size_q[3:0] <= write_data_q[3:0];
+        if (write_transmit_ring_producer && write_strobe_q[0]) transmit_ring_producer_q[7:0] <= write_data_q[7:0];
+        if (write_transmit_ring_producer && write_strobe_q[1]) transmit_ring_producer_q[15:8] <= write_data_q[15:8];
+        if (write_flow_destination_address_0 && write_strobe_q[0]) flow_destination_address_0_q[7:0] <= write_data_q[7:0];
+        if (write_flow_destination_address_0 && write_strobe_q[1]) flow_destination_address_0_q[15:8] <= write_data_q[15:8];
+        if (write_flow_destination_address_0 && write_strobe_q[2]) flow_destination_address_0_q[23:16] <= write_data_q[23:16];
+        if (write_flow_destination_address_0 && write_strobe_q[3]) flow_destination_address_0_q[31:24] <= write_data_q[31:24];
+        if (write_flow_destination_address_1 && write_strobe_q[0]) flow_destination_address_1_q[7:0] <= write_data_q[7:0];
+        if (write_flow_destination_address_1 && write_strobe_q[1]) flow_destination_address_1_q[15:8] <= write_data_q[15:8];
+        if (write_flow_destination_address_1 && write_strobe_q[2]) flow_destination_address_1_q[23:16] <= write_data_q[23:16];
+        if (write_flow_destination_address_1 && write_strobe_q[3]) flow_destination_address_1_q[31:24] <= write_data_q[31:24];
+        if (write_flow_destination_address_2 && write_strobe_q[0]) flow_destination_address_2_q[7:0] <= write_data_q[7:0];
+        if (write_flow_destination_address_2 && write_strobe_q[1]) flow_destination_address_2_q[15:8] <= write_data_q[15:8];
+        if (write_flow_destination_address_2 && write_strobe_q[2]) flow_destination_address_2_q[23:16] <= write_data_q[23:16];
+        if (write_flow_destination_address_2 && write_strobe_q[3]) flow_destination_address_2_q[31:24] <= write_data_q[31:24];
+        if (write_flow_destination_address_3 && write_strobe_q[0]) flow_destination_address_3_q[7:0] <= write_data_q[7:0];
+        if (write_flow_destination_address_3 && write_strobe_q[1]) flow_destination_address_3_q[15:8] <= write_data_q[15:8];
+        if (write_flow_destination_address_3 && write_strobe_q[2]) flow_destination_address_3_q[23:16] <= write_data_q[23:16];
+        if (write_flow_destination_address_3 && write_strobe_q[3]) flow_destination_address_3_q[31:24] <= write_data_q[31:24];
+        if (write_flow_source_address_0 && write_strobe_q[0]) flow_source_address_0_q[7:0] <= write_data_q[7:0];
+        if (write_flow_source_address_0 && write_strobe_q[1]) flow_source_address_0_q[15:8] <= write_data_q[15:8];
+        if (write_flow_source_address_0 && write_strobe_q[2]) flow_source_address_0_q[23:16] <= write_data_q[23:16];
+        if (write_flow_source_address_0 && write_strobe_q[3]) flow_source_address_0_q[31:24] <= write_data_q[31:24];
+        if (write_flow_source_address_1 && write_strobe_q[0]) flow_source_address_1_q[7:0] <= write_data_q[7:0];
+        if (write_flow_source_address_1 && write_strobe_q[1]) flow_source_address_1_q[15:8] <= write_data_q[15:8];
+        if (write_flow_source_address_1 && write_strobe_q[2]) flow_source_address_1_q[23:16] <= write_data_q[23:16];
+        if (write_flow_source_address_1 && write_strobe_q[3]) flow_source_address_1_q[31:24] <= write_data_q[31:24];
+        if (write_flow_source_address_2 && write_strobe_q[0]) flow_source_address_2_q[7:0] <= write_data_q[7:0];
+        if (write_flow_source_address_2 && write_strobe_q[1]) flow_source_address_2_q[15:8] <= write_data_q[15:8];
+        if (write_flow_source_address_2 && write_strobe_q[2]) flow_source_address_2_q[23:16] <= write_data_q[23:16];
+        if (write_flow_source_address_2 && write_strobe_q[3]) flow_source_address_2_q[31:24] <= write_data_q[31:24];
+        if (write_flow_source_address_3 && write_strobe_q[0]) flow_source_address_3_q[7:0] <= write_data_q[7:0];
+        if (write_flow_source_address_3 && write_strobe_q[1]) flow_source_address_3_q[15:8] <= write_data_q[15:8];
+        if (write_flow_source_address_3 && write_strobe_q[2]) flow_source_address_3_q[23:16] <= write_data_q[23:16];
+        if (write_flow_source_address_3 && write_strobe_q[3]) flow_source_address_3_q[31:24] <= write_data_q[31:24];
+        if (write_flow_spi && write_strobe_q[0]) flow_spi_q[7:0] <= write_data_q[7:0];
+        if (write_flow_spi && write_strobe_q[1]) flow_spi_q[15:8] <= write_data_q[15:8];
+        if (write_flow_spi && write_strobe_q[2]) flow_spi_q[23:16] <= write_data_q[23:16];
+        if (write_flow_spi && write_strobe_q[3]) flow_spi_q[31:24] <= write_data_q[31:24];
+        if (write_flow_ports && write_strobe_q[0]) flow_ports_destination_q[7:0] <= write_data_q[7:0];
+        if (write_flow_ports && write_strobe_q[1]) flow_ports_destination_q[15:8] <= write_data_q[15:8];
+        if (write_flow_ports && write_strobe_q[2]) flow_ports_source_q[7:0] <= write_data_q[23:16];
+        if (write_flow_ports && write_strobe_q[3]) flow_ports_source_q[15:8] <= write_data_q[31:24];
+        if (write_flow_attributes && write_strobe_q[0]) flow_attributes_protocol_q[7:0] <= write_data_q[7:0];
+        if (write_flow_attributes && write_strobe_q[1]) flow_attributes_security_q[1:0] <= write_data_q[9:8];
+        if (write_flow_attributes && write_strobe_q[1]) flow_attributes_ip_version_q[1:0] <= write_data_q[11:10];
+        if (write_flow_attributes && write_strobe_q[1]) flow_attributes_vlan_present_q <= write_data_q[12];
+        if (write_flow_attributes && write_strobe_q[1]) flow_attributes_rtp_q <= write_data_q[13];
+        if (write_flow_attributes && write_strobe_q[2]) flow_attributes_vlan_id_q[7:0] <= write_data_q[23:16];
+        if (write_flow_attributes && write_strobe_q[3]) flow_attributes_vlan_id_q[11:8] <= write_data_q[27:24];
+        if (write_flow_association && write_strobe_q[0]) flow_association_q[7:0] <= write_data_q[7:0];
+        if (write_flow_mask && write_strobe_q[0]) flow_mask_destination_address_q <= write_data_q[0];
+        if (write_flow_mask && write_strobe_q[0]) flow_mask_source_address_q <= write_data_q[1];
+        if (write_flow_mask && write_strobe_q[0]) flow_mask_spi_q <= write_data_q[2];
+        if (write_flow_mask && write_strobe_q[0]) flow_mask_destination_port_q <= write_data_q[3];
+        if (write_flow_mask && write_strobe_q[0]) flow_mask_source_port_q <= write_data_q[4];
+        if (write_flow_mask && write_strobe_q[0]) flow_mask_protocol_q <= write_data_q[5];
+        if (write_flow_mask && write_strobe_q[0]) flow_mask_association_q <= write_data_q[6];
+        if (write_flow_mask && write_strobe_q[0]) flow_mask_vlan_id_q <= write_data_q[7];
+        if (write_flow_mask && write_strobe_q[1]) flow_mask_vlan_present_q <= write_data_q[8];
+        if (write_flow_mask && write_strobe_q[1]) flow_mask_security_q <= write_data_q[9];
+        if (write_flow_mask && write_strobe_q[1]) flow_mask_ip_version_q <= write_data_q[10];
+        if (write_flow_mask && write_strobe_q[1]) flow_mask_rtp_q <= write_data_q[12];
+        if (write_flow_info_0 && write_strobe_q[0]) flow_info_0_handle_q[7:0] <= write_data_q[7:0];
+        if (write_flow_info_0 && write_strobe_q[1]) flow_info_0_handle_q[15:8] <= write_data_q[15:8];
+        if (write_flow_info_0 && write_strobe_q[2]) flow_info_0_context_q[7:0] <= write_data_q[23:16];
+        if (write_flow_info_0 && write_strobe_q[3]) flow_info_0_context_q[9:8] <= write_data_q[25:24];
+        if (write_flow_info_1 && write_strobe_q[0]) flow_info_1_association_q[7:0] <= write_data_q[7:0];
+        if (write_flow_info_1 && write_strobe_q[1]) flow_info_1_state_q[2:0] <= write_data_q[10:8];
+        if (write_flow_info_1 && write_strobe_q[1]) flow_info_1_split_q <= write_data_q[11];
+        if (write_flow_info_1 && write_strobe_q[1]) flow_info_1_hold_q <= write_data_q[12];
+        if (write_flow_command && write_strobe_q[0]) flow_command_index_q[7:0] <= write_data_q[7:0];
+        if (write_flow_command && write_strobe_q[1]) flow_command_enable_q <= write_data_q[8];
         if (s_flow_command_go_clear) flow_command_go_q <= 1'b0;
-        if (write_flow_command && strobe[3] && write_data_q[31]) flow_command_go_q <= 1'b1;
-        if (write_statistics_command && strobe[0]) statistics_command_index_q[6:0] <= write_data_q[6:0];
+        if (write_flow_command && write_strobe_q[3] && write_data_q[31]) flow_command_go_q <= 1'b1;
+        if (write_statistics_command && write_strobe_q[0]) statistics_command_index_q[6:0] <= write_data_q[6:0];
         if (s_statistics_command_go_clear) statistics_command_go_q <= 1'b0;
-        if (write_statistics_command && strobe[3] && write_data_q[31]) statistics_command_go_q <= 1'b1;
+        if (write_statistics_command && write_strobe_q[3] && write_data_q[31]) statistics_command_go_q <= 1'b1;
+        if (write_flow_context_argument_low && write_strobe_q[0]) flow_context_argument_low_q[7:0] <= write_data_q[7:0];
+        if (write_flow_context_argument_low && write_strobe_q[1]) flow_context_argument_low_q[15:8] <= write_data_q[15:8];
+        if (write_flow_context_argument_low && write_strobe_q[2]) flow_context_argument_low_q[23:16] <= write_data_q[23:16];
+        if (write_flow_context_argument_low && write_strobe_q[3]) flow_context_argument_low_q[31:24] <= write_data_q[31:24];
+        if (write_flow_context_argument_high && write_strobe_q[0]) flow_context_argument_high_q[7:0] <= write_data_q[7:0];
+        if (write_flow_context_argument_high && write_strobe_q[1]) flow_context_argument_high_q[15:8] <= write_data_q[15:8];
+        if (write_flow_context_argument_high && write_strobe_q[2]) flow_context_argument_high_q[23:16] <= write_data_q[23:16];
+        if (write_flow_context_argument_high && write_strobe_q[3]) flow_context_argument_high_q[31:24] <= write_data_q[31:24];
+        if (write_flow_context_command && write_strobe_q[0]) flow_context_command_index_q[7:0] <= write_data_q[7:0];
+        if (write_flow_context_command && write_strobe_q[1]) flow_context_command_index_q[9:8] <= write_data_q[9:8];
+        if (write_flow_context_command && write_strobe_q[1]) flow_context_command_operation_q[2:0] <= write_data_q[14:12];
+        if (s_flow_context_command_go_clear) flow_context_command_go_q <= 1'b0;
+        if (write_flow_context_command && write_strobe_q[3] && write_data_q[31]) flow_context_command_go_q <= 1'b1;
 
         // One step for a word of each group, one for the group.
         read_valid_q <= read_valid;
@@ -614,11 +672,13 @@ module fn_registers (
         read_group_q <= read_address[8:6];
         case (read_address[5:2])
             4'd0: read_group_0_q <= {1'b1, 32'h464c4e43};
-            4'd1: read_group_0_q <= {1'b1, 16'h1, 16'h0};
+            4'd1: read_group_0_q <= {1'b1, 16'h1, 16'h1};
             4'd2: read_group_0_q <= {1'b1, s_parameters_axi_data_bits, s_parameters_flow_entries};
             4'd3: read_group_0_q <= {1'b1, scratch_q};
-            4'd4: read_group_0_q <= {1'b1, 23'd0, control_transmit_ring_enable_q, control_completion_ring_enable_q, control_buffer_ring_enable_q, control_keep_bad_checksum_q, control_hold_all_q, control_all_multicast_q, control_broadcast_q, control_promiscuous_q, control_rx_enable_q};
+            4'd4: read_group_0_q <= {1'b1, 22'd0, control_parity_test_q, control_transmit_ring_enable_q, control_completion_ring_enable_q, control_buffer_ring_enable_q, control_keep_bad_checksum_q, control_hold_all_q, control_all_multicast_q, control_broadcast_q, control_promiscuous_q, control_rx_enable_q};
             4'd5: read_group_0_q <= {1'b1, 16'd0, frame_maximum_q};
+            4'd6: read_group_0_q <= {1'b1, 12'd0, millisecond_cycles_q};
+            4'd7: read_group_0_q <= {1'b1, 8'h4, 8'h40, s_flow_parameters_contexts};
             default: read_group_0_q <= 33'd0;
         endcase
         case (read_address[5:2])
@@ -685,6 +745,10 @@ module fn_registers (
             4'd0: read_group_7_q <= {1'b1, statistics_command_go_q, 24'd0, statistics_command_index_q};
             4'd1: read_group_7_q <= {1'b1, s_statistics_low};
             4'd2: read_group_7_q <= {1'b1, s_statistics_high};
+            4'd4: read_group_7_q <= {1'b1, flow_context_argument_low_q};
+            4'd5: read_group_7_q <= {1'b1, flow_context_argument_high_q};
+            4'd6: read_group_7_q <= {1'b1, flow_context_command_go_q, s_flow_context_command_refused, 15'd0, flow_context_command_operation_q, 2'd0, flow_context_command_index_q};
+            4'd7: read_group_7_q <= {1'b1, s_flow_context_value};
             default: read_group_7_q <= 33'd0;
         endcase
         read_done_q  <= read_valid_q;
@@ -708,8 +772,11 @@ module fn_registers (
             control_buffer_ring_enable_q <= 1'h0;
             control_completion_ring_enable_q <= 1'h0;
             control_transmit_ring_enable_q <= 1'h0;
+            control_parity_test_q <= 1'h0;
             frame_maximum_q <= 16'h5ee;
+            millisecond_cycles_q <= 20'h2625a;
             mac_low_q <= 32'h0;
+            mac_low_effective_q <= 32'h0;
             mac_high_q <= 16'h0;
             multicast_low_q <= 32'h0;
             multicast_high_q <= 16'h0;
@@ -776,6 +843,11 @@ module fn_registers (
             flow_command_go_q <= 1'h0;
             statistics_command_index_q <= 7'h0;
             statistics_command_go_q <= 1'h0;
+            flow_context_argument_low_q <= 32'h0;
+            flow_context_argument_high_q <= 32'h0;
+            flow_context_command_index_q <= 10'h0;
+            flow_context_command_operation_q <= 3'h0;
+            flow_context_command_go_q <= 1'h0;
         end
     end
 
@@ -806,8 +878,10 @@ module fn_registers (
     assign m_control_buffer_ring_enable = control_buffer_ring_enable_q;
     assign m_control_completion_ring_enable = control_completion_ring_enable_q;
     assign m_control_transmit_ring_enable = control_transmit_ring_enable_q;
+    assign m_control_parity_test = control_parity_test_q;
     assign m_frame_maximum = frame_maximum_q;
-    assign m_mac_low = mac_low_q;
+    assign m_millisecond_cycles = millisecond_cycles_q;
+    assign m_mac_low = mac_low_effective_q;
     assign m_mac_high = mac_high_q;
     assign m_multicast_low = multicast_low_q;
     assign m_multicast_high = multicast_high_q;
@@ -874,6 +948,11 @@ module fn_registers (
     assign m_flow_command_go = flow_command_go_q;
     assign m_statistics_command_index = statistics_command_index_q;
     assign m_statistics_command_go = statistics_command_go_q;
+    assign m_flow_context_argument_low = flow_context_argument_low_q;
+    assign m_flow_context_argument_high = flow_context_argument_high_q;
+    assign m_flow_context_command_index = flow_context_command_index_q;
+    assign m_flow_context_command_operation = flow_context_command_operation_q;
+    assign m_flow_context_command_go = flow_context_command_go_q;
 
 endmodule
 

@@ -45,6 +45,7 @@ class Register:
         self.offset = node.absolute_address
         self.desc = node.get_property("desc")
         self.lock = node.get_property("locked_by")
+        self.effect = node.get_property("takes_effect_with")
         self.fields = [Field(self, f) for f in node.fields()]
         self.word, self.group = self.offset // 4 % 16, self.offset // 64
         self.reset = sum((f.reset or 0) << f.lsb for f in self.fields)
@@ -87,7 +88,13 @@ def verilog(registers, template):
         if f.stored or f.clear:
             out["REGS"].append(f"    reg  {wide(f.bits):6} {kept};")
             out["RESETS"].append(f"            {kept} <= {f.bits}'h{f.reset or 0:x};")
-        if f.output or f.clear:
+        if f.output and r.effect:
+            out["REGS"].append(f"    reg  {wide(f.bits):6} {f.path}_effective_q;")
+            out["RESETS"].append(f"            {f.path}_effective_q <= {f.bits}'h{f.reset:x};")
+            out["WRITES"].append(f"        if (write_{r.effect} && !refuse) "
+                                 f"{f.path}_effective_q <= {kept};")
+            out["ASSIGNS"].append(f"    assign m_{f.path} = {f.path}_effective_q;")
+        elif f.output or f.clear:
             out["ASSIGNS"].append(f"    assign m_{kept[:-2]} = {kept};")
         if f.clear:
             out["WRITES"].append(f"        {kept} <= {f.bits}'d0;")
@@ -97,15 +104,16 @@ def verilog(registers, template):
             part = f"[{msb - f.lsb}:{lsb - f.lsb}]" if f.bits > 1 else ""
             data = f"write_data_q[{msb}:{lsb}]" if msb > lsb else f"write_data_q[{lsb}]"
             only, data = (f" && {data}", "1'b1") if f.go else ("", data)
-            out["WRITES"].append(f"        if (write_{r.name} && strobe[{byte}]{only}) "
+            out["WRITES"].append(f"        if (write_{r.name} && write_strobe_q[{byte}]{only}) "
                                  f"{kept}{part} <= {data};")
     for r in registers:
         if r.writable:
             lock = 1 << locks.index(r.lock) if r.lock else 0
             out["CODES"].append(f"            7'h{r.offset // 4:02x}: {{lock_d, writable_d}} = "
                                 f"{{{len(locks)}'d{lock}, 1'b1}};  // {r.name.upper()}")
+            free = f" && !{r.lock}_go_q" if r.lock else ""
             out["REGS"].append(f"    wire write_{r.name} = "
-                               f"write_group_q[{r.group}] && write_word_q[{r.word}];")
+                               f"write_group_q[{r.group}] && write_word_q[{r.word}]{free};")
     groups = sorted({r.group for r in registers})
     for g in groups:
         out["REGS"].append(f"    reg  [32:0] read_group_{g}_q;")
@@ -150,6 +158,7 @@ def document(registers):
               for r in registers]
     for r in registers:
         lock = f" Locked by {r.lock.upper()}." if r.lock else ""
+        lock += f" Takes effect when {r.effect.upper()} is written." if r.effect else ""
         lines += ["", f"## {r.name.upper()}", "", f"Offset 0x{r.offset:03X}. {r.desc}{lock}", "",
                   "| bits | field | access | reset | |", "| --- | --- | --- | --- | --- |"]
         lines += [f"| {f.msb}{f':{f.lsb}' if f.bits > 1 else ''} | {f.name} | {f.access} | "
@@ -169,10 +178,11 @@ def table(registers):
 
     return (f"// SPDX-License-Identifier: Apache-2.0\n//\n// fn_registers_table - {BY}\n\n"
             "#ifndef FN_REGISTERS_TABLE_H\n#define FN_REGISTERS_TABLE_H\n\n"
-            "// R(register, offset, reset, stored bits, write-1-to-clear bits, go bits, lock)"
+            "// R(register, offset, reset, stored bits, write-1-to-clear bits, go bits, lock, effect)"
             + macro("FN_REGISTERS", "R", [
                 f"{r.name.upper()}, 0x{r.offset:03x}, 0x{r.reset:08x}, 0x{r.mask('stored'):08x}, "
-                f"0x{r.mask('clear'):08x}, 0x{r.mask('go'):08x}, {(r.lock or 'none').upper()}"
+                f"0x{r.mask('clear'):08x}, 0x{r.mask('go'):08x}, {(r.lock or 'none').upper()}, "
+                f"{(r.effect or 'none').upper()}"
                 for r in registers])
             + "\n// P(port, register, lsb, bits, type): values to hardware, values from it, "
             "pulses of written ones,\n// ends of commands"

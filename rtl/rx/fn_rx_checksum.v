@@ -5,8 +5,10 @@
 // Sums while the packet passes, from the offsets in its record, which leaves 1 cycle after
 // it was taken, a record every 2 cycles.  A packet's first beat may be taken with its record,
 // never before; beats leave after 2 cycles, the last one after 3 (4 if it came with its
-// record), with the results in tuser.  One beat per cycle, between packets too.  What is
-// verified, and what a record that lies gives: cmodel/functional/fn_checksum.h.
+// record), with the results in tuser.  One beat per cycle, between packets too: while
+// the outputs are taken no beat with its record, and no record between packets, waits longer
+// than 1 cycle (proved).  What is verified, and what a record that lies gives:
+// cmodel/functional/fn_checksum.h.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -207,6 +209,9 @@ module fn_rx_checksum (
     assign m_axis_tlast   = m_axis_tlast_q;
     assign m_axis_tuser   = m_axis_tuser_q;
 
+`ifdef FORMAL
+    `include "fn_rx_checksum_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -4,11 +4,13 @@
 //
 // Joins each packet with its record and the answer of fn_flow_table, in order: hit,
 // flow_index and the fields of info count if the packet is a candidate and hit, else
-// they are 0.  The record leaves 2 cycles after it was taken and 1 after its match, once
-// the last beat before is shown and the record before is taken; the first beat in the
-// same cycle if it was taken 3 cycles before, one beat per cycle.  A packet that
-// holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken, or, if
-// it is too long, when the 2,048 beats of memory are full of it.  16 records, 16 matches.
+// they are 0; sync and epoch are 0.  The record leaves 2 cycles after it was taken and 1
+// after its match, once the last beat before is shown and the record before is taken; the
+// first beat in the same cycle if it was taken 3 cycles before, one beat per cycle.  A
+// packet that holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken,
+// or, if it is too long, when the 2,048 beats of memory are full of it.  16 records, 16
+// matches.  While the outputs are taken and the oldest packet's record and match are offered
+// no beat waits longer than 2 cycles (proved).
 
 `default_nettype none
 `include "fn_records.vh"
@@ -58,7 +60,7 @@ module fn_rx_fifo (
     localparam RECORD_BITS = `FN_PACKET_RECORD_BITS;
     localparam STATUS_BITS = `FN_PACKET_STATUS_BITS;
     localparam INFO_BITS   = `FN_FLOW_INFO_BITS;
-    localparam KEPT_BITS   = RECORD_BITS - 1 - 8 - INFO_BITS;  // what is joined comes last
+    localparam KEPT_BITS   = RECORD_BITS - 1 - 8 - INFO_BITS - 9;  // without what comes later
     localparam BEAT_BITS   = 64 + 3 + 1 + STATUS_BITS;
     localparam COUNT_BITS  = 12;  // of 2,048 packets of one beat
 
@@ -69,7 +71,8 @@ module fn_rx_fifo (
     wire                   record_some;
     wire [KEPT_BITS-1:0]   record;
     wire                   match_some;
-    wire [8+INFO_BITS:0]   match;
+    wire [9+INFO_BITS:0]   match;
+    wire                   match_holds;
     wire                   match_hit;
     wire [7:0]             match_index;
     wire [INFO_BITS-1:0]   match_info;
@@ -83,6 +86,7 @@ module fn_rx_fifo (
     /* verilator lint_off UNUSEDSIGNAL */  // bit 0 is always 1
     wire [7:0] keep = s_axis_tkeep;
     /* verilator lint_on UNUSEDSIGNAL */
+    wire       s_match_holds = s_match_hit && s_match_info[`FN_FLOW_INFO_HOLD];
     wire [2:0] s_axis_bytes = {
         keep[4], keep[6] || (keep[2] && !keep[4]),
         keep[7] || (keep[5] && !keep[6]) || (keep[3] && !keep[4]) || (keep[1] && !keep[2])
@@ -102,16 +106,17 @@ module fn_rx_fifo (
         .m_some(record_some), .m_data(record), .pop(start)
     );
 
-    fn_rx_fifo_queue #(.WIDTH(1 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
+    fn_rx_fifo_queue #(.WIDTH(2 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
         .clk(clk), .rst(rst),
-        .put(s_match_valid && s_match_ready_q && (match_some || !start)),
-        .s_data({s_match_hit, s_match_index, s_match_info}), .full_d(match_full_d),
-        .m_some(match_some), .m_data(match), .pop(start && match_some)
+        .put(s_match_valid && s_match_ready_q),
+        .s_data({s_match_holds, s_match_hit, s_match_index, s_match_info}),
+        .full_d(match_full_d),
+        .m_some(match_some), .m_data(match), .pop(start)
     );
 
     // ---- Record and match of the oldest packet: a match that comes in time does not wait ----
-    assign {match_hit, match_index, match_info} =
-        match_some ? match : {s_match_hit, s_match_index, s_match_info};
+    assign {match_holds, match_hit, match_index, match_info} =
+        match_some ? match : {s_match_holds, s_match_hit, s_match_index, s_match_info};
 
     wire                 claimed = match_hit && record[`FN_PACKET_RECORD_CANDIDATE];
     wire [INFO_BITS-1:0] info    = match_info & {INFO_BITS{claimed}};
@@ -146,7 +151,7 @@ module fn_rx_fifo (
     wire       beat_last  = beat[67];
     wire [2:0] beat_bytes = beat[66:64];
     wire       beat_free  = !m_axis_tvalid_q || m_axis_tready;
-    wire       hold       = s_hold_all || info[`FN_FLOW_INFO_HOLD];
+    wire       hold       = s_hold_all || (match_holds && record[`FN_PACKET_RECORD_CANDIDATE]);
     wire       last_in    = s_axis_tvalid && s_axis_tready && s_axis_tlast;
     wire       last_out   = beat_pop && beat_last;
 
@@ -200,6 +205,9 @@ module fn_rx_fifo (
     assign m_axis_tlast   = m_axis_tlast_q;
     assign m_axis_tuser   = m_axis_tuser_q;
 
+`ifdef FORMAL
+    `include "fn_rx_fifo_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -29,8 +29,7 @@ module fn_rx_fifo_memory #(
 
     (* no_rw_check *)  // what is written is read a cycle later at the earliest
     reg [WIDTH-1:0] memory_q [0:DEPTH-1];
-    reg [WIDTH-1:0] m_data_q;
-    reg             m_some_q;
+    reg [WIDTH-1:0] read_q;
     reg [BITS-1:0]  put_q;
     reg [BITS-1:0]  get_q;
     reg [BITS-1:0]  after_q;   // get_q + 1
@@ -38,27 +37,29 @@ module fn_rx_fifo_memory #(
     reg [BITS-1:0]  inside_q;  // modulo DEPTH
     reg             s_ready_q;
 
-    wire take  = s_valid && s_ready_q;
-    wire fetch = unread_q && (pop || !m_some_q);
+    wire room;
+    wire take = s_valid && s_ready_q;
+    wire read = unread_q && room;
 
-    // fetch and pop come late: all that can be is decided without them
+    // pop comes late: all that can be is decided without it
     wire more_after = put_q != after_q;
     wire is_next    = &inside_q;  // DEPTH - 1
 
+    // No enables, for the sake of the block RAMs' distance: where put_q stands there is no
+    // beat, or, in a full memory, one that was read ahead.
     always @(posedge clk) begin
-        if (take)  memory_q[put_q] <= s_data;
-        if (fetch) m_data_q        <= memory_q[get_q];
+        memory_q[put_q] <= s_data;
+        read_q          <= memory_q[get_q];
     end
 
     always @(posedge clk) begin
         if (take) put_q <= put_q + 1'b1;
-        if (fetch) begin
+        if (read) begin
             get_q   <= after_q;
             after_q <= after_q + 1'b1;
         end
         if (take != pop) inside_q <= take ? inside_q + 1'b1 : inside_q - 1'b1;
-        unread_q  <= take || (unread_q && (!fetch || more_after));
-        m_some_q  <= fetch || (m_some_q && !pop);
+        unread_q  <= take || (unread_q && (!read || more_after));
         s_ready_q <= pop || (s_ready_q && !(is_next && take));
         if (rst) begin
             put_q     <= {BITS{1'b0}};
@@ -66,15 +67,21 @@ module fn_rx_fifo_memory #(
             after_q   <= {{BITS-1{1'b0}}, 1'b1};
             unread_q  <= 1'b0;
             inside_q  <= {BITS{1'b0}};
-            m_some_q  <= 1'b0;
             s_ready_q <= 1'b1;
         end
     end
 
-    assign s_ready = s_ready_q;
-    assign m_some  = m_some_q;
-    assign m_data  = m_data_q;
+    fn_fifo_ahead #(.WIDTH(WIDTH)) u_ahead (
+        .clk(clk), .rst(rst),
+        .s_room(room), .s_read(read), .s_data(read_q),
+        .m_some(m_some), .m_data(m_data), .pop(pop)
+    );
 
+    assign s_ready = s_ready_q;
+
+`ifdef FORMAL
+    `include "fn_rx_fifo_memory_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -5,7 +5,8 @@
 // Private to fn_rx_fifo and fn_rx_checksum.  What is taken in one cycle is at m in
 // the next; m_data comes straight from the memory, m_some is a register.  full_d says
 // that the next cycle has no room, so that ready may be a register of the user's; put
-// and pop must be 0 when there is no room or m_some is 0.
+// must be 0 when there is no room, pop when m_some is 0, unless put is 1: then what
+// arrives passes by.
 
 `default_nettype none
 
@@ -47,7 +48,7 @@ module fn_rx_fifo_queue #(
         if (pop) get_q <= get_q + 1'b1;
         if (put != pop) inside_q <= put ? inside_q + 1'b1 : inside_q - 1'b1;
         full_q <= full_d;
-        some_q <= put || (some_q && !(pop && has_one));
+        some_q <= put ? some_q || !pop : some_q && !(pop && has_one);
         if (rst) begin
             put_q    <= {BITS{1'b0}};
             get_q    <= {BITS{1'b0}};
@@ -60,6 +61,9 @@ module fn_rx_fifo_queue #(
     assign m_some = some_q;
     assign m_data = memory_q[get_q];
 
+`ifdef FORMAL
+    `include "fn_rx_fifo_queue_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -11,6 +11,7 @@
 // One beat per cycle; none is taken in the two cycles after a last beat, while 16 are
 // inside, nor a packet's first one while two keys or two records wait.  That holds
 // 10 Gb/s at every length: on the wire a frame takes at least two beats more than here.
+// While the outputs are taken no beat waits longer than 3 cycles, whatever is in it (proved).
 
 `default_nettype none
 `include "fn_records.vh"
@@ -284,6 +285,9 @@ module fn_rx_parser (
         .m_data({m_axis_tdata, m_axis_tkeep, m_axis_tlast, m_axis_tuser})
     );
 
+`ifdef FORMAL
+    `include "fn_rx_parser_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -347,6 +347,8 @@ module fn_rx_parser_fields (
     // What fn_rx_fifo adds.
     assign m_record[`FN_PACKET_RECORD_HIT]            = 1'b0;
     assign m_record[`FN_PACKET_RECORD_FLOW_INDEX]     = 8'd0;
+    assign m_record[`FN_PACKET_RECORD_SYNC]           = 4'd0;
+    assign m_record[`FN_PACKET_RECORD_EPOCH]          = 5'd0;
     assign m_record[`FN_PACKET_RECORD_HANDLE]         = 16'd0;
     assign m_record[`FN_PACKET_RECORD_CONTEXT]        = 10'd0;
     assign m_record[`FN_PACKET_RECORD_ASSOCIATION]    = 8'd0;

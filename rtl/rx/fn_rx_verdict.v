@@ -8,7 +8,8 @@
 // as delivered: software sees l4_checksum.  Beats leave 1 cycle after they were taken, one
 // per cycle, records too, one every 2 cycles and at most one before its packet's turn.  A
 // packet's received event comes 1 cycle after its last beat was taken; while 3 of them
-// wait no beat is taken.
+// wait no beat is taken.  While its outputs are taken no beat and no record whose turn it is
+// waits longer than 1 cycle (proved).
 
 `default_nettype none
 `include "fn_records.vh"
@@ -148,6 +149,9 @@ module fn_rx_verdict (
     assign {m_axis_tuser, m_axis_tlast, m_axis_tkeep, m_axis_tdata} = beat_q;
     assign m_received_valid = m_received_valid_q;
 
+`ifdef FORMAL
+    `include "fn_rx_verdict_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -67,13 +67,14 @@ module fn_tx_checksum (
 
     // ---- Into the memory ----
 
+    (* no_rw_check *)  // never read where it is written
     reg  [67:0]     memory_q [0:BEATS-1];  // last, top, data
     reg  [BITS:0]   put_q;                 // one bit more: full is not empty
     reg  [BITS-1:0] index_q;               // of the beat in its packet
     reg             inside_q;              // a packet
     reg             long_q;                // the packet at hand: the rest of it is lost
     reg             beat_room_q, packet_room_q;
-    reg  [BITS:0]   beats_q;
+    reg  [BITS-1:0] beats_q;               // modulo BEATS
     reg  [4:0]      packets_q;
 
     wire            sum_ready, read, shown;
@@ -81,17 +82,16 @@ module fn_tx_checksum (
     wire            store = take && !long_q;
     wire            full  = &index_q;
     wire [BITS:0]   put_d     = put_q + {{BITS{1'b0}}, store};
-    wire [BITS:0]   beats_d   = beats_q + {{BITS{1'b0}}, store} - {{BITS{1'b0}}, read};
     wire [4:0]      packets_d = packets_q + {4'd0, take && !inside_q} - {4'd0, shown};
 
     assign beat_ready = sum_ready && (beat_room_q || long_q) && (packet_room_q || inside_q);
 
     always @(posedge clk) begin
-        if (store) memory_q[put_q[BITS-1:0]] <= {beat_last || full, beat_top, beat_data};
+        if (beat_room_q) memory_q[put_q[BITS-1:0]] <= {beat_last || full, beat_top, beat_data};
         put_q         <= put_d;
-        beats_q       <= beats_d;
+        if (store != read) beats_q <= store ? beats_q + 11'd1 : beats_q - 11'd1;
         packets_q     <= packets_d;
-        beat_room_q   <= !beats_d[BITS];
+        beat_room_q   <= read || (beat_room_q && !(&beats_q && store));
         packet_room_q <= !packets_d[4];
         if (take) begin
             inside_q <= !beat_last;
@@ -100,7 +100,7 @@ module fn_tx_checksum (
         end
         if (rst) begin
             put_q         <= {BITS+1{1'b0}};
-            beats_q       <= {BITS+1{1'b0}};
+            beats_q       <= {BITS{1'b0}};
             packets_q     <= 5'd0;
             beat_room_q   <= 1'b1;
             packet_room_q <= 1'b1;
@@ -154,8 +154,8 @@ module fn_tx_checksum (
     // ---- Out of it ----
 
     reg  [BITS:0]   get_q;
+    reg  [BITS:0]   after_q;  // get_q + 1
     reg             some_q;
-    reg             read_valid_q;
     reg  [67:0]     read_q;
     reg  [BITS-1:0] out_index_q;
     reg             out_valid_q;
@@ -164,41 +164,49 @@ module fn_tx_checksum (
     reg             out_last_q;
     reg  [5:0]      out_user_q;
 
+    wire            room, here;
+    wire [67:0]     beat;
     wire            out_free = !out_valid_q || m_axis_tready;
-    wire            move     = read_valid_q && out_free;
-    wire [BITS:0]   get_d    = get_q + {{BITS{1'b0}}, read};
-    wire [BITS:0]   end_d    = summed ? end_place : end_q;
+    wire            move     = here && out_free;
     wire            ip_here  = fix_ip && out_index_q == {5'd0, fix_ip_place[7:2]};
     wire            l4_here  = fix_l4 && out_index_q == fix_l4_place[12:2];
 
-    assign read  = some_q && (out_free || !read_valid_q);
-    assign shown = move && read_q[67];
+    assign read  = some_q && room;
+    assign shown = move && beat[67];
+
+    fn_fifo_ahead #(.WIDTH(68)) u_ahead (
+        .clk(clk), .rst(rst),
+        .s_room(room), .s_read(read), .s_data(read_q),
+        .m_some(here), .m_data(beat), .pop(move)
+    );
 
     integer w;
     always @(posedge clk) begin
-        if (read) read_q <= memory_q[get_q[BITS-1:0]];
-        get_q        <= get_d;
-        end_q        <= end_d;
-        some_q       <= get_d != end_d;
-        read_valid_q <= read || (read_valid_q && !out_free);
-        out_valid_q  <= read_valid_q || !out_free;
-        if (move) begin
+        read_q <= memory_q[get_q[BITS-1:0]];
+        if (read) begin
+            get_q   <= after_q;
+            after_q <= after_q + {{BITS{1'b0}}, 1'b1};
+        end
+        if (summed) end_q <= end_place;
+        some_q      <= summed || (read ? after_q != end_q : get_q != end_q);
+        out_valid_q <= here || !out_free;
+        if (out_free) begin
             for (w = 0; w < 4; w = w + 1)
                 out_data_q[16*w +: 16] <= ip_here && fix_ip_place[1:0] == w[1:0] ? fix_ip_value
                                         : l4_here && fix_l4_place[1:0] == w[1:0] ? fix_l4_value
-                                        : read_q[16*w +: 16];
-            out_keep_q  <= {~(7'h7f << read_q[66:64]), 1'b1};
-            out_last_q  <= read_q[67];
-            out_user_q  <= read_q[67] ? fix_user : 6'd0;
-            out_index_q <= read_q[67] ? {BITS{1'b0}} : out_index_q + 11'd1;
+                                        : beat[16*w +: 16];
+            out_keep_q  <= {~(7'h7f << beat[66:64]), 1'b1};
+            out_last_q  <= beat[67];
+            out_user_q  <= beat[67] ? fix_user : 6'd0;
         end
+        if (move) out_index_q <= beat[67] ? {BITS{1'b0}} : out_index_q + 11'd1;
         if (rst) begin
-            get_q        <= {BITS+1{1'b0}};
-            end_q        <= {BITS+1{1'b0}};
-            some_q       <= 1'b0;
-            read_valid_q <= 1'b0;
-            out_valid_q  <= 1'b0;
-            out_index_q  <= {BITS{1'b0}};
+            get_q       <= {BITS+1{1'b0}};
+            after_q     <= {{BITS{1'b0}}, 1'b1};
+            end_q       <= {BITS+1{1'b0}};
+            some_q      <= 1'b0;
+            out_valid_q <= 1'b0;
+            out_index_q <= {BITS{1'b0}};
         end
     end
 

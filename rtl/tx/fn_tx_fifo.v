@@ -4,8 +4,8 @@
 //
 // So that the wire never waits for memory: the first beat of a packet leaves 3 cycles
 // after its last one was taken, one beat per cycle without a gap.  A packet with a reason
-// on its last beat is dropped.  Holds 2,048 beats, beside one on its way out and one at m;
-// a packet of more beats is dropped.
+// on its last beat is dropped.  Holds 2,048 beats, beside two on their way out and one at
+// m; a packet of more beats is dropped.
 
 `default_nettype none
 
@@ -41,6 +41,7 @@ module fn_tx_fifo (
                          || (s_axis_tkeep[3] && !s_axis_tkeep[4])
                          || (s_axis_tkeep[1] && !s_axis_tkeep[2])};
 
+    (* no_rw_check *)  // never read where it is written
     reg  [67:0]     memory_q [0:BEATS-1];  // last, top, data
     reg             ready_q;
     reg  [BITS:0]   put_q, end_q, get_q;   // one bit more: full is not empty
@@ -51,16 +52,17 @@ module fn_tx_fifo (
     wire            bad    = long_q || s_axis_tuser != 6'd0;
     wire            excess = put_q == limit_q;  // and this beat is not the last
     wire [BITS:0]   next   = put_q + {{BITS{1'b0}}, 1'b1};
-    wire [BITS:0]   put_d  = !take ? put_q
-                           : long_q || (s_axis_tlast ? bad : excess) ? end_q : next;
-    wire [BITS:0]   end_d  = take && s_axis_tlast && !bad ? next : end_q;
+    wire            back   = long_q || (s_axis_tlast ? bad : excess);
+    wire [BITS:0]   put_d  = !take ? put_q : back ? end_q : next;
+    wire            good   = take && s_axis_tlast && !bad;
+    wire [BITS:0]   end_d  = good ? next : end_q;
     wire [BITS:0]   full   = {!get_q[BITS], get_q[BITS-1:0]};
 
     always @(posedge clk) begin
-        if (take) memory_q[put_q[BITS-1:0]] <= {s_axis_tlast, top, s_axis_tdata};
+        if (ready_q) memory_q[put_q[BITS-1:0]] <= {s_axis_tlast, top, s_axis_tdata};
         put_q   <= put_d;
         end_q   <= end_d;
-        ready_q <= put_d != full;
+        ready_q <= take ? back || next != full : put_q != full;  // put_d != full
         limit_q <= end_d + {1'b0, {BITS{1'b1}}};
         if (take) long_q <= !s_axis_tlast && (excess || long_q);
         if (rst) begin
@@ -75,33 +77,42 @@ module fn_tx_fifo (
     // ---- Out ----
 
     reg             some_q;
-    reg             read_valid_q;
+    reg  [BITS:0]   after_q;  // get_q + 1
     reg  [67:0]     read_q;
     reg             out_valid_q;
     reg  [63:0]     out_data_q;
     reg  [7:0]      out_keep_q;
     reg             out_last_q;
 
+    wire            room, beat_some;
+    wire [67:0]     beat;
     wire            out_free = !out_valid_q || m_axis_tready;
-    wire            read     = some_q && (out_free || !read_valid_q);
-    wire [BITS:0]   get_d    = get_q + {{BITS{1'b0}}, read};
+    wire            read     = some_q && room;
+
+    fn_fifo_ahead #(.WIDTH(68)) u_ahead (
+        .clk(clk), .rst(rst),
+        .s_room(room), .s_read(read), .s_data(read_q),
+        .m_some(beat_some), .m_data(beat), .pop(beat_some && out_free)
+    );
 
     always @(posedge clk) begin
-        if (read) read_q <= memory_q[get_q[BITS-1:0]];
+        read_q <= memory_q[get_q[BITS-1:0]];
         if (out_free) begin
-            out_data_q <= read_q[63:0];
-            out_keep_q <= {~(7'h7f << read_q[66:64]), 1'b1};
-            out_last_q <= read_q[67];
+            out_data_q <= beat[63:0];
+            out_keep_q <= {~(7'h7f << beat[66:64]), 1'b1};
+            out_last_q <= beat[67];
         end
-        get_q        <= get_d;
-        some_q       <= get_d != end_d;
-        read_valid_q <= read || (read_valid_q && !out_free);
-        out_valid_q  <= read_valid_q || !out_free;
+        if (read) begin
+            get_q   <= after_q;
+            after_q <= after_q + {{BITS{1'b0}}, 1'b1};
+        end
+        some_q      <= good || (read ? after_q != end_q : get_q != end_q);
+        out_valid_q <= beat_some || !out_free;
         if (rst) begin
-            get_q        <= {BITS+1{1'b0}};
-            some_q       <= 1'b0;
-            read_valid_q <= 1'b0;
-            out_valid_q  <= 1'b0;
+            get_q       <= {BITS+1{1'b0}};
+            after_q     <= {{BITS{1'b0}}, 1'b1};
+            some_q      <= 1'b0;
+            out_valid_q <= 1'b0;
         end
     end
 

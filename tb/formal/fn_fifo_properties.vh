@@ -8,6 +8,7 @@ reg             started = 1'b0;
 reg [WIDTH-1:0] taken;
 reg [WIDTH-1:0] given;
 
+wire [WIDTH-1:0] inside = taken - given;
 wire [WIDTH-1:0] stored = taken - given - {{WIDTH-1{1'b0}}, m_valid};  // in memory
 
 always @(posedge clk) begin
@@ -24,9 +25,10 @@ always @* begin
     if (!started) assume (rst);
     assume (s_data == taken);
     if (started) begin
-        assert (inside_q == taken - given);
-        assert (inside_q <= DEPTH);
-        assert (s_ready == !inside_q[BITS]);
+        assert (inside_q == inside[BITS-1:0]);
+        assert (inside <= DEPTH);
+        assert (s_ready == (inside != DEPTH));
+        assert (after_q == get_q + {{BITS-1{1'b0}}, 1'b1});
         assert (stored < DEPTH);
         assert (put_q - get_q == stored[BITS-1:0]);
         assert (some_q == (stored != 0));

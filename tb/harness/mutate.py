@@ -34,7 +34,7 @@ def load_script(module, sets, keep_blocks):
     return (f"read_verilog -Irtl/common -Irtl/rx {own}; "
             f"read_verilog -Irtl/common -Irtl/rx {'-lib' if keep_blocks else ''} "
             f"{' '.join(others)}; hierarchy -check -top {module} {sets}; "
-            f"rename -top {module}; proc; {'' if keep_blocks else 'flatten;'} opt -full; ")
+            f"rename -top {module}; proc -norom; {'' if keep_blocks else 'flatten;'} opt -full; ")
 
 
 def still_bits(module, sets, folder):

@@ -16,7 +16,8 @@
 #include "host/fn_dma_completion.h"
 #include "lockstep.h"
 
-enum { RECEIVE, TRANSMIT, REQUEST, CLIENTS, LIST = 1024, RECORD = 64, PHASE = 1500, AHEAD = 56 };
+enum { RECEIVE, TRANSMIT, REQUEST, REPORT, CLIENTS };
+enum { LIST = 1024, RECORD = 64, PHASE = 1500, AHEAD = 56 };
 
 enum profile { MIXED, RATE, LATE, NO_DONE, TINY_RING, DAMMED, HOARD };
 
@@ -44,9 +45,8 @@ static const char                 *fault;
 static struct entry   list[LIST];
 static unsigned       list_put, list_get, delivered;
 static bool           done_error[LIST], is_only_record;
-static unsigned       done_put, receives;
 static struct written writes[LIST];
-static unsigned       writes_put, words_get, writes_get, word_at;
+static unsigned       done_put, receives, writes_put, words_get, writes_get, word_at;
 static unsigned       held[CLIENTS], fresh[CLIENTS], epoch, disabled_for;
 static uint16_t       next, producer;
 static bool           has_lied;
@@ -135,12 +135,17 @@ static void check_outputs(const struct fn_dma_completion_out *before, unsigned b
     if (!in.s_enable)
         for (unsigned e = list_get; e != list_put; e++)
             list[e % LIST].has_slot = false;
-    expect(out->m_producer == producer, "m_producer");
+    expect(!in.s_enable || out->m_producer == producer, "m_producer");
 }
 
 // ---- Clients ----
 
-static void take_in(bool valid, bool ready, unsigned client, const struct fn_completion *record)
+static const struct fn_record *layout_of(unsigned client)
+{
+    return client == REPORT ? &fn_report_record : &fn_completion_record;
+}
+
+static void take_in(bool valid, bool ready, unsigned client, const void *record)
 {
     const bool is_discarded = client == RECEIVE && in.s_receive_discard;
     struct entry *entry = &list[list_put % LIST];
@@ -149,7 +154,7 @@ static void take_in(bool valid, bool ready, unsigned client, const struct fn_com
         return;
     *entry = (struct entry){ .client = client, .is_discarded = is_discarded,
                              .has_slot = fresh[client] != 0, .done = receives };
-    fn_record_pack(&fn_completion_record, record, entry->bytes);
+    fn_record_pack(layout_of(client), record, entry->bytes);
     list_put++;
     receives += client == RECEIVE;
     if (!is_discarded && held[client] != 0)
@@ -158,8 +163,7 @@ static void take_in(bool valid, bool ready, unsigned client, const struct fn_com
         fresh[client]--;
 }
 
-static void offer(struct lockstep *bench, unsigned client, bool *valid, bool ready,
-                  struct fn_completion *record)
+static void offer(struct lockstep *bench, unsigned client, bool *valid, bool ready, void *record)
 {
     static struct lockstep_source sources[CLIENTS];
     struct lockstep_source *source = &sources[client];
@@ -169,7 +173,7 @@ static void offer(struct lockstep *bench, unsigned client, bool *valid, bool rea
     if (!lockstep_offer(bench, source, valid, ready))
         return;
     if (profile == RATE || profile == LATE)
-        *valid = client != REQUEST;
+        *valid = client == RECEIVE || client == TRANSMIT;
     if (client == RECEIVE)
         in.s_receive_discard = profile != RATE
                             && lockstep_below(bench, 4) < (profile == DAMMED ? 3 : 1);
@@ -177,38 +181,34 @@ static void offer(struct lockstep *bench, unsigned client, bool *valid, bool rea
            || (profile == MIXED && lockstep_below(bench, 8) == 0);  // has no slot
     *valid &= profile != HOARD || bench->cycle > phase_cycle + PHASE - 500;
     source->is_refused = *valid && !ready;
-    lockstep_record(bench, record, &fn_completion_record);
+    lockstep_record(bench, record, layout_of(client));
 }
 
 static void drive_clients(struct lockstep *bench)
 {
     const bool is_fast = profile == RATE || profile == LATE;
-    const unsigned most = is_fast ? 4 : 2;
-
-    in.m_receive_slot_ready = held[RECEIVE] < most && (is_fast || lockstep_ready(bench));
-    in.m_transmit_slot_ready = held[TRANSMIT] < 3 * most && (is_fast || lockstep_ready(bench));
-    in.m_request_slot_ready = held[REQUEST] < 2 && lockstep_ready(bench);
-    if (profile == HOARD) {
-        const unsigned others = hoarder < CLIENTS ? 2 : 80;
-        in.m_receive_slot_ready = held[RECEIVE] < (hoarder == RECEIVE ? 250 : others);
-        in.m_transmit_slot_ready = held[TRANSMIT] < (hoarder == TRANSMIT ? 250 : others);
-        in.m_request_slot_ready = held[REQUEST] < (hoarder == REQUEST ? 250 : others);
-    }
+    const unsigned most[CLIENTS] = { is_fast ? 4 : 2, is_fast ? 12 : 6, 2, 2 };
+    bool *const    ready[CLIENTS] = { &in.m_receive_slot_ready, &in.m_transmit_slot_ready,
+                                      &in.m_request_slot_ready, &in.m_report_slot_ready };
+    for (unsigned c = 0; c < CLIENTS; c++)
+        *ready[c] = profile == HOARD ? held[c] < (hoarder == c ? 250 : hoarder < CLIENTS ? 2 : 60)
+                  : held[c] < most[c] && ((is_fast && c <= TRANSMIT) || lockstep_ready(bench));
     offer(bench, RECEIVE, &in.s_receive_valid, twin.out.s_receive_ready, &in.s_receive_data);
     offer(bench, TRANSMIT, &in.s_transmit_valid, twin.out.s_transmit_ready, &in.s_transmit_data);
     offer(bench, REQUEST, &in.s_request_valid, twin.out.s_request_ready, &in.s_request_data);
+    offer(bench, REPORT, &in.s_report_valid, twin.out.s_report_ready, &in.s_report_data);
 }
 
 static void count_clients(const struct fn_dma_completion_out *out)
 {
-    const bool slots[CLIENTS] = {
-        out->m_receive_slot_valid && in.m_receive_slot_ready,
-        out->m_transmit_slot_valid && in.m_transmit_slot_ready,
-        out->m_request_slot_valid && in.m_request_slot_ready,
-    };
+    const bool slots[CLIENTS] = { out->m_receive_slot_valid && in.m_receive_slot_ready,
+                                  out->m_transmit_slot_valid && in.m_transmit_slot_ready,
+                                  out->m_request_slot_valid && in.m_request_slot_ready,
+                                  out->m_report_slot_valid && in.m_report_slot_ready };
     take_in(in.s_receive_valid, out->s_receive_ready, RECEIVE, &in.s_receive_data);
     take_in(in.s_transmit_valid, out->s_transmit_ready, TRANSMIT, &in.s_transmit_data);
     take_in(in.s_request_valid, out->s_request_ready, REQUEST, &in.s_request_data);
+    take_in(in.s_report_valid, out->s_report_ready, REPORT, &in.s_report_data);
     for (unsigned c = 0; c < CLIENTS; c++) {
         held[c] += slots[c];
         fresh[c] = in.s_enable ? fresh[c] + slots[c] : 0;
@@ -316,8 +316,8 @@ static void cover(struct lockstep *bench, const struct fn_dma_completion_out *ou
     lockstep_cover(bench, "a record without a slot", in.s_enable && in.s_transmit_valid
                    && out->s_transmit_ready && fresh[TRANSMIT] == 0);
     lockstep_cover(bench, "250 slots at one client", held[TRANSMIT] == 250);
-    lockstep_cover(bench, "three sources at once",
-                   in.s_receive_valid && in.s_transmit_valid && in.s_request_valid);
+    lockstep_cover(bench, "four sources at once", in.s_receive_valid && in.s_transmit_valid
+                   && in.s_request_valid && in.s_report_valid);
     lockstep_cover(bench, "a discarded one while words are stalled",
                    out->m_record_axis_tvalid && twin.has_skipped);
     lockstep_cover(bench, "reset with records under way", in.rst && twin.written != 0);

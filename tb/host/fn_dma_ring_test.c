@@ -167,6 +167,8 @@ static void cover(struct lockstep *bench, const struct fn_dma_ring *twin,
                    out->m_low_water_event && out->m_request_valid);
     lockstep_cover(bench, "disabled with reads in flight",
                    twin->is_active && !in->s_enable && twin->num_flights > 1);
+    lockstep_cover(bench, "disabled, reads in flight",
+                   !in->s_enable && disabled_for > 3 && out->m_consumer != 0);
     lockstep_cover(bench, "enabled with reads in flight",
                    !twin->is_active && in->s_enable && twin->num_flights > 0);
     lockstep_cover(bench, "read offered while disabled", out->m_read_valid && !twin->is_active);

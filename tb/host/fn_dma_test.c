@@ -7,11 +7,11 @@
 // Epochs of traffic in both directions, at the end of which everything must have come to
 // an end: each received packet has one drop or one delivery, each delivered one a record
 // and its bytes in memory, each packet to send has left as its descriptors say, and with
-// the rings disabled their counters are 0.  Some epochs are cut: rings are disabled inside
-// the traffic.  Some end by a reset.
+// the rings disabled their counters are 0, which says that no packet buffer is written any
+// more.  Some epochs are cut: rings are disabled inside the traffic.  Some end by a reset.
 
 #include "host/fn_dma.h"
-#include "host/fn_dma_host.h"
+#include "host/fn_dma_host_place.h"
 #include "lockstep.h"
 
 #include <string.h>
@@ -180,6 +180,25 @@ static void check_end(struct lockstep *bench)
     lockstep_cover(bench, "end of an epoch", !host.is_cut && !host.has_errors);
 }
 
+// A packet that is being received may still be written, and what flows place.
+static void check_disabled(struct lockstep *bench, const struct fn_dma *twin,
+                           const struct fn_dma_in *in)
+{
+    static unsigned disabled, quiet;  // cycles
+    const struct fn_dma_receive_out *receive = &twin->receive.twin.out;
+    const bool is_zero = twin->out.m_buffer_ring_consumer == 0
+                      && twin->out.m_completion_ring_producer == 0;
+    const bool writes = host.memory.writes_inside != 0
+                     || host.memory.aw_count != host.memory.w_count;
+
+    disabled = in->s_buffer_ring_enable || in->rst ? 0 : disabled + 1;
+    quiet = at != 0 || in->s_axis_tvalid || receive->m_axis_tvalid || receive->m_completion_valid
+         || twin->holds ? 0 : quiet + 1;
+    if (disabled > 4 && quiet > 8 && is_zero && writes && fn_dma_host_place_is_idle())
+        fn_dma_host_fail(bench, "rings count 0 and there are still writes");
+    lockstep_cover(bench, "disabled, still writing", disabled > 4 && writes);
+}
+
 // ---- The epoch ----
 
 static void forget(void)
@@ -285,6 +304,7 @@ int bench_main(int argc, char **argv)
     const unsigned data_bits = lockstep_bits(&bench, "m_axi_wdata");
     fn_dma_reset(&twin, data_bits);
     fn_dma_host_open(&bench, &host, data_bits);
+    fn_dma_host_place_open(&host);
     do {
         const unsigned t = time_in_epoch(&bench);
         in.rst = bench.cycle == 0
@@ -294,21 +314,27 @@ int bench_main(int argc, char **argv)
         if (in.rst) {
             disable(&in);
             forget();
+            fn_dma_host_place_forget(&in);
             in.s_record_valid = in.s_axis_tvalid = records.is_refused = beats.is_refused = false;
         } else if (in.s_buffer_ring_enable || t > 2) {
             offer_packets(&bench, &in, &twin.out);
+            fn_dma_host_place_offer(&bench, &in, &twin.out, t >= DRAIN);
         }
         if (!in.rst)
             drive_host(&bench, &in, &twin.out);
         drive_readies(&bench, &in);
         fn_dma_host_pins(&host, &in);
         cover(&bench, &twin, &in);
+        check_disabled(&bench, &twin, &in);
         if (!in.rst) {
             check_received(&bench, &in, &twin.out);
             check_sent(&bench, &in, &twin.out);
+            fn_dma_host_place_check(&bench, &host, &in, &twin.out);
         }
-        if (t == CHECK)
+        if (t == CHECK) {
             check_end(&bench);
+            fn_dma_host_place_end(&bench);
+        }
         fn_dma_host_tick(&host, &twin.out, in.rst);
         if (host.memory.fault != NULL)
             fn_dma_host_fail(&bench, host.memory.fault);

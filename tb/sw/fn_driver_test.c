@@ -119,7 +119,7 @@ static void test_init(void)
         { FN_REG_TRANSMIT_RING_BASE_HIGH, FAKE_BUS_BASE >> 32 },
         { FN_REG_TRANSMIT_RING_SIZE, RING }, { FN_REG_TRANSMIT_RING_PRODUCER, 0 },
         { FN_REG_MAC_LOW, 0x33221102 }, { FN_REG_MAC_HIGH, 0x5544 },
-        { FN_REG_INTERRUPT_MASK, 0 },
+        { FN_REG_INTERRUPT_MASK, 0 }, { FN_REG_STATISTICS_COMMAND, FN_REASON_TOTAL },
         { FN_REG_CONTROL, FN_REG_CONTROL_BUFFER_RING_ENABLE_MASK
                           | FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK
                           | FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK }
@@ -155,6 +155,28 @@ static void test_init(void)
     CHECK(fn_init(&device, &config) == FN_TIMEOUT);
 }
 
+static void test_close(void)
+{
+    open_device();
+    CHECK(fn_start(&device) == FN_OK);
+    fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 1;  // of none that were sent
+    CHECK(fn_close(&device) == FN_TIMEOUT);
+    fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 0;
+    fake.value[FN_REG_COMPLETION_RING_PRODUCER / 4] = 1;  // a write under way
+    CHECK(fn_close(&device) == FN_TIMEOUT);
+    fake.value[FN_REG_COMPLETION_RING_PRODUCER / 4] = 0;
+    const uint64_t start = fake.time;
+    fake_forget(&fake);
+    CHECK(fn_close(&device) == FN_OK && fake.time - start >= FN_FRAME_NS);
+    CHECK(fake_write(&fake, 0)->offset == FN_REG_CONTROL);
+    CHECK(fake_write(&fake, 0)->value == FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK);
+    CHECK(fake_write(&fake, 1)->offset == FN_REG_CONTROL && fake_write(&fake, 1)->value == 0);
+    CHECK(fake.value[FN_REG_CONTROL / 4] == 0);
+    REFUSED(FN_STATE, fn_start(&device));
+    REFUSED(FN_STATE, fn_close(&device));
+    CHECK(fn_init(&device, &config) == FN_OK);
+}
+
 static void test_state(void)
 {
     struct fn_completion_record record;
@@ -169,6 +191,7 @@ static void test_state(void)
     memset(&device, 0, sizeof device);
     REFUSED(FN_STATE, fn_start(NULL));
     REFUSED(FN_STATE, fn_stop(&device));
+    REFUSED(FN_STATE, fn_close(&device));
     REFUSED(FN_STATE, fn_set_mac(&device, config.mac));
     REFUSED(FN_STATE, fn_set_filters(&device, &filters));
     REFUSED(FN_STATE, fn_add_multicast(&device, config.mac));
@@ -213,6 +236,11 @@ static void test_filters(void)
     REFUSED(FN_ARGUMENT, fn_add_multicast(&device, NULL));
     REFUSED(FN_ARGUMENT, fn_remove_multicast(&device, config.mac));
     REFUSED(FN_NOT_FOUND, fn_remove_multicast(&device, group));
+
+    fake_forget(&fake);
+    CHECK(fn_set_mac(&device, config.mac) == FN_OK && fake_writes(&fake) == 2);
+    CHECK(fake_write(&fake, 0)->offset == FN_REG_MAC_LOW);  // the high half makes both count
+    CHECK(fake_write(&fake, 1)->offset == FN_REG_MAC_HIGH);
 
     fake_forget(&fake);
     CHECK(fn_add_multicast(&device, group) == FN_OK && fake_writes(&fake) == 3);
@@ -351,6 +379,7 @@ int main(void)
     test_limits();
     test_identity();
     test_init();
+    test_close();
     test_state();
     test_filters();
     test_flow_arguments();

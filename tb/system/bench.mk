@@ -10,7 +10,7 @@ CORE_OBJECTS := $(CORE_SOURCES:%.c=build/c/%.o)
 BENCH_UNITS  := $(foreach t,$(UNIT_SOURCES),$(firstword $(call runs_of,$t)))
 
 .PHONY: bench
-bench: $(SETUP)  ## measure rate, latency and simulation speed into build/bench.json (FPGA=1: cost too)
+bench:  ## measure rate, latency and simulation speed into build/bench.json (FPGA=1: cost too)
 	@$(MAKE) --no-print-directory $(SYSTEM)/flownic_core_bench
 	@-$(MAKE) --no-print-directory -k -j$(JOBS) $(BENCH_UNITS:%=$(UNIT)/results/verilator-%.passed)
 	@if [ -n "$(FPGA)" ]; then $(MAKE) --no-print-directory fpga; fi
@@ -37,7 +37,7 @@ $(SYSTEM)/flownic_core_bench: $(CORE)/dut_ports.inc $(CORE_OBJECTS) $(LIBRARY) $
 # ---- Coverage ----
 # Lines of the RTL that no unit test runs through; counted once over all parameters.
 .PHONY: coverage
-coverage: $(SETUP)  ## line coverage of the RTL by the unit tests, into build/coverage/index.html
+coverage:  ## line coverage of the RTL by the unit tests, into build/coverage/index.html
 	@-$(MAKE) --no-print-directory -k -j$(JOBS) COVERAGE=1 OPTIMISE=-O0 OPT_GLOBAL=-O0 \
 	    coverage-runs
 	@verilator_coverage --write-info build/coverage/coverage.info build/coverage/results/*.dat

@@ -10,7 +10,7 @@ PARSE_SOURCES  := tb/tools/fn_parse_pcap.c $(wildcard tb/wire/fn_pa*.c) tb/wire/
 PARSE_SEED     ?= 1
 
 .PHONY: parse-check
-parse-check: $(SETUP) $(PARSE)/fn_parse_pcap $(PARSE)/sanitized  ## does fn_parse agree with Wireshark, on every capture and on made packets?
+parse-check: $(PARSE)/fn_parse_pcap $(PARSE)/sanitized  ## does fn_parse agree with Wireshark, on every capture and on made packets?
 	@mkdir -p $(PARSE)/made
 	@$(PARSE)/fn_parse_pcap make=5000 seed=$(PARSE_SEED) $(PARSE)/made/made.pcap
 	@for c in $(PARSE_CAPTURES:%=vectors/captures/%) $(PARSE)/made/made; do p=$(PARSE)/$${c##*/}; \
@@ -21,7 +21,7 @@ parse-check: $(SETUP) $(PARSE)/fn_parse_pcap $(PARSE)/sanitized  ## does fn_pars
 
 # Captures that no stack sends on demand.
 .PHONY: captures
-captures: $(SETUP)  ## write the made captures and malformed.csv again
+captures:  ## write the made captures and malformed.csv again
 	$(VENV)/bin/python3 tb/wire/make_captures.py vectors/captures
 
 $(PARSE)/fn_parse_pcap: tb/tools/fn_parse_pcap.c $(LIBRARY)

@@ -82,11 +82,15 @@ class Wire:
     def copy(self):
         while not self.stop:
             for tap in select.select(self.taps, [], [], 0.05)[0]:
-                frame = os.read(tap, 65536)
-                self.frames.append((time.time_ns(), frame.ljust(60, b"\0")))
-                os.write(self.taps[1 - self.taps.index(tap)], frame)
+                self.copy_frame(tap, os.read(tap, 65536))
 
-    def close(self, path, only=None):
+    def forward(self, tap, frame):
+        self.frames.append((time.time_ns(), frame.ljust(60, b"\0")))
+        os.write(self.taps[1 - self.taps.index(tap)], frame)
+
+    copy_frame = forward
+
+    def finish(self):
         time.sleep(0.2)
         self.stop = True
         self.thread.join()
@@ -94,6 +98,9 @@ class Wire:
             os.close(tap)
         for namespace in HOSTS:
             shell(f"ip netns del {namespace}")
+
+    def close(self, path, only=None):
+        self.finish()
         with open(path, "wb") as file:
             file.write(struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, 65535, 1))
             for at, frame in self.frames[:only]:
@@ -197,4 +204,5 @@ def main():
     record("linux_jumbo", 9000, (four, bulk(100000), drain, tcp, 5003))
 
 
-main()
+if __name__ == "__main__":
+    main()

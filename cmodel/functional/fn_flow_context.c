@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_flow_context - see fn_flow_context.h
+
+#include "functional/fn_flow_context.h"
+
+#define CONTEXT_FIELD(name, bits, type) FN_FIELD(fn_context, name, bits, type)
+
+FN_RECORD_TABLE(fn_context, FN_CONTEXT_FIELDS(CONTEXT_FIELD))
+
+struct fn_intervals fn_context_intervals(const struct fn_context *context)
+{
+    return (struct fn_intervals){
+        context->intervals,
+        { { context->start_0, context->end_0 }, { context->start_1, context->end_1 },
+          { context->start_2, context->end_2 }, { context->start_3, context->end_3 } }
+    };
+}
+
+void fn_context_set_intervals(struct fn_context *context, const struct fn_intervals *intervals)
+{
+    context->intervals = (uint8_t)intervals->count;
+    context->start_0 = intervals->at[0].start;
+    context->end_0 = intervals->at[0].end;
+    context->start_1 = intervals->at[1].start;
+    context->end_1 = intervals->at[1].end;
+    context->start_2 = intervals->at[2].start;
+    context->end_2 = intervals->at[2].end;
+    context->start_3 = intervals->at[3].start;
+    context->end_3 = intervals->at[3].end;
+}
+
+uint32_t fn_context_limit(const struct fn_context *context)
+{
+    return context->page_count ? (uint32_t)context->page_count * FN_PAGE_BYTES
+                                 - context->page_offset : 0;
+}
+
+uint32_t fn_context_window(const struct fn_context *context)
+{
+    const int32_t window = (int32_t)(context->window_edge - context->receive_next);
+
+    return window < 0 ? 0 : (uint32_t)window;
+}
+
+unsigned fn_context_page(const struct fn_context *context, uint32_t offset)
+{
+    return (context->page_head + (context->page_offset + offset) / FN_PAGE_BYTES) % FN_PAGES;
+}

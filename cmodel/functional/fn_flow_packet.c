@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_flow_packet - see fn_flow_packet.h
+
+#include "functional/fn_flow_packet.h"
+
+#include <string.h>
+
+#include "functional/fn_segment.h"
+#include "functional/fn_tcp.h"
+
+enum { EPOCHS = 32 };
+
+typedef struct fn_flow_packet packet_t;
+
+static bool is_before(uint32_t a, uint32_t b)  // RFC 9293 section 3.4
+{
+    return (int32_t)(a - b) < 0;
+}
+
+static void to_software(packet_t *packet, enum fn_sync sync)
+{
+    packet->fate = FN_FATE_SOFTWARE;
+    packet->change.sync = sync;
+    packet->change.next.software_packets++;
+}
+
+static void dropped(packet_t *packet, enum fn_reason reason, bool answer)
+{
+    packet->fate = FN_FATE_DROP;
+    packet->reason = reason;
+    packet->change.next.dropped_packets++;
+    if (answer && packet->change.next.acknowledge)
+        fn_change_acknowledge(&packet->change);
+}
+
+// What the segment says of the other direction; true if that is news.
+static bool take_acknowledgment(struct fn_context *next, const struct fn_packet_record *record)
+{
+    const uint32_t window = (uint32_t)record->window << next->window_shift;
+    bool           news = record->window != next->send_window;
+
+    if (is_before(next->send_unacknowledged, record->acknowledgment)) {
+        next->send_unacknowledged = record->acknowledgment;
+        news = true;
+    }
+    next->send_window = record->window;
+    if (window > next->send_window_maximum)
+        next->send_window_maximum = window;
+    return news;
+}
+
+// RFC 7323 section 4.3.
+static void take_timestamp(struct fn_context *next, const struct fn_packet_record *record)
+{
+    if (next->timestamps && record->timestamps_present
+        && !is_before(next->last_acknowledgment, record->sequence))
+        next->timestamp_recent = record->timestamp_value;
+}
+
+// RFC 5681 section 4.2: at once for what is out of order or fills a hole; else every so many
+// packets, or for two full segments, or when the time is over.
+static bool is_acknowledgment_due(struct fn_context *next, bool at_once, uint32_t bytes,
+                                  uint16_t now)
+{
+    if (!next->acknowledge)
+        return false;
+    if (!next->owed_packets)
+        next->deadline = (uint16_t)(now + next->acknowledge_timeout);
+    next->owed_packets++;
+    next->owed_bytes += bytes;
+    return at_once || next->owed_packets >= next->acknowledge_packets
+        || next->owed_bytes >= 2u * next->segment_maximum;
+}
+
+// The pieces go to memory; receive-next moves by advance.
+static void place(packet_t *packet, uint32_t advance, bool at_once, uint16_t now)
+{
+    struct fn_context *next = &packet->change.next;
+    uint32_t           bytes = 0;
+
+    packet->fate = FN_FATE_PLACE;
+    for (unsigned i = 0; i < packet->num_pieces; i++)
+        bytes += packet->piece[i].end - packet->piece[i].start;
+    next->placed_packets++;
+    next->unreported++;
+    next->placed_bytes += bytes;
+    packet->change.report.at_once = at_once;
+    packet->change.report.start = packet->change.sync == FN_SYNC_START;
+    const bool is_due = is_acknowledgment_due(next, at_once, bytes, now);
+    fn_change_move(&packet->change, advance);
+    if (is_due)
+        fn_change_acknowledge(&packet->change);
+}
+
+static void place_segment(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
+{
+    struct fn_context  *next = &packet->change.next;
+    const int32_t       offset = (int32_t)(record->sequence - next->receive_next);
+    const uint32_t      window = fn_context_window(next);
+    const uint32_t      begin = offset < 0 ? 0 : (uint32_t)offset;
+    const uint32_t      whole = (uint32_t)(offset + record->payload_length);
+    const uint32_t      end = whole > window ? window : whole;
+    uint32_t            advance;
+    struct fn_intervals list = fn_context_intervals(next);
+    const bool          at_once = begin > 0 || list.count > 0;
+
+    if (end > fn_context_limit(next)) {
+        to_software(packet, FN_SYNC_NO_PAGE);
+        return;
+    }
+    packet->num_pieces = fn_intervals_missing(&list, begin, end, packet->piece);
+    if (!packet->num_pieces) {
+        dropped(packet, FN_REASON_DUPLICATE, true);
+        return;
+    }
+    packet->skip = packet->piece[0].start - (uint32_t)offset;
+    if (!fn_intervals_insert(&list, FN_CONTEXT_INTERVALS, begin, end, &advance)) {
+        dropped(packet, FN_REASON_HOLES, true);
+        return;
+    }
+    fn_context_set_intervals(next, &list);
+    if (record->tcp_flags & FN_TCP_FIN && whole < window) {
+        next->fin_pending = 1;
+        next->fin_sequence = record->sequence + record->payload_length;
+    }
+    take_timestamp(next, record);
+    packet->change.report.peer = take_acknowledgment(next, record);
+    packet->change.report.push = next->report_push && record->tcp_flags & FN_TCP_PSH;
+    packet->change.report.sequence = record->sequence;
+    place(packet, advance, at_once, now);
+}
+
+static void tcp(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
+{
+    struct fn_context              *next = &packet->change.next;
+    const struct fn_segment_verdict verdict = fn_segment_check(next, record);
+
+    if (verdict.surrender != FN_SYNC_NONE) {
+        to_software(packet, verdict.surrender);
+        fn_change_surrender(&packet->change, verdict.surrender);
+    } else if (verdict.reason != FN_REASON_DELIVERED) {
+        dropped(packet, verdict.reason, verdict.answer);
+    } else if (record->payload_length) {
+        place_segment(packet, record, now);
+    } else if (record->tcp_flags & FN_TCP_FIN) {
+        next->fin_pending = 1;
+        next->fin_sequence = record->sequence;
+        dropped(packet, FN_REASON_FIN_WAITS, true);
+    } else {
+        take_timestamp(next, record);
+        take_acknowledgment(next, record);
+        to_software(packet, FN_SYNC_NONE);
+    }
+}
+
+// Datagram after datagram; each is reported, or the driver could not tell them apart.
+static void udp(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
+{
+    const uint32_t length = record->payload_length;
+
+    if (!length || length > fn_context_limit(&packet->change.next)) {
+        to_software(packet, length ? FN_SYNC_NO_PAGE : FN_SYNC_NONE);
+        return;
+    }
+    packet->piece[0] = (struct fn_interval){ 0, length };
+    packet->num_pieces = 1;
+    packet->change.report.sequence = packet->change.next.receive_next;
+    packet->change.report.push = 1;
+    place(packet, length, false, now);
+}
+
+// MONITOR: zero copy was asked for from receive_next on, or greater.
+static bool is_first(const struct fn_context *context, const struct fn_packet_record *record)
+{
+    const int32_t  offset = (int32_t)(record->sequence - context->receive_next);
+    const uint32_t end = (uint32_t)offset + record->payload_length;
+    const unsigned special = FN_TCP_SYN | FN_TCP_FIN | FN_TCP_RST | FN_TCP_URG;
+
+    if (!record->payload_length)
+        return false;
+    if (context->udp)
+        return record->payload_length <= fn_context_limit(context);
+    return !(record->tcp_flags & special) && offset >= 0 && end <= fn_context_limit(context)
+        && end <= fn_context_window(context);
+}
+
+static void decide(packet_t *packet, const struct fn_context *context,
+                   const struct fn_packet_record *record, uint16_t now)
+{
+    if (context->state == FN_STATE_IDLE || record->fragment
+        || !(context->udp ? record->udp : record->tcp)) {
+        to_software(packet, FN_SYNC_NONE);
+        return;
+    }
+    const bool is_waiting = context->state == FN_STATE_MONITOR;
+    if (is_waiting && !is_first(context, record)) {
+        packet->epoch = (context->epoch + EPOCHS - 1) % EPOCHS;
+        to_software(packet, FN_SYNC_BEFORE);
+        return;
+    }
+    if (is_waiting) {
+        packet->change.next.state = FN_STATE_ZERO_COPY;
+        packet->change.sync = FN_SYNC_START;
+    }
+    if (context->udp)
+        udp(packet, record, now);
+    else
+        tcp(packet, record, now);
+    if (is_waiting && packet->fate != FN_FATE_PLACE && !packet->change.surrendered)
+        packet->change.next.state = FN_STATE_MONITOR;  // nothing was placed: still to come
+}
+
+void fn_flow_packet(const struct fn_context *context, const struct fn_packet_record *record,
+                    uint16_t now, struct fn_flow_packet *packet)
+{
+    memset(packet, 0, sizeof *packet);
+    fn_change_begin(&packet->change, context);
+    packet->epoch = context->epoch;
+    decide(packet, context, record, now);
+    if (packet->change.surrendered)
+        packet->epoch = packet->change.next.epoch;
+    packet->change.report.payload_length = record->payload_length;
+    packet->change.report.acknowledgment = record->acknowledgment;
+    packet->change.report.window = record->window;
+    packet->change.report.tcp_flags = record->tcp_flags;
+    fn_change_end(&packet->change, record->context);
+}
+
+unsigned fn_flow_commands(const struct fn_context *context,
+                          const struct fn_packet_record *record,
+                          const struct fn_flow_packet *packet,
+                          struct fn_flow_command command[FN_FLOW_COMMANDS_MAX])
+{
+    unsigned count = 0;
+    uint32_t skip = record->payload_offset + packet->skip;
+
+    for (unsigned i = 0; i < packet->num_pieces; i++) {
+        uint32_t offset = packet->piece[i].start;
+        if (i)
+            skip = offset - packet->piece[i - 1].end;
+        while (offset < packet->piece[i].end) {
+            const uint32_t in_page = (context->page_offset + offset) % FN_PAGE_BYTES;
+            const uint32_t left = packet->piece[i].end - offset, room = FN_PAGE_BYTES - in_page;
+            const uint32_t length = left < room ? left : room;
+            command[count++] = (struct fn_flow_command){
+                (uint16_t)skip, (uint16_t)length, fn_context_page(context, offset), in_page
+            };
+            offset += length;
+            skip = 0;
+        }
+    }
+    return count;
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_zero_copy - sends each packet to software or to pages (110; Fig. 10)
+//
+// A packet whose flow is in state ZERO_COPY waits for its fate from fn_flow_engine, in up to
+// 32 beats of memory; each other one goes to software at once.  SOFTWARE: record, with sync and
+// epoch of the decision, and beats leave at m_record and m_axis; PLACE: its beats at
+// m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet it was asked
+// about 1 cycle after its last beat was taken, however long its fate takes.
+// m_drop: one for each packet dropped here, and each that was placed but has a bad verdict.
+// Beats leave in order, one per cycle, 1 cycle after they were taken or 2 after their fate
+// was; a record 1 cycle after it was taken or its fate was.  A record is taken when the one
+// before has its fate and is gone, and no third packet would be begun; a beat after its
+// record, and the last one of a packet asked about when the verdict before is gone.
+
+`default_nettype none
+`include "fn_records.vh"
+
+module fn_zero_copy (
+    input  wire                              clk,
+    input  wire                              rst,
+
+    // record of each packet, before its first beat
+    input  wire                              s_record_valid,
+    output wire                              s_record_ready,
+    input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record_data,
+
+    // packets that arrive, with their verdict on the last beat
+    input  wire                              s_axis_tvalid,
+    output wire                              s_axis_tready,
+    input  wire [63:0]                       s_axis_tdata,
+    input  wire [7:0]                        s_axis_tkeep,
+    input  wire                              s_axis_tlast,
+    input  wire [`FN_PACKET_STATUS_BITS-1:0] s_axis_tuser,
+
+    // packet whose fate is asked for
+    output wire                              m_packet_valid,
+    input  wire                              m_packet_ready,
+    output wire [`FN_PACKET_RECORD_BITS-1:0] m_packet_record,
+
+    // its fate
+    input  wire                              s_decision_valid,
+    output wire                              s_decision_ready,
+    input  wire [1:0]                        s_decision_fate,
+    input  wire [5:0]                        s_decision_reason,
+    input  wire [3:0]                        s_decision_sync,
+    input  wire [4:0]                        s_decision_epoch,
+
+    // its verdict: good, or bad for the data link layer
+    output wire                              m_verdict_valid,
+    input  wire                              m_verdict_ready,
+    output wire                              m_verdict_good,
+    output wire                              m_verdict_link,
+
+    // record of each packet for software
+    output wire                              m_record_valid,
+    input  wire                              m_record_ready,
+    output wire [`FN_PACKET_RECORD_BITS-1:0] m_record_data,
+
+    // packets for software
+    output wire                              m_axis_tvalid,
+    input  wire                              m_axis_tready,
+    output wire [63:0]                       m_axis_tdata,
+    output wire [7:0]                        m_axis_tkeep,
+    output wire                              m_axis_tlast,
+    output wire [`FN_PACKET_STATUS_BITS-1:0] m_axis_tuser,
+
+    // packets to be placed
+    output wire                              m_place_axis_tvalid,
+    input  wire                              m_place_axis_tready,
+    output wire [63:0]                       m_place_axis_tdata,
+    output wire [7:0]                        m_place_axis_tkeep,
+    output wire                              m_place_axis_tlast,
+
+    // drop: reason of each packet that ends here
+    output wire                              m_drop_valid,
+    input  wire                              m_drop_ready,
+    output wire [5:0]                        m_drop_reason
+);
+    localparam RECORD_BITS = `FN_PACKET_RECORD_BITS;
+    localparam BEAT_BITS   = `FN_PACKET_STATUS_BITS + 1 + 8 + 64;
+    localparam SOFTWARE    = 2'd0;  // enum fn_fate
+    localparam PLACE       = 2'd1;
+
+    // ---- Records: one waits for its fate, one for software to take it ----
+    reg                   s_record_ready_q;
+    reg                   asking_q;   // packet_q waits for its fate
+    reg                   packet_valid_q;
+    reg [RECORD_BITS-1:0] packet_q;
+    reg                   record_valid_q;
+    reg [RECORD_BITS-1:0] record_q;
+    reg [RECORD_BITS-1:0] decided;
+    reg                   decision_ready_q;
+
+    wire load       = s_record_valid && s_record_ready_q;
+    wire asks       = s_record_data[`FN_PACKET_RECORD_HIT]
+                   && s_record_data[`FN_PACKET_RECORD_STATE] == `FN_STATE_ZERO_COPY;
+    wire decide     = s_decision_valid && decision_ready_q;
+    wire record_give = record_valid_q && m_record_ready;
+    wire record_set = (load && !asks) || (decide && s_decision_fate == SOFTWARE);
+    wire asking_d   = (load && asks) || (asking_q && !decide);
+    wire record_valid_d = record_set || (record_valid_q && !record_give);
+
+    // Fates in the order of packets: up to 4 whose beats have not all left.
+    wire       fate_set   = (load && !asks) || decide;
+    wire [7:0] fate_new   = decide ? {s_decision_reason, s_decision_fate} : {6'd0, SOFTWARE};
+    reg  [7:0] fate_q [0:3];
+    reg  [1:0] fate_put_q;
+    reg  [1:0] fate_get_q;
+    reg  [2:0] fates_q;
+    wire       fate_take;
+    wire [2:0] fates_d  = fates_q + {2'd0, fate_set} - {2'd0, fate_take};
+    wire       fates_free_d = fates_d < 3'd4;
+
+    always @* begin
+        decided = packet_q;
+        decided[`FN_PACKET_RECORD_SYNC]  = s_decision_sync;
+        decided[`FN_PACKET_RECORD_EPOCH] = s_decision_epoch;
+    end
+
+    // ---- The packet that comes in, and perhaps the record of the next one ----
+    reg        s_axis_tready_q;
+    reg        this_q;
+    reg        next_q;
+    reg        this_asks_q;
+    reg        next_asks_q;
+    reg        verdict_valid_q;
+    reg        verdict_good_q;
+    reg        verdict_link_q;
+
+    wire       take    = s_axis_tvalid && s_axis_tready_q;
+    wire       ends    = take && s_axis_tlast;
+    wire       free    = !this_q || ends;
+    wire       this_d  = !free || next_q || load;
+    wire       next_d  = !free && (next_q || load);
+    wire       this_asks_d = !free ? this_asks_q : next_q ? next_asks_q : asks;
+    wire [5:0] reason  = s_axis_tuser[`FN_PACKET_STATUS_REASON];
+    wire       judge   = ends && this_asks_q;
+    wire       verdict_valid_d = judge || (verdict_valid_q && !m_verdict_ready);
+
+    // ---- Beats: memory, passed by if it is empty ----
+    (* no_rw_check *)
+    reg  [BEAT_BITS-1:0] memory_q [0:31];
+    reg  [4:0]           put_q;
+    reg  [4:0]           get_q;
+    reg  [5:0]           inside_q;
+    reg  [BEAT_BITS-1:0] beat_q;
+    reg                  software_valid_q;
+    reg                  place_valid_q;
+    reg                  drop_valid_q;
+    reg  [5:0]           drop_reason_q;
+
+    wire [BEAT_BITS-1:0] s_beat = {s_axis_tuser, s_axis_tlast, s_axis_tkeep, s_axis_tdata};
+    wire                 stored = inside_q != 6'd0;
+    wire [BEAT_BITS-1:0] beat   = stored ? memory_q[get_q] : s_beat;
+    wire                 last   = beat[72];
+    wire [5:0]           judged = beat[73 +: 6];  // reason, the first field of tuser
+    wire [7:0]           fate   = fate_q[fate_get_q];
+    wire                 dies   = fate[1:0] != SOFTWARE
+                               && (fate[1:0] != PLACE || judged != `FN_REASON_DELIVERED);
+    wire                 out_free  = (!software_valid_q || m_axis_tready)
+                                  && (!place_valid_q || m_place_axis_tready);
+    wire                 drop_free = !drop_valid_q || m_drop_ready;
+    wire                 known  = fates_q != 3'd0;
+    wire                 move   = known && (stored || take) && out_free && drop_free;
+    wire                 store  = take && (stored || !move);
+    wire                 unload = stored && move;
+    wire [5:0]           inside_d = inside_q + {5'd0, store} - {5'd0, unload};
+
+    assign fate_take = move && last;
+
+    always @(posedge clk) begin
+        if (load)          packet_q <= s_record_data;
+        if (record_set)    record_q <= decide ? decided : s_record_data;
+        if (fate_set)      fate_q[fate_put_q] <= fate_new;
+        if (free)          this_asks_q <= this_asks_d;
+        if (load)          next_asks_q <= asks;
+        if (judge)         verdict_good_q <= reason == `FN_REASON_DELIVERED;
+        if (judge)         verdict_link_q <= reason >= `FN_REASON_OVERRUN
+                                          && reason <= `FN_REASON_FCS;
+        if (store)         memory_q[put_q] <= s_beat;
+        if (move)          beat_q <= beat;
+        if (fate_take)     drop_reason_q <= judged != `FN_REASON_DELIVERED ? judged : fate[7:2];
+
+        s_record_ready_q <= !asking_d && !record_valid_d && fates_free_d && !next_d;
+        asking_q         <= asking_d;
+        packet_valid_q   <= (load && asks) || (packet_valid_q && !m_packet_ready);
+        decision_ready_q <= asking_d && !record_valid_d && fates_free_d;
+        record_valid_q   <= record_valid_d;
+        fate_put_q       <= fate_put_q + {1'b0, fate_set};
+        fate_get_q       <= fate_get_q + {1'b0, fate_take};
+        fates_q          <= fates_d;
+        this_q           <= this_d;
+        next_q           <= next_d;
+        verdict_valid_q  <= verdict_valid_d;
+        s_axis_tready_q  <= this_d && !inside_d[5] && !(verdict_valid_d && this_asks_d);
+        put_q            <= put_q + {4'd0, store};
+        get_q            <= get_q + {4'd0, unload};
+        inside_q         <= inside_d;
+        if (out_free) begin
+            software_valid_q <= move && fate[1:0] == SOFTWARE;
+            place_valid_q    <= move && fate[1:0] == PLACE;
+        end else begin
+            software_valid_q <= software_valid_q && !m_axis_tready;
+            place_valid_q    <= place_valid_q && !m_place_axis_tready;
+        end
+        drop_valid_q     <= (fate_take && dies) || (drop_valid_q && !m_drop_ready);
+        if (rst) begin
+            s_record_ready_q <= 1'b1;
+            asking_q         <= 1'b0;
+            packet_valid_q   <= 1'b0;
+            decision_ready_q <= 1'b0;
+            record_valid_q   <= 1'b0;
+            fate_put_q       <= 2'd0;
+            fate_get_q       <= 2'd0;
+            fates_q          <= 3'd0;
+            this_q           <= 1'b0;
+            next_q           <= 1'b0;
+            verdict_valid_q  <= 1'b0;
+            s_axis_tready_q  <= 1'b0;
+            put_q            <= 5'd0;
+            get_q            <= 5'd0;
+            inside_q         <= 6'd0;
+            software_valid_q <= 1'b0;
+            place_valid_q    <= 1'b0;
+            drop_valid_q     <= 1'b0;
+        end
+    end
+
+    assign s_record_ready      = s_record_ready_q;
+    assign s_axis_tready       = s_axis_tready_q;
+    assign m_packet_valid      = packet_valid_q;
+    assign m_packet_record     = packet_q;
+    assign s_decision_ready    = decision_ready_q;
+    assign m_verdict_valid     = verdict_valid_q;
+    assign m_verdict_good      = verdict_good_q;
+    assign m_verdict_link      = verdict_link_q;
+    assign m_record_valid      = record_valid_q;
+    assign m_record_data       = record_q;
+    assign m_axis_tvalid       = software_valid_q;
+    assign m_place_axis_tvalid = place_valid_q;
+    assign {m_axis_tuser, m_axis_tlast, m_axis_tkeep, m_axis_tdata} = beat_q;
+    assign {m_place_axis_tlast, m_place_axis_tkeep, m_place_axis_tdata} = beat_q[72:0];
+    assign m_drop_valid        = drop_valid_q;
+    assign m_drop_reason       = drop_reason_q;
+
+endmodule
+
+`default_nettype wire

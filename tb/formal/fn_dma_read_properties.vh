@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_dma_read_properties - included by rtl/host/fn_dma_read.v
+//
+// Rules of an AXI4 master that reads.  The bus may answer each id's bursts in order, ids
+// in any order and interleaved, from the cycle after its address was taken on.
+
+localparam LINE = 2048 / DATA_BITS;  // words of 256 bytes
+
+reg        started = 1'b0;
+reg        refused;
+reg [76:0] offered;
+reg [9:0]  owed   [0:CLIENTS-1];  // words asked for on the bus, not yet given
+reg [9:0]  bursts [0:CLIENTS-1];  // bursts of which words are owed
+integer    f, g;
+
+wire [76:0] offer = {m_axi_arid, m_axi_araddr, m_axi_arlen, m_axi_arlock};
+wire        asked = m_axi_arvalid && m_axi_arready;
+
+localparam OWED_0 = $clog2(LINE) + 2;  // bits of a client's counts: clients 1 and 2 have 10
+
+(* hierconn *) wire [OWED_0-1:0] \g_client[0].u_client.owed , \g_client[0].u_client.bursts ;
+(* hierconn *) wire [9:0] \g_client[1].u_client.owed , \g_client[1].u_client.bursts ;
+(* hierconn *) wire [9:0] \g_client[2].u_client.owed , \g_client[2].u_client.bursts ;
+(* hierconn *) wire \g_client[0].u_client.granted_q , \g_client[1].u_client.granted_q ,
+                    \g_client[2].u_client.granted_q ;
+
+wire [29:0] client_owed   = {\g_client[2].u_client.owed , \g_client[1].u_client.owed ,
+                             {10-OWED_0{1'b0}}, \g_client[0].u_client.owed };
+wire [29:0] client_bursts = {\g_client[2].u_client.bursts , \g_client[1].u_client.bursts ,
+                             {10-OWED_0{1'b0}}, \g_client[0].u_client.bursts };
+wire [2:0]  granted       = {\g_client[2].u_client.granted_q , \g_client[1].u_client.granted_q ,
+                             \g_client[0].u_client.granted_q };
+
+always @(posedge clk) begin
+    started <= 1'b1;
+    refused <= m_axi_arvalid && !m_axi_arready && !rst;
+    offered <= offer;
+    for (f = 0; f < CLIENTS; f = f + 1) begin
+        owed[f]   <= rst ? 10'd0 : owed[f]
+                   + (asked && m_axi_arid == f ? m_axi_arlen + 1 : 0)
+                   - (m_axi_rvalid && m_axi_rid == f);
+        bursts[f] <= rst ? 10'd0 : bursts[f]
+                   + (asked && m_axi_arid == f)
+                   - (m_axi_rvalid && m_axi_rid == f && m_axi_rlast);
+    end
+end
+
+always @* begin
+    if (!started) assume (rst);
+
+    // the bus gives what was asked for
+    if (m_axi_rvalid) begin
+        assume (m_axi_rid < CLIENTS);
+        for (g = 0; g < CLIENTS; g = g + 1)
+            if (m_axi_rid == g) begin
+                assume (owed[g] != 0);
+                assume (m_axi_rlast ? bursts[g] != 0 : owed[g] > bursts[g]);
+            end
+    end
+
+    if (started) begin
+        assert (m_axi_rready);
+        if (refused) assert (m_axi_arvalid && offer == offered);
+        assert (arid_q < CLIENTS);
+        if (m_axi_arvalid) begin
+            assert (m_axi_arsize == $clog2(DATA_BITS / 8));
+            assert (m_axi_arburst == 2'b01);
+            assert (m_axi_araddr[$clog2(DATA_BITS/8)-1:0] == 0);
+            assert (m_axi_araddr[7:$clog2(DATA_BITS/8)] + m_axi_arlen < LINE);
+        end
+
+        // asked for: in the address register, on the bus, in the data register
+        for (g = 0; g < CLIENTS; g = g + 1) begin
+            assert (client_owed[10*g +: 10] == owed[g]
+                    + (arvalid_q && arid_q == g ? m_axi_arlen + 1 : 0)
+                    + (rvalid_q && rid_q == g));
+            assert (client_bursts[10*g +: 10] == bursts[g] + (arvalid_q && arid_q == g)
+                    + (rvalid_q && rid_q == g && rlast_q));
+            assert (bursts[g] <= owed[g]);
+            assert (owed[g] <= (g == 0 ? LINE : 256));  // as many as there is room for
+            if (granted[g]) assert (arvalid_q && arid_q == g);
+        end
+        if (rvalid_q) assert (rid_q < CLIENTS);
+        cover (owed[1] == 40 && bursts[2] == 2);
+        cover (m_data_axis_tvalid && m_data_axis_tlast);
+    end
+end

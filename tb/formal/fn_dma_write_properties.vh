@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_dma_write_properties - included by rtl/host/fn_dma_write.v
+//
+// Rules of an AXI4 master that writes.  The bus answers each burst after it took its
+// address and its last word, any order between ids.
+
+localparam LINE = 256 / BYTES;  // words of 256 bytes
+
+reg         started = 1'b0;
+reg         aw_refused, w_refused;
+reg [72:0]  aw_offered;
+reg [DATA_BITS+BYTES:0] w_offered;
+
+wire [72:0] aw_offer = {m_axi_awid[0], m_axi_awaddr, m_axi_awlen};
+wire [DATA_BITS+BYTES:0] w_offer = {m_axi_wdata, m_axi_wstrb, m_axi_wlast};
+wire        aw_taken = m_axi_awvalid && m_axi_awready;
+wire        w_taken  = m_axi_wvalid && m_axi_wready;
+wire        w_ended  = w_taken && m_axi_wlast;
+wire        aw_new   = m_axi_awvalid && !aw_refused;  // offered for the first time
+
+// Bursts that were offered and have not given their last word: awlen of the oldest two.
+reg  [1:0]  open;
+reg  [7:0]  len_0, len_1;
+reg  [7:0]  given;     // words of the oldest
+wire [1:0]  open_now = open + aw_new;
+wire [7:0]  len_now  = open == 0 ? m_axi_awlen : len_0;
+wire [7:0]  next_now = open == 1 ? m_axi_awlen : len_1;
+
+// By id: bursts whose address, whose last word was taken, and that were not answered.
+reg         w_record;  // whose word is offered
+reg  [7:0]  aw_open [0:1];
+reg  [7:0]  w_open  [0:1];
+reg  [63:8] expected;  // where a piece goes on
+reg         placed;    // there was one
+reg  [2:0]  word;      // of the record that arrives
+reg  [2:0]  since;     // cycles since a burst arrived, 4 for more
+integer     f, g;
+
+(* hierconn *) wire [7:0] \u_done.flight ;
+
+always @(posedge clk) begin
+    started    <= 1'b1;
+    aw_refused <= m_axi_awvalid && !m_axi_awready && !rst;
+    w_refused  <= m_axi_wvalid && !m_axi_wready && !rst;
+    aw_offered <= aw_offer;
+    w_offered  <= w_offer;
+    open       <= rst ? 2'd0 : open_now - w_ended;
+    len_0      <= w_ended ? next_now : len_now;
+    len_1      <= next_now;
+    if (w_taken) given        <= m_axi_wlast ? 8'd0 : given + 8'd1;
+    if (rst) given            <= 8'd0;
+    if (move) w_record        <= source;
+    if (issue_piece) expected <= (wait_first ? address[63:8] : next_q) + 1'b1;
+    if (issue_piece) placed   <= 1'b1;
+    if (rst) placed           <= 1'b0;
+    if (s_record_axis_tvalid && s_record_axis_tready)
+        word <= s_record_axis_tlast ? 3'd0 : word + 3'd1;
+    if (rst) word <= 3'd0;
+    since      <= rst ? 3'd4 : burst_valid ? 3'd1 : since + !since[2];
+    for (f = 0; f < 2; f = f + 1) begin
+        aw_open[f] <= rst ? 8'd0 : aw_open[f] + (aw_taken && m_axi_awid == f)
+                                 - (m_axi_bvalid && m_axi_bid == f);
+        w_open[f]  <= rst ? 8'd0 : w_open[f] + (w_ended && w_record == f)
+                                 - (m_axi_bvalid && m_axi_bid == f);
+    end
+end
+
+always @* begin
+    if (!started) assume (rst);
+    if (s_axis_tvalid) assume (s_axis_tkeep != 0);
+    if (s_axis_tvalid) assume ((s_axis_tkeep & (s_axis_tkeep + 8'd1)) == 0);
+    if (s_axis_tvalid && !s_axis_tlast) assume (s_axis_tkeep == 8'hff);
+    if (s_record_axis_tvalid) assume (s_record_axis_tlast == (word == RECORD));
+    if (m_axi_bvalid) begin
+        assume (m_axi_bid < 2);
+        for (g = 0; g < 2; g = g + 1)
+            if (m_axi_bid == g) assume (aw_open[g] != 0 && w_open[g] != 0);
+    end
+    for (g = 0; g < 2; g = g + 1)  // nothing in the core counts the records in flight
+        if (g == 1) assume (aw_open[g] < 200 && w_open[g] < 200);
+
+    // What fn_dma_write_align tells of each piece, kept in order by queue and memory.
+    if (wait_valid) assume (wait_len < LINE);
+    if (wait_valid && wait_first) assume (address[7:SIZE] + wait_len < LINE);
+    if (burst_valid) assume (since[2] || since > burst[6:2]);
+
+    if (started) begin
+        // what is offered stays
+        if (aw_refused) assert (m_axi_awvalid && aw_offer == aw_offered);
+        if (w_refused) assert (m_axi_wvalid && w_offer == w_offered);
+        assert (m_axi_bready);
+
+        // a burst: whole words, rising addresses, inside 256 bytes
+        if (m_axi_awvalid) begin
+            assert (m_axi_awsize == SIZE && m_axi_awburst == 2'b01);
+            assert (m_axi_awaddr[SIZE-1:0] == 0);
+            assert (m_axi_awlen < LINE);
+            assert (m_axi_awaddr[7:SIZE] + m_axi_awlen < LINE);
+            assert (m_axi_awid < 2);
+        end
+
+        // as many words as it says, wlast on the last, none before the burst is offered
+        if (m_axi_wvalid) assert (open_now != 0);
+        if (m_axi_wvalid) assert (m_axi_wlast == (given == len_now));
+        assert (open_now == busy_q + (wvalid_q && wlast_q));
+        if (wvalid_q && !wlast_q) assert (busy_q);
+        assert (open + aw_new < 3);
+        if (busy_q && !(wvalid_q && wlast_q)) assert (given + wvalid_q + left_q == len_now);
+        if (busy_q && wvalid_q && wlast_q) assert (left_q == next_now);
+        if (open_now == 0) assert (given == 0);
+        if (busy_q && wvalid_q && !wlast_q) assert (w_record == is_record_q);
+
+        // no burst meets one that was held back
+        assert (!(is_held_1_q && is_more) && !(is_held_2_q && is_2));
+        assert (!is_held_2_q || since == 1);
+        assert (!is_held_1_q || since == 1 || since == 2);
+
+        // each burst is answered once
+        assert (\u_done.flight == aw_open[0] + (awvalid_q && !awid_q));
+        assert (aw_open[0] <= 124 && w_open[0] <= 124);
+        assert (\u_done.flight == w_open[0] + (busy_q && !is_record_q)
+                + (wvalid_q && wlast_q && !w_record));
+        assert (aw_open[1] + (awvalid_q && awid_q) == w_open[1] + (busy_q && is_record_q)
+                + (wvalid_q && wlast_q && w_record));
+
+        // a piece goes on where its burst before ended
+        if (placed) begin
+            if (step_q == 3'd0) assert (next_q == expected);
+            if (step_q[0]) assert (next_q + 1'b1 == expected);
+            if (step_q[1]) assert ({next_q[63:27] + carry_q, next_q[26:8]} == expected);
+            if (step_q[2]) assert ({next_q[63:46] + carry_q, next_q[45:8]} == expected);
+        end
+        assert (step_q == 0 || step_q == 1 || step_q == 2 || step_q == 4);
+        if (step_q[0] || step_q[1]) assert (!may_piece_q);
+        cover (\u_done.flight == 3 && aw_open[1] == 1);
+        cover (m_done_valid && m_done_error);
+        cover (m_axi_wvalid && open == 2 && given == 3);
+    end
+end

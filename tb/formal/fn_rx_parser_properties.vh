@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_rx_parser_properties - included by rtl/rx/fn_rx_parser.v
+//
+// While its outputs are taken no beat waits longer than STALL cycles, whatever is in the
+// packets.  Each that began is in the window's two registers, in the chain, or done.
+
+localparam STALL = 3;
+
+reg       started = 1'b0;
+reg [4:0] beat_waits;
+reg       open;        // the chain has seen a packet's first window and not its last
+reg       beat_taken;  // by the memory of beats, in the cycle before
+integer   f;
+
+(* hierconn *) wire \u_window.valid_q , \u_window.first_q , \u_window.last_q ;
+(* hierconn *) wire \u_chain.valid_q , \u_chain.given_q ;
+(* hierconn *) wire [3:0] \u_beats.inside_q , \u_beats.put_q , \u_beats.get_q , \u_beats.after_q ;
+(* hierconn *) wire \u_beats.some_q , \u_beats.s_ready_q ;
+
+// Between packets or in one: before the chain, the window's registers, the input.
+wire open_3 = open;
+wire open_2 = \u_chain.valid_q ? !c_last : open_3;
+wire open_1 = w_valid ? !w_last : open_2;
+wire open_0 = \u_window.valid_q ? !\u_window.last_q : open_1;
+
+// Packets that began and have no key yet.
+wire       undone = (\u_chain.valid_q && c_first) || (open_3 && !\u_chain.given_q );
+wire [2:0] begun  = (\u_window.valid_q && \u_window.first_q ) + (w_valid && w_first) + undone;
+wire [4:0] beats  = {!\u_beats.s_ready_q , \u_beats.inside_q };  // in the memory and at m
+wire [4:0] stored = beats - m_axis_tvalid;
+reg  [4:0] moving;
+
+always @(posedge clk) begin
+    started    <= 1'b1;
+    beat_waits <= s_axis_tvalid && !s_axis_tready && !rst ? beat_waits + 1'b1 : 5'd0;
+    open       <= !rst && open_2;
+    beat_taken <= valid_q[WAIT-1] && !rst;
+end
+
+always @* begin
+    moving = 5'd0;
+    for (f = 0; f < WAIT; f = f + 1)
+        moving = moving + valid_q[f];
+
+    if (!started) assume (rst);
+    assume (m_axis_tready && m_key_ready && m_record_ready);
+
+    if (started) begin
+        assert (beat_waits <= STALL);
+
+        assert (!\u_chain.valid_q || c_first == !open_3);
+        assert (!w_valid || w_first == !open_2);
+        assert (!\u_window.valid_q || \u_window.first_q == !open_1);
+        assert (middle_q == open_0);
+        assert (keys_q == begun + done_q[0] + done_q[1] + key_waits_q + key_valid_q);
+        assert (records_q == begun + done_q[0] + done_q[1] + record_waits_q + record_valid_q);
+        assert (keys_q < 3 && records_q < 3 && gap_q < 3);
+        assert (key_waits_q == 0 && record_waits_q == 0);
+
+        assert (inside_q == moving + beats && inside_q <= DEPTH);
+        assert (beats <= DEPTH && beats >= m_axis_tvalid);
+        assert (\u_beats.after_q == ((\u_beats.get_q + 1) % DEPTH));
+        assert (\u_beats.put_q == ((\u_beats.get_q + stored) % DEPTH));
+        assert (\u_beats.some_q == (stored != 0) && stored < DEPTH);
+        assert (m_axis_tvalid || stored == 0 || (stored == 1 && beat_taken));
+        cover (beat_waits == 3);
+    end
+end

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_zero_copy_test - rtl/rx/fn_zero_copy.v against its twin
+//
+// The test stands for fn_flow_engine: it takes one packet at a time, decides at random, and
+// takes the verdict before or after.  Apart from the twin it knows where each packet must end.
+
+#include <string.h>
+
+#include "lockstep.h"
+#include "rx/fn_zero_copy.h"
+
+enum { PACKETS = 16 };
+
+static struct fn_zero_copy    twin;
+static struct fn_zero_copy_in in;
+
+static struct {
+    struct { bool asks; uint8_t fate, reason, verdict; } packets[PACKETS];
+    unsigned records, ends;        // packets by their record, by their last beat
+    unsigned beats_left;           // of the packet that comes in
+    unsigned asked, judged;        // whether the engine has a packet, its verdict
+    unsigned long to_software, to_pages, dropped, taken;
+    struct lockstep_source record, beat, decision;
+} at;
+
+static void next_beat(struct lockstep *bench)
+{
+    if (!at.beats_left)
+        at.beats_left = lockstep_below(bench, 6) ? 1 + lockstep_below(bench, 10)
+                                                 : 30 + lockstep_below(bench, 40);
+    lockstep_bytes(bench, &in.s_axis_tdata, sizeof in.s_axis_tdata);
+    in.s_axis_tlast = at.beats_left == 1;
+    in.s_axis_tkeep = (uint8_t)(in.s_axis_tlast ? 0xff >> lockstep_below(bench, 8) : 0xff);
+    in.s_axis_tuser = (struct fn_packet_status){ 0 };
+    if (in.s_axis_tlast) {
+        lockstep_record(bench, &in.s_axis_tuser, &fn_packet_status_record);
+        if (lockstep_below(bench, 3))
+            in.s_axis_tuser.reason = FN_REASON_DELIVERED;
+        else if (lockstep_below(bench, 2))
+            in.s_axis_tuser.reason = (uint8_t)lockstep_below(bench, FN_REASON_FCS + 3);
+    }
+}
+
+static void offer(struct lockstep *bench)
+{
+    const struct fn_zero_copy_out *out = &twin.out;
+
+    if (lockstep_offer(bench, &at.record, &in.s_record_valid, out->s_record_ready)) {
+        lockstep_record(bench, &in.s_record_data, &fn_packet_record_record);
+        if (lockstep_below(bench, 3))
+            in.s_record_data.hit = 1;
+        if (lockstep_below(bench, 3))
+            in.s_record_data.state = FN_STATE_ZERO_COPY;
+    }
+    if (at.records + in.s_record_valid <= at.ends)  // not before its record
+        in.s_axis_tvalid = false;
+    else if (lockstep_offer(bench, &at.beat, &in.s_axis_tvalid, out->s_axis_tready))
+        next_beat(bench);
+    in.m_packet_ready = !at.asked && lockstep_ready(bench);
+    in.m_verdict_ready = at.asked && at.judged == 0 && lockstep_ready(bench);
+    if (at.asked != 1)
+        in.s_decision_valid = false;
+    else if (lockstep_offer(bench, &at.decision, &in.s_decision_valid, out->s_decision_ready)) {
+        in.s_decision_fate = (uint8_t)lockstep_below(bench, 3);
+        in.s_decision_reason = (uint8_t)(28 + lockstep_below(bench, 8));
+        in.s_decision_sync = (uint8_t)lockstep_below(bench, 13);
+        in.s_decision_epoch = (uint8_t)lockstep_below(bench, 32);
+    }
+}
+
+// What fn_flow_engine does: asked 0 idle, 1 thinks, 2 decided; then the verdict ends it.
+static void engine(void)
+{
+    const struct fn_zero_copy_out *out = &twin.out;
+
+    if (out->m_packet_valid && in.m_packet_ready)
+        at.asked = 1;
+    if (in.s_decision_valid && out->s_decision_ready)
+        at.asked = 2;
+    if (out->m_verdict_valid && in.m_verdict_ready)
+        at.judged = 1;
+    if (at.asked == 2 && at.judged)
+        at.asked = at.judged = 0;
+}
+
+static void follow(struct lockstep *bench)
+{
+    const struct fn_zero_copy_out *out = &twin.out;
+    static unsigned                decided;  // packet number of the next decision
+
+    if (in.s_record_valid && out->s_record_ready)
+        at.packets[at.records++ % PACKETS].asks =
+            in.s_record_data.hit && in.s_record_data.state == FN_STATE_ZERO_COPY;
+    if (in.s_decision_valid && out->s_decision_ready) {
+        decided = at.records - 1;
+        at.packets[decided % PACKETS].fate = in.s_decision_fate;
+    } else if (in.s_record_valid && out->s_record_ready)
+        at.packets[(at.records - 1) % PACKETS].fate = FN_FATE_SOFTWARE;
+    if (in.s_axis_tvalid && out->s_axis_tready) {
+        at.beats_left--;
+        at.taken += in.s_axis_tlast;
+        at.ends += in.s_axis_tlast;
+    }
+    at.to_software += out->m_axis_tvalid && in.m_axis_tready && out->m_axis_tlast;
+    at.to_pages += out->m_place_axis_tvalid && in.m_place_axis_tready && out->m_place_axis_tlast;
+    at.dropped += out->m_drop_valid && in.m_drop_ready;
+    lockstep_check(bench, "a packet leaves software or pages once",
+                   at.to_software + at.to_pages <= at.taken && at.dropped <= at.taken);
+}
+
+static void cover(struct lockstep *bench)
+{
+    const struct fn_zero_copy_out *out = &twin.out;
+    const unsigned inside = twin.beats_taken - twin.beats_given;
+
+    lockstep_cover(bench, "software, not asked", out->m_axis_tvalid && out->m_axis_tlast
+                   && !twin.packets[(twin.packets_given - 1) % FN_ZERO_COPY_PACKETS].asks);
+    lockstep_cover(bench, "software, as decided", out->m_axis_tvalid && out->m_axis_tlast
+                   && twin.packets[(twin.packets_given - 1) % FN_ZERO_COPY_PACKETS].asks);
+    lockstep_cover(bench, "placed", out->m_place_axis_tvalid && out->m_place_axis_tlast);
+    lockstep_cover(bench, "placed, bad verdict", out->m_place_axis_tvalid
+                   && out->m_place_axis_tlast && out->m_drop_valid);
+    lockstep_cover(bench, "dropped as decided", out->m_drop_valid && out->m_drop_reason >= 28);
+    lockstep_cover(bench, "memory full", inside == FN_ZERO_COPY_BEATS);
+    lockstep_cover(bench, "memory passed by", inside == 0 && in.s_axis_tvalid
+                   && out->s_axis_tready);
+    lockstep_cover(bench, "four fates", twin.fates_known - twin.packets_given == 4);
+    lockstep_cover(bench, "verdict before the decision", at.asked == 1 && at.judged);
+    lockstep_cover(bench, "verdict refused", out->m_verdict_valid && !in.m_verdict_ready);
+    lockstep_cover(bench, "beats wait for the verdict before", out->m_verdict_valid
+                   && !out->s_axis_tready && inside < FN_ZERO_COPY_BEATS
+                   && twin.records_taken != twin.packets_taken);
+    lockstep_cover(bench, "record of the next packet waits",
+                   twin.records_taken - twin.packets_taken == 2);
+    lockstep_cover(bench, "bad for the data link layer",
+                   out->m_verdict_valid && out->m_verdict_link);
+    lockstep_cover(bench, "bad above it", out->m_verdict_valid && !out->m_verdict_link
+                   && !out->m_verdict_good);
+}
+
+int bench_main(int argc, char **argv)
+{
+    struct lockstep bench;
+
+    lockstep_open(&bench, "fn_zero_copy", argc, argv, fn_zero_copy_inputs,
+                  fn_zero_copy_outputs);
+    fn_zero_copy_reset(&twin);
+    do {
+        in.rst = lockstep_reset(&bench);
+        in.m_record_ready = lockstep_ready(&bench);
+        in.m_axis_tready = lockstep_ready(&bench);
+        in.m_place_axis_tready = lockstep_ready(&bench);
+        in.m_drop_ready = lockstep_ready(&bench);
+        offer(&bench);
+        cover(&bench);
+        follow(&bench);
+        engine();
+        if (in.rst)
+            memset(&at, 0, sizeof at);
+        fn_zero_copy_tick(&twin, &in);
+    } while (lockstep_step(&bench, &in, &twin.out));
+    return lockstep_close(&bench);
+}
