@@ -187,7 +187,7 @@ static enum fn_status change_flows(struct fn_traffic *traffic)
             make_flow(traffic, f), traffic->num_entries - 2 - f, f % 3 != 2
         };
         traffic->stack.is_echo[entry->flow.handle] = entry->echo;
-        fn_oracle_add_flow(&traffic->oracle, entry);
+        traffic->oracle.receive.entries[entry->entry] = fn_oracle_entry(entry);
         status = fn_add_flow(&traffic->computer->device, entry->entry, &entry->flow);
     }
     return status;
