@@ -184,7 +184,8 @@ static enum fn_status change_flows(struct fn_traffic *traffic)
         struct fn_flows_entry *entry = &traffic->changing[f];
         traffic->stack.is_echo[entry->flow.handle] = false;
         *entry = (struct fn_flows_entry){
-            make_flow(traffic, f), traffic->num_entries - 2 - f, f % 3 != 2
+            .flow = make_flow(traffic, f), .entry = traffic->num_entries - 2 - f,
+            .echo = f % 3 != 2
         };
         traffic->stack.is_echo[entry->flow.handle] = entry->echo;
         traffic->oracle.receive.entries[entry->entry] = fn_oracle_entry(entry);
