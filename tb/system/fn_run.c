@@ -105,7 +105,7 @@ static void take(void *context, const struct fn_completion_record *record, const
     if (record->kind != FN_KIND_PACKET)
         return;
     if (record->reason == FN_REASON_DELIVERED) {
-        fn_capture_writer_put(run->outputs->stack, run->system.engine.time / 1000, frame,
+        fn_capture_writer_put(run->outputs->stack, run->system.engine.clocks.time / 1000, frame,
                               record->frame_length);
         run->summary.flow_hits[record->handle] += record->hit;
         count_latency(run, cycle - run->system.released - record->timestamp);
@@ -183,7 +183,7 @@ static bool open_run(struct fn_run *run)
     run->system.context = run;
     run->system.sent = sent;
     run->system.feed = feed;
-    run->start = run->system.engine.time;
+    run->start = run->system.engine.clocks.time;
     run->first_cycle = run->idle_since = run->system.engine.cycles;
     return computer->fault[0] == '\0';
 }

@@ -27,6 +27,7 @@ struct fn_system_config {
     uint8_t          mac[FN_MAC_BYTES];
     const char      *vectors;     // file for what happens at the pins, NULL: none
     struct inspection *inspection;  // of the blocks inside, NULL: none
+    const struct bench_arguments *arguments;  // of a unit test, NULL: none
 };
 
 struct fn_system {
