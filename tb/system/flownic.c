@@ -34,8 +34,8 @@ static const char usage[] =
 "  --faults PERCENT                    spoil so many frames on the wire          [0]\n"
 "  --unkind                            host memory with random latency, order, back-pressure\n"
 "  --bus-errors N                      SLVERR to N of 65536 bursts               [0]\n"
-"  --take-away N                       take each zero-copied flow back with a chance of N in 65536\n"
-"                                      at every poll, which is every 16 cycles   [0]\n"
+"  --take-away N                       software takes zero-copied flows back: chance of each at\n"
+"                                      each poll, every 16 cycles, in 65536ths   [0]\n"
 "  --inside-from CYCLE                 from there on compare every block inside, too: icarus and\n"
 "                                      build/system/flownic-debug can\n"
 "  --trace FILE, --trace-from CYCLE    waveforms of flownic-debug, with --inside-from\n"
@@ -43,7 +43,8 @@ static const char usage[] =
 "                                      and icarus: see vectors/README.md\n"
 "When model and RTL differ it runs again to name the block that differs first, and leaves\n"
 "DIR/difference.fst, the waveform of some thousand cycles before.\n"
-"Writes summary.json, stack.pcap, tx.pcap, completions.csv, parsed.csv, report.html.\n"
+"Writes summary.json, stack.pcap, tx.pcap, completions.csv, reports.csv, parsed.csv, report.html;\n"
+"of each zero-copied flow flow_HANDLE.bin, its stream, and flow_HANDLE.csv, what happened to it.\n"
 "The file of flows is described in docs/flows.md.\n";
 
 struct arguments {
