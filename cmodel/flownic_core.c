@@ -38,6 +38,8 @@ const struct fn_port flownic_core_outputs[] = {
     FN_PORT(OUT, m_frame_maximum), { 0 }
 };
 
+enum { FLOWS = 64 };
+
 static void publish(struct flownic_core *core);
 
 void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigned data_bits)
@@ -45,7 +47,8 @@ void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigne
     fn_receive_path_reset(&core->receive.twin, num_entries);
     fn_dma_reset(&core->dma.twin, data_bits);
     fn_transmit_path_reset(&core->transmit.twin);
-    fn_host_reset(&core->host.twin, num_entries, data_bits);
+    fn_host_reset(&core->host.twin, num_entries, data_bits, FLOWS, 64);
+    core->is_refusing = false;
     publish(core);
 }
 
@@ -93,6 +96,10 @@ static void wire_host(struct flownic_core *core, const struct flownic_core_in *i
     host->s_low_water_event = dma->m_low_water_event;
     host->s_bus_error_event = dma->m_bus_error_event;
     host->s_underrun_event = in->s_underrun_event;
+    // No zero copy yet: every operation is refused.
+    host->s_answer_valid = core->is_refusing;
+    host->m_operation_ready = host->s_answer_refused = true;
+    core->is_refusing = core->host.twin.out.m_operation_valid && !in->rst;
     FN_HANDSHAKE(core->receive, m_received, core->host, s_received);
     FN_CHANNEL(core->dma, m_drop, core->host, s_drop, reason);
     FN_CHANNEL(core->dma, m_delivery, core->host, s_delivery, reason);

@@ -95,6 +95,7 @@ struct flownic_core {
     FN_BLOCK(fn_dma, dma);
     FN_BLOCK(fn_transmit_path, transmit);
     FN_BLOCK(fn_host, host);
+    bool is_refusing;  // an operation, in this cycle
 };
 
 extern const struct fn_port flownic_core_inputs[], flownic_core_outputs[];

@@ -265,8 +265,32 @@ module flownic_core #(
         .m_axis_tdata(m_axis_tdata), .m_axis_tkeep(m_axis_tkeep), .m_axis_tlast(m_axis_tlast)
     );
 
+    // No zero copy yet: every operation is refused.
+    wire        operation_valid;
+    wire [2:0]  operation_code;
+    wire [9:0]  operation_index;
+    wire [63:0] operation_argument;
+    wire [15:0] milliseconds;
+    wire        parity_break;
+    wire        flow_drop_ready;
+    wire        flow_delivery_ready;
+    reg         refusing_q;
+    wire        unused_host = &{1'b0, operation_code, operation_index, operation_argument,
+                                milliseconds, parity_break, flow_drop_ready,
+                                flow_delivery_ready};
+
+    always @(posedge clk) refusing_q <= operation_valid && !rst;
+
     fn_host #(.ENTRIES(ENTRIES), .DATA_BITS(DATA_BITS)) u_host (
         .clk(clk), .rst(rst),
+        .m_operation_valid(operation_valid), .m_operation_ready(1'b1),
+        .m_operation_code(operation_code), .m_operation_index(operation_index),
+        .m_operation_argument(operation_argument), .s_answer_valid(refusing_q),
+        .s_answer_refused(1'b1), .s_answer_value(32'd0),
+        .m_milliseconds(milliseconds), .m_parity_break(parity_break),
+        .s_flow_drop_valid(1'b0), .s_flow_drop_ready(flow_drop_ready), .s_flow_drop_reason(6'd0),
+        .s_flow_delivery_valid(1'b0), .s_flow_delivery_ready(flow_delivery_ready),
+        .s_flow_delivery_reason(6'd0),
         .s_axil_awvalid(s_axil_awvalid), .s_axil_awready(s_axil_awready),
         .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot),
         .s_axil_wvalid(s_axil_wvalid), .s_axil_wready(s_axil_wready),

@@ -15,7 +15,7 @@
 
 // Version of this register map.
 #define FN_REG_VERSION                           0x004u
-#define FN_REG_VERSION_RESET                     0x00010000u
+#define FN_REG_VERSION_RESET                     0x00010001u
 #define FN_REG_VERSION_MINOR_LSB                 0
 #define FN_REG_VERSION_MINOR_MASK                0x0000ffffu
 #define FN_REG_VERSION_MAJOR_LSB                 16
@@ -56,12 +56,30 @@
 #define FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK 0x00000080u
 #define FN_REG_CONTROL_TRANSMIT_RING_ENABLE_LSB  8
 #define FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK 0x00000100u
+#define FN_REG_CONTROL_PARITY_TEST_LSB           9
+#define FN_REG_CONTROL_PARITY_TEST_MASK          0x00000200u
 
 // Longest frame to be received, from destination address to frame check sequence.
 #define FN_REG_FRAME_MAXIMUM                     0x014u
 #define FN_REG_FRAME_MAXIMUM_RESET               0x000005eeu
 #define FN_REG_FRAME_MAXIMUM_LSB                 0
 #define FN_REG_FRAME_MAXIMUM_MASK                0x0000ffffu
+
+// The unit of time in which acknowledgments wait.
+#define FN_REG_MILLISECOND_CYCLES                0x018u
+#define FN_REG_MILLISECOND_CYCLES_RESET          0x0002625au
+#define FN_REG_MILLISECOND_CYCLES_LSB            0
+#define FN_REG_MILLISECOND_CYCLES_MASK           0x000fffffu
+
+// What zero copy was built with.
+#define FN_REG_FLOW_PARAMETERS                   0x01cu
+#define FN_REG_FLOW_PARAMETERS_RESET             0x04400000u
+#define FN_REG_FLOW_PARAMETERS_CONTEXTS_LSB      0
+#define FN_REG_FLOW_PARAMETERS_CONTEXTS_MASK     0x0000ffffu
+#define FN_REG_FLOW_PARAMETERS_PAGES_LSB         16
+#define FN_REG_FLOW_PARAMETERS_PAGES_MASK        0x00ff0000u
+#define FN_REG_FLOW_PARAMETERS_INTERVALS_LSB     24
+#define FN_REG_FLOW_PARAMETERS_INTERVALS_MASK    0xff000000u
 
 // Own MAC address, first four bytes.
 #define FN_REG_MAC_LOW                           0x040u
@@ -386,5 +404,35 @@
 #define FN_REG_STATISTICS_HIGH_RESET             0x00000000u
 #define FN_REG_STATISTICS_HIGH_LSB               0
 #define FN_REG_STATISTICS_HIGH_MASK              0xffffffffu
+
+// Argument of the next FLOW_CONTEXT_COMMAND, low half.
+#define FN_REG_FLOW_CONTEXT_ARGUMENT_LOW         0x1d0u
+#define FN_REG_FLOW_CONTEXT_ARGUMENT_LOW_RESET   0x00000000u
+#define FN_REG_FLOW_CONTEXT_ARGUMENT_LOW_LSB     0
+#define FN_REG_FLOW_CONTEXT_ARGUMENT_LOW_MASK    0xffffffffu
+
+// Argument of the next FLOW_CONTEXT_COMMAND, high half.
+#define FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH        0x1d4u
+#define FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH_RESET  0x00000000u
+#define FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH_LSB    0
+#define FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH_MASK   0xffffffffu
+
+// Lets a flow context (113, 115) do something.
+#define FN_REG_FLOW_CONTEXT_COMMAND              0x1d8u
+#define FN_REG_FLOW_CONTEXT_COMMAND_RESET        0x00000000u
+#define FN_REG_FLOW_CONTEXT_COMMAND_INDEX_LSB    0
+#define FN_REG_FLOW_CONTEXT_COMMAND_INDEX_MASK   0x000003ffu
+#define FN_REG_FLOW_CONTEXT_COMMAND_OPERATION_LSB 12
+#define FN_REG_FLOW_CONTEXT_COMMAND_OPERATION_MASK 0x00007000u
+#define FN_REG_FLOW_CONTEXT_COMMAND_REFUSED_LSB  30
+#define FN_REG_FLOW_CONTEXT_COMMAND_REFUSED_MASK 0x40000000u
+#define FN_REG_FLOW_CONTEXT_COMMAND_GO_LSB       31
+#define FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK      0x80000000u
+
+// What the last FLOW_CONTEXT_COMMAND with operation READ read.
+#define FN_REG_FLOW_CONTEXT_VALUE                0x1dcu
+#define FN_REG_FLOW_CONTEXT_VALUE_RESET          0x00000000u
+#define FN_REG_FLOW_CONTEXT_VALUE_LSB            0
+#define FN_REG_FLOW_CONTEXT_VALUE_MASK           0xffffffffu
 
 #endif

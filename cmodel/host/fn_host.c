@@ -14,6 +14,10 @@ const struct fn_port fn_host_inputs[] = {
     FN_PORT(IN, s_axil_araddr), FN_PORT(IN, s_axil_arprot), FN_PORT(IN, s_axil_rready),
     FN_PORT(IN, s_buffer_ring_consumer), FN_PORT(IN, s_completion_ring_producer),
     FN_PORT(IN, s_transmit_ring_consumer), FN_PORT(IN, m_write_ready),
+    FN_PORT(IN, m_operation_ready), FN_PORT(IN, s_answer_valid), FN_PORT(IN, s_answer_refused),
+    FN_PORT(IN, s_answer_value),
+    FN_PORT(IN, s_flow_drop_valid), FN_PORT(IN, s_flow_drop_reason),
+    FN_PORT(IN, s_flow_delivery_valid), FN_PORT(IN, s_flow_delivery_reason),
     FN_PORT(IN, s_received_valid), FN_PORT(IN, s_drop_valid), FN_PORT(IN, s_drop_reason),
     FN_PORT(IN, s_delivery_valid), FN_PORT(IN, s_delivery_reason), FN_PORT(IN, s_transmit_valid),
     FN_PORT(IN, s_transmit_reason), FN_PORT(IN, s_completion_event),
@@ -40,21 +44,39 @@ const struct fn_port fn_host_outputs[] = {
     FN_PORT(OUT, m_multicast_address), FN_PORT(OUT, m_write_valid), FN_PORT(OUT, m_write_index),
     FN_PORT(OUT, m_write_enable), FN_PORT_RECORD(OUT, m_write_key, &fn_flow_key_record),
     FN_PORT(OUT, m_write_mask), FN_PORT_RECORD(OUT, m_write_info, &fn_flow_info_record),
+    FN_PORT(OUT, m_operation_valid), FN_PORT(OUT, m_operation_code),
+    FN_PORT(OUT, m_operation_index), FN_PORT(OUT, m_operation_argument),
+    FN_PORT(OUT, m_milliseconds), FN_PORT(OUT, m_parity_break),
     FN_PORT(OUT, s_received_ready), FN_PORT(OUT, s_drop_ready), FN_PORT(OUT, s_delivery_ready),
+    FN_PORT(OUT, s_flow_drop_ready), FN_PORT(OUT, s_flow_delivery_ready),
     FN_PORT(OUT, s_transmit_ready), { 0 }
 };
 
+enum { MILLISECOND_LIMIT = 1 << 20 };
+
 static void publish(struct fn_host *host);
 
-void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bits)
+static void reset_commands(struct fn_host *host)
+{
+    host->is_asked = host->is_writing = host->is_operating = false;
+    host->count = 0;
+    host->is_refused = false;
+    host->value = 0;
+    host->elapsed = 0;
+    host->limit = MILLISECOND_LIMIT;
+    host->out.m_milliseconds = 0;
+}
+
+void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bits,
+                   unsigned num_flows, unsigned counter_bits)
 {
     fn_registers_reset(&host->registers.twin);
     fn_interrupt_reset(&host->interrupt.twin);
-    fn_statistics_reset(&host->statistics.twin, 64);
+    fn_statistics_reset(&host->statistics.twin, counter_bits);
     host->registers.in.s_parameters_flow_entries = (uint16_t)num_entries;
     host->registers.in.s_parameters_axi_data_bits = (uint16_t)data_bits;
-    host->is_asked = host->is_writing = false;
-    host->count = 0;
+    host->registers.in.s_flow_parameters_contexts = (uint16_t)num_flows;
+    reset_commands(host);
     publish(host);
 }
 
@@ -74,6 +96,9 @@ static void wire_registers(struct fn_host *host, const struct fn_host_in *in)
     registers->s_statistics_command_go_clear = host->statistics.twin.out.m_count_valid;
     registers->s_statistics_low = (uint32_t)host->count;
     registers->s_statistics_high = (uint32_t)(host->count >> 32);
+    registers->s_flow_context_command_refused = host->is_refused;
+    registers->s_flow_context_command_go_clear = host->is_operating && in->s_answer_valid;
+    registers->s_flow_context_value = host->value;
 
     host->interrupt.in.rst = in->rst;
     host->interrupt.in.s_event = (uint8_t)(in->s_completion_event | in->s_low_water_event << 1
@@ -95,6 +120,10 @@ static void wire_statistics(struct fn_host *host, const struct fn_host_in *in)
     statistics->s_drop_reason = in->s_drop_reason;
     statistics->s_delivery_valid = in->s_delivery_valid;
     statistics->s_delivery_reason = in->s_delivery_reason;
+    statistics->s_flow_drop_valid = in->s_flow_drop_valid;
+    statistics->s_flow_drop_reason = in->s_flow_drop_reason;
+    statistics->s_flow_delivery_valid = in->s_flow_delivery_valid;
+    statistics->s_flow_delivery_reason = in->s_flow_delivery_reason;
     statistics->s_transmit_valid = in->s_transmit_valid;
     statistics->s_transmit_reason = in->s_transmit_reason;
     statistics->s_read_valid = host->registers.twin.out.m_statistics_command_go
@@ -115,10 +144,24 @@ static void tick_commands(struct fn_host *host, const struct fn_host_in *in)
     }
     host->is_writing = host->out.m_write_valid ? in->m_write_ready
                                                : host->is_writing && !in->m_write_ready;
-    if (in->rst) {
-        host->is_asked = host->is_writing = false;
-        host->count = 0;
+    if (in->s_answer_valid) {
+        host->is_operating = false;
+        host->is_refused = in->s_answer_refused;
+        host->value = in->s_answer_value;
     }
+    if (host->out.m_operation_valid && in->m_operation_ready)
+        host->is_operating = true;
+}
+
+static void tick_time(struct fn_host *host)
+{
+    const uint32_t cycles = host->registers.twin.out.m_millisecond_cycles;
+
+    if (++host->elapsed >= host->limit) {
+        host->out.m_milliseconds++;
+        host->elapsed = 0;
+    }
+    host->limit = cycles ? cycles : MILLISECOND_LIMIT;
 }
 
 static void publish_configuration(struct fn_host *host)
@@ -133,6 +176,7 @@ static void publish_configuration(struct fn_host *host)
     out->m_filter_broadcast = from->m_control_broadcast;
     out->m_filter_all_multicast = from->m_control_all_multicast;
     out->m_hold_all = from->m_control_hold_all;
+    out->m_parity_break = from->m_control_parity_test;
     out->m_keep_bad_checksum = from->m_control_keep_bad_checksum;
     out->m_buffer_size = from->m_buffer_size;
     out->m_split_offset = from->m_split_offset;
@@ -210,6 +254,18 @@ static void publish_flow(struct fn_host *host)
     host->out.m_write_enable = from->m_flow_command_enable;
 }
 
+static void publish_operation(struct fn_host *host)
+{
+    const struct fn_registers_out *from = &host->registers.twin.out;
+    struct fn_host_out *out = &host->out;
+
+    out->m_operation_valid = from->m_flow_context_command_go && !host->is_operating;
+    out->m_operation_code = from->m_flow_context_command_operation;
+    out->m_operation_index = from->m_flow_context_command_index;
+    out->m_operation_argument = from->m_flow_context_argument_low
+                              | (uint64_t)from->m_flow_context_argument_high << 32;
+}
+
 static void publish(struct fn_host *host)
 {
     struct fn_host_out *out = &host->out;
@@ -221,9 +277,12 @@ static void publish(struct fn_host *host)
     out->m_write_valid = host->registers.twin.out.m_flow_command_go && !host->is_writing;
     if (out->m_write_valid)
         publish_flow(host);
+    publish_operation(host);
     out->s_received_ready = host->statistics.twin.out.s_received_ready;
     out->s_drop_ready = host->statistics.twin.out.s_drop_ready;
     out->s_delivery_ready = host->statistics.twin.out.s_delivery_ready;
+    out->s_flow_drop_ready = host->statistics.twin.out.s_flow_drop_ready;
+    out->s_flow_delivery_ready = host->statistics.twin.out.s_flow_delivery_ready;
     out->s_transmit_ready = host->statistics.twin.out.s_transmit_ready;
 }
 
@@ -232,6 +291,9 @@ void fn_host_tick(struct fn_host *host, const struct fn_host_in *in)
     wire_registers(host, in);
     wire_statistics(host, in);
     tick_commands(host, in);
+    tick_time(host);
+    if (in->rst)
+        reset_commands(host);
     fn_registers_tick(&host->registers.twin, &host->registers.in);
     fn_interrupt_tick(&host->interrupt.twin, &host->interrupt.in);
     fn_statistics_tick(&host->statistics.twin, &host->statistics.in);

@@ -30,11 +30,19 @@ struct fn_host_in {
     uint16_t s_completion_ring_producer;
     uint16_t s_transmit_ring_consumer;
     bool     m_write_ready;
+    bool     m_operation_ready;
+    bool     s_answer_valid;
+    bool     s_answer_refused;
+    uint32_t s_answer_value;
     bool     s_received_valid;
     bool     s_drop_valid;
     uint8_t  s_drop_reason;
     bool     s_delivery_valid;
     uint8_t  s_delivery_reason;
+    bool     s_flow_drop_valid;
+    uint8_t  s_flow_drop_reason;
+    bool     s_flow_delivery_valid;
+    uint8_t  s_flow_delivery_reason;
     bool     s_transmit_valid;
     uint8_t  s_transmit_reason;
     bool     s_completion_event;
@@ -86,9 +94,17 @@ struct fn_host_out {
     struct fn_flow_key  m_write_key;
     uint16_t            m_write_mask;
     struct fn_flow_info m_write_info;
+    bool                m_operation_valid;
+    uint8_t             m_operation_code;
+    uint16_t            m_operation_index;
+    uint64_t            m_operation_argument;
+    uint16_t            m_milliseconds;
+    bool                m_parity_break;
     bool                s_received_ready;
     bool                s_drop_ready;
     bool                s_delivery_ready;
+    bool                s_flow_drop_ready;
+    bool                s_flow_delivery_ready;
     bool                s_transmit_ready;
 };
 
@@ -97,14 +113,18 @@ struct fn_host {
     FN_BLOCK(fn_registers, registers);
     FN_BLOCK(fn_interrupt, interrupt);
     FN_BLOCK(fn_statistics, statistics);
-    bool     is_asked, is_writing;
+    bool     is_asked, is_writing, is_operating;
     uint64_t count;
+    bool     is_refused;      // what the last answer said
+    uint32_t value;
+    uint32_t elapsed, limit;  // cycles of this millisecond
 };
 
 extern const struct fn_port fn_host_inputs[], fn_host_outputs[];
 
-// Parameters ENTRIES and DATA_BITS.
-void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bits);
+// Parameters ENTRIES, DATA_BITS, FLOWS and COUNTER_BITS.
+void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bits,
+                   unsigned num_flows, unsigned counter_bits);
 void fn_host_tick(struct fn_host *host, const struct fn_host_in *in);
 
 #endif

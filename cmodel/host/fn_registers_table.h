@@ -8,11 +8,13 @@
 // R(register, offset, reset, stored bits, write-1-to-clear bits, go bits, lock, effect)
 #define FN_REGISTERS(R) \
     R(ID, 0x000, 0x464c4e43, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
-    R(VERSION, 0x004, 0x00010000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
+    R(VERSION, 0x004, 0x00010001, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
     R(PARAMETERS, 0x008, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
     R(SCRATCH, 0x00c, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, NONE, NONE) \
-    R(CONTROL, 0x010, 0x00000000, 0x000001ff, 0x00000000, 0x00000000, NONE, NONE) \
+    R(CONTROL, 0x010, 0x00000000, 0x000003ff, 0x00000000, 0x00000000, NONE, NONE) \
     R(FRAME_MAXIMUM, 0x014, 0x000005ee, 0x0000ffff, 0x00000000, 0x00000000, NONE, NONE) \
+    R(MILLISECOND_CYCLES, 0x018, 0x0002625a, 0x000fffff, 0x00000000, 0x00000000, NONE, NONE) \
+    R(FLOW_PARAMETERS, 0x01c, 0x04400000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
     R(MAC_LOW, 0x040, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, NONE, MAC_HIGH) \
     R(MAC_HIGH, 0x044, 0x00000000, 0x0000ffff, 0x00000000, 0x00000000, NONE, NONE) \
     R(MULTICAST_LOW, 0x048, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, MULTICAST_COMMAND, NONE) \
@@ -57,7 +59,11 @@
     R(FLOW_COMMAND, 0x1bc, 0x00000000, 0x800001ff, 0x00000000, 0x80000000, FLOW_COMMAND, NONE) \
     R(STATISTICS_COMMAND, 0x1c0, 0x00000000, 0x8000007f, 0x00000000, 0x80000000, STATISTICS_COMMAND, NONE) \
     R(STATISTICS_LOW, 0x1c4, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
-    R(STATISTICS_HIGH, 0x1c8, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE)
+    R(STATISTICS_HIGH, 0x1c8, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
+    R(FLOW_CONTEXT_ARGUMENT_LOW, 0x1d0, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, FLOW_CONTEXT_COMMAND, NONE) \
+    R(FLOW_CONTEXT_ARGUMENT_HIGH, 0x1d4, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, FLOW_CONTEXT_COMMAND, NONE) \
+    R(FLOW_CONTEXT_COMMAND, 0x1d8, 0x00000000, 0x800073ff, 0x00000000, 0x80000000, FLOW_CONTEXT_COMMAND, NONE) \
+    R(FLOW_CONTEXT_VALUE, 0x1dc, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE)
 
 // P(port, register, lsb, bits, type): values to hardware, values from it, pulses of written ones,
 // ends of commands
@@ -71,7 +77,9 @@
     P(m_control_buffer_ring_enable, CONTROL, 6, 1, uint8_t) \
     P(m_control_completion_ring_enable, CONTROL, 7, 1, uint8_t) \
     P(m_control_transmit_ring_enable, CONTROL, 8, 1, uint8_t) \
+    P(m_control_parity_test, CONTROL, 9, 1, uint8_t) \
     P(m_frame_maximum, FRAME_MAXIMUM, 0, 16, uint16_t) \
+    P(m_millisecond_cycles, MILLISECOND_CYCLES, 0, 20, uint32_t) \
     P(m_mac_low, MAC_LOW, 0, 32, uint32_t) \
     P(m_mac_high, MAC_HIGH, 0, 16, uint16_t) \
     P(m_multicast_low, MULTICAST_LOW, 0, 32, uint32_t) \
@@ -137,17 +145,25 @@
     P(m_flow_command_enable, FLOW_COMMAND, 8, 1, uint8_t) \
     P(m_flow_command_go, FLOW_COMMAND, 31, 1, uint8_t) \
     P(m_statistics_command_index, STATISTICS_COMMAND, 0, 7, uint8_t) \
-    P(m_statistics_command_go, STATISTICS_COMMAND, 31, 1, uint8_t)
+    P(m_statistics_command_go, STATISTICS_COMMAND, 31, 1, uint8_t) \
+    P(m_flow_context_argument_low, FLOW_CONTEXT_ARGUMENT_LOW, 0, 32, uint32_t) \
+    P(m_flow_context_argument_high, FLOW_CONTEXT_ARGUMENT_HIGH, 0, 32, uint32_t) \
+    P(m_flow_context_command_index, FLOW_CONTEXT_COMMAND, 0, 10, uint16_t) \
+    P(m_flow_context_command_operation, FLOW_CONTEXT_COMMAND, 12, 3, uint8_t) \
+    P(m_flow_context_command_go, FLOW_CONTEXT_COMMAND, 31, 1, uint8_t)
 
 #define FN_REGISTERS_STATUS(P) \
     P(s_parameters_flow_entries, PARAMETERS, 0, 16, uint16_t) \
     P(s_parameters_axi_data_bits, PARAMETERS, 16, 16, uint16_t) \
+    P(s_flow_parameters_contexts, FLOW_PARAMETERS, 0, 16, uint16_t) \
     P(s_interrupt_cause, INTERRUPT_CAUSE, 0, 8, uint8_t) \
     P(s_buffer_ring_consumer, BUFFER_RING_CONSUMER, 0, 16, uint16_t) \
     P(s_completion_ring_producer, COMPLETION_RING_PRODUCER, 0, 16, uint16_t) \
     P(s_transmit_ring_consumer, TRANSMIT_RING_CONSUMER, 0, 16, uint16_t) \
     P(s_statistics_low, STATISTICS_LOW, 0, 32, uint32_t) \
-    P(s_statistics_high, STATISTICS_HIGH, 0, 32, uint32_t)
+    P(s_statistics_high, STATISTICS_HIGH, 0, 32, uint32_t) \
+    P(s_flow_context_command_refused, FLOW_CONTEXT_COMMAND, 30, 1, uint8_t) \
+    P(s_flow_context_value, FLOW_CONTEXT_VALUE, 0, 32, uint32_t)
 
 #define FN_REGISTERS_CLEARS(P) \
     P(m_interrupt_cause_clear, INTERRUPT_CAUSE, 0, 8, uint8_t)
@@ -155,6 +171,7 @@
 #define FN_REGISTERS_ENDS(P) \
     P(s_multicast_command_go_clear, MULTICAST_COMMAND, 31, 1, uint8_t) \
     P(s_flow_command_go_clear, FLOW_COMMAND, 31, 1, uint8_t) \
-    P(s_statistics_command_go_clear, STATISTICS_COMMAND, 31, 1, uint8_t)
+    P(s_statistics_command_go_clear, STATISTICS_COMMAND, 31, 1, uint8_t) \
+    P(s_flow_context_command_go_clear, FLOW_CONTEXT_COMMAND, 31, 1, uint8_t)
 
 #endif

@@ -9,13 +9,15 @@
 #define IN  struct fn_statistics_in
 #define OUT struct fn_statistics_out
 
-enum { CLEAR_CYCLES = 128, TURNS = 8, READ_LATENCY = 4 };
+enum { CLEAR_CYCLES = 128, TURNS = 9, READ_LATENCY = 4 };
 
 const struct fn_port fn_statistics_inputs[] = {
     FN_PORT(IN, rst),
     FN_PORT(IN, s_received_valid),
     FN_PORT(IN, s_drop_valid), FN_PORT(IN, s_drop_reason),
     FN_PORT(IN, s_delivery_valid), FN_PORT(IN, s_delivery_reason),
+    FN_PORT(IN, s_flow_drop_valid), FN_PORT(IN, s_flow_drop_reason),
+    FN_PORT(IN, s_flow_delivery_valid), FN_PORT(IN, s_flow_delivery_reason),
     FN_PORT(IN, s_transmit_valid), FN_PORT(IN, s_transmit_reason),
     FN_PORT(IN, s_read_valid), FN_PORT(IN, s_read_index),
     { 0 }
@@ -23,6 +25,7 @@ const struct fn_port fn_statistics_inputs[] = {
 
 const struct fn_port fn_statistics_outputs[] = {
     FN_PORT(OUT, s_received_ready), FN_PORT(OUT, s_drop_ready), FN_PORT(OUT, s_delivery_ready),
+    FN_PORT(OUT, s_flow_drop_ready), FN_PORT(OUT, s_flow_delivery_ready),
     FN_PORT(OUT, s_transmit_ready), FN_PORT(OUT, s_read_ready),
     FN_PORT(OUT, m_count_valid), FN_PORT(OUT, m_count_data),
     { 0 }
@@ -48,10 +51,12 @@ static void take_turn(struct fn_statistics *statistics)
         statistics->total.waits = statistics->transmit.waits;
         add(statistics, &statistics->transmit);
         break;
-    case 2: add(statistics, &statistics->received); break;
-    case 3: add(statistics, &statistics->delivery); break;
-    case 4: add(statistics, &statistics->total); break;
-    case 7:
+    case 2: add(statistics, &statistics->delivery); break;
+    case 3: add(statistics, &statistics->received); break;
+    case 4: add(statistics, &statistics->flow_drop); break;
+    case 5: add(statistics, &statistics->total); break;
+    case 6: add(statistics, &statistics->flow_delivery); break;
+    case 8:
         if (statistics->read.waits) {
             statistics->out.m_count_data = statistics->counters[statistics->read.counter]
                                          & UINT64_MAX >> (64 - statistics->counter_bits);
@@ -81,6 +86,10 @@ void fn_statistics_tick(struct fn_statistics *statistics, const struct fn_statis
     take(&statistics->drop, in->s_drop_valid, out->s_drop_ready, in->s_drop_reason);
     take(&statistics->delivery, in->s_delivery_valid, out->s_delivery_ready,
          in->s_delivery_reason);
+    take(&statistics->flow_drop, in->s_flow_drop_valid, out->s_flow_drop_ready,
+         in->s_flow_drop_reason);
+    take(&statistics->flow_delivery, in->s_flow_delivery_valid, out->s_flow_delivery_ready,
+         in->s_flow_delivery_reason);
     take(&statistics->transmit, in->s_transmit_valid, out->s_transmit_ready,
          FN_STATISTICS_TRANSMITTED + in->s_transmit_reason);
     take(&statistics->read, in->s_read_valid, out->s_read_ready, in->s_read_index);
@@ -91,6 +100,8 @@ void fn_statistics_tick(struct fn_statistics *statistics, const struct fn_statis
     out->s_received_ready = clear && !statistics->received.waits;
     out->s_drop_ready     = clear && !statistics->drop.waits;
     out->s_delivery_ready = clear && !statistics->delivery.waits;
+    out->s_flow_drop_ready     = clear && !statistics->flow_drop.waits;
+    out->s_flow_delivery_ready = clear && !statistics->flow_delivery.waits;
     out->s_transmit_ready = clear && !statistics->transmit.waits;
     out->s_read_ready     = clear && !statistics->read.waits;
     out->m_count_valid    = statistics->count_due == statistics->cycle;

@@ -18,6 +18,10 @@ struct fn_statistics_in {
     uint8_t s_drop_reason;
     bool    s_delivery_valid;
     uint8_t s_delivery_reason;
+    bool    s_flow_drop_valid;
+    uint8_t s_flow_drop_reason;
+    bool    s_flow_delivery_valid;
+    uint8_t s_flow_delivery_reason;
     bool    s_transmit_valid;
     uint8_t s_transmit_reason;
     bool    s_read_valid;
@@ -28,6 +32,8 @@ struct fn_statistics_out {
     bool     s_received_ready;
     bool     s_drop_ready;
     bool     s_delivery_ready;
+    bool     s_flow_drop_ready;
+    bool     s_flow_delivery_ready;
     bool     s_transmit_ready;
     bool     s_read_ready;
     bool     m_count_valid;
@@ -44,7 +50,8 @@ struct fn_statistics {
     struct fn_statistics_out   out;
     unsigned                   counter_bits;  // parameter COUNTER_BITS
     uint64_t                   counters[FN_STATISTICS_COUNTERS];
-    struct fn_statistics_event received, drop, delivery, transmit, total, read;
+    struct fn_statistics_event received, drop, delivery, flow_drop, flow_delivery, transmit, total,
+                               read;
     unsigned                   cycle;       // since reset
     unsigned                   count_due;   // cycle in which m_count shows an answer
 };

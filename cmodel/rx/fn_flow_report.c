@@ -164,6 +164,9 @@ static void step(struct fn_flow_report *r, const IN *in)
         was_written = is_placed && r->written[head(&r->ends)];
         r->now = *first;
         r->is_lost = was_written && r->error[head(&r->dones)];
+        r->step = FN_FLOW_REPORT_JUDGES;
+        break;
+    case FN_FLOW_REPORT_JUDGES:
         r->step = FN_FLOW_REPORT_ACTS;
         break;
     case FN_FLOW_REPORT_ACTS:
@@ -196,6 +199,8 @@ void fn_flow_report_tick(struct fn_flow_report *r, const IN *in)
         fn_flow_report_reset(r, r->flows);
         return;
     }
+    out->m_room = r->entries.taken - r->entries.left + FN_FLOW_REPORT_ROOM
+               <= FN_FLOW_REPORT_ENTRIES;
     if (in->m_report_ready)
         out->m_report_valid = false;
     if (in->m_delivery_ready)
@@ -212,9 +217,7 @@ void fn_flow_report_tick(struct fn_flow_report *r, const IN *in)
         r->has_slot = false;
     out->s_slot_ready = in->s_ring_enable && !r->has_slot;
 
-    const unsigned waiting = r->entries.taken - r->entries.left;
-    out->s_entry_ready = waiting < FN_FLOW_REPORT_ENTRIES;
+    out->s_entry_ready = r->entries.taken - r->entries.left < FN_FLOW_REPORT_ENTRIES;
     out->s_end_ready = r->ends.taken - r->ends.left < FN_FLOW_REPORT_ENTRIES;
-    out->m_room = waiting + FN_FLOW_REPORT_ROOM <= FN_FLOW_REPORT_ENTRIES;
     r->cycles++;
 }

@@ -71,7 +71,9 @@ struct fn_flow_report {
     struct { bool has_failed; uint32_t confirmed; } flow[FN_FLOW_CONTEXT_FLOWS_MAX];
 
     // The entry under way.
-    enum { FN_FLOW_REPORT_LOOKS, FN_FLOW_REPORT_WAITS, FN_FLOW_REPORT_ACTS } step;
+    enum {
+        FN_FLOW_REPORT_LOOKS, FN_FLOW_REPORT_WAITS, FN_FLOW_REPORT_JUDGES, FN_FLOW_REPORT_ACTS
+    } step;
     struct fn_flow_report_entry now;
     bool                        is_lost;  // its writes failed
     bool                        has_slot;

@@ -4,8 +4,8 @@
 //
 // Hands out free slots, one waiting at each of four clients, in turns; queues up to 56
 // records and writes them to the ring with the phase bit, in the order in which they came
-// in (receive before transmit before request before report): one every 4 cycles at 128 bits, 5 if all
-// are of one client; address 7 and first word 9 cycles after it was offered.
+// in (receive before transmit before request before report): one every 4 cycles at 128
+// bits, 5 if all are of one client; address 7 and first word 9 cycles after it was offered.
 // A record of s_receive waits for its packet's writes (s_done, before it or after); if they
 // failed its reason becomes BUS_ERROR.  A discarded one just consumes its s_done.
 // Packets are delivered in order, 4 cycles after the response to their record came or later:

@@ -6,15 +6,18 @@
 // the channels and the configuration of the blocks.  An entry of the flow table that
 // compares a port also demands that there are ports: fragments never match.  The go
 // of a command falls when it is done: the entry is in the table, the 64 bits of the
-// counter are in the STATISTICS registers.
+// counter are in the STATISTICS registers, the flow context has answered.  m_milliseconds
+// counts every MILLISECOND_CYCLES cycles from reset on.
 
 `default_nettype none
 `include "fn_records.vh"
 
 module fn_host #(
-    parameter ENTRIES    = 64,              // of the flow table
-    parameter INDEX_BITS = $clog2(ENTRIES), // derived, do not override
-    parameter DATA_BITS  = 128              // of the AXI4 bus
+    parameter ENTRIES      = 64,              // of the flow table
+    parameter INDEX_BITS   = $clog2(ENTRIES), // derived, do not override
+    parameter DATA_BITS    = 128,             // of the AXI4 bus
+    parameter FLOWS        = 64,              // flow contexts
+    parameter COUNTER_BITS = 64               // of the statistics, even, up to 64
 ) (
     input  wire                           clk,
     input  wire                           rst,
@@ -88,6 +91,22 @@ module fn_host #(
     output wire [`FN_FLOW_KEY_FIELDS-1:0] m_write_mask,
     output wire [`FN_FLOW_INFO_BITS-1:0]  m_write_info,
 
+    // operation on a flow context (113, 115)
+    output wire                           m_operation_valid,
+    input  wire                           m_operation_ready,
+    output wire [2:0]                     m_operation_code,
+    output wire [9:0]                     m_operation_index,
+    output wire [63:0]                    m_operation_argument,
+
+    // its answer, one for each operation, behind it; always taken
+    input  wire                           s_answer_valid,
+    input  wire                           s_answer_refused,
+    input  wire [31:0]                    s_answer_value,
+
+    // of flow contexts: time, test of parity
+    output wire [15:0]                    m_milliseconds,
+    output wire                           m_parity_break,
+
     // statistics
     input  wire                           s_received_valid,
     output wire                           s_received_ready,
@@ -97,6 +116,12 @@ module fn_host #(
     input  wire                           s_delivery_valid,
     output wire                           s_delivery_ready,
     input  wire [5:0]                     s_delivery_reason,
+    input  wire                           s_flow_drop_valid,
+    output wire                           s_flow_drop_ready,
+    input  wire [5:0]                     s_flow_drop_reason,
+    input  wire                           s_flow_delivery_valid,
+    output wire                           s_flow_delivery_ready,
+    input  wire [5:0]                     s_flow_delivery_reason,
     input  wire                           s_transmit_valid,
     output wire                           s_transmit_ready,
     input  wire [5:0]                     s_transmit_reason,
@@ -125,13 +150,14 @@ module fn_host #(
     );
 
     // ---- Statistics ----
-    wire        statistics_go;
-    wire [6:0]  statistics_index;
-    wire        read_ready;
-    wire        count_valid;
-    wire [63:0] count_data;
-    reg         asked_q;
-    reg [63:0]  count_q;
+    wire                    statistics_go;
+    wire [6:0]              statistics_index;
+    wire                    read_ready;
+    wire                    count_valid;
+    wire [COUNTER_BITS-1:0] count_data;
+    reg                     asked_q;
+    reg  [COUNTER_BITS-1:0] count_q;
+    wire [63:0]             count;
 
     wire ask = statistics_go && !asked_q;
 
@@ -140,16 +166,28 @@ module fn_host #(
         if (count_valid) asked_q <= 1'b0;
         if (count_valid) count_q <= count_data;
         if (rst) asked_q <= 1'b0;
-        if (rst) count_q <= 64'd0;
+        if (rst) count_q <= {COUNTER_BITS{1'b0}};
     end
 
-    fn_statistics u_statistics (
+    generate
+        if (COUNTER_BITS < 64) begin : g_count
+            assign count[63:COUNTER_BITS] = {64-COUNTER_BITS{1'b0}};
+        end
+    endgenerate
+    assign count[COUNTER_BITS-1:0] = count_q;
+
+    fn_statistics #(.COUNTER_BITS(COUNTER_BITS)) u_statistics (
         .clk(clk), .rst(rst),
         .s_received_valid(s_received_valid), .s_received_ready(s_received_ready),
         .s_drop_valid(s_drop_valid), .s_drop_ready(s_drop_ready),
         .s_drop_reason(s_drop_reason),
         .s_delivery_valid(s_delivery_valid), .s_delivery_ready(s_delivery_ready),
         .s_delivery_reason(s_delivery_reason),
+        .s_flow_drop_valid(s_flow_drop_valid), .s_flow_drop_ready(s_flow_drop_ready),
+        .s_flow_drop_reason(s_flow_drop_reason),
+        .s_flow_delivery_valid(s_flow_delivery_valid),
+        .s_flow_delivery_ready(s_flow_delivery_ready),
+        .s_flow_delivery_reason(s_flow_delivery_reason),
         .s_transmit_valid(s_transmit_valid), .s_transmit_ready(s_transmit_ready),
         .s_transmit_reason(s_transmit_reason),
         .s_read_valid(ask), .s_read_ready(read_ready), .s_read_index(statistics_index),
@@ -190,6 +228,46 @@ module fn_host #(
     endgenerate
     assign m_write_index = write_index[INDEX_BITS-1:0];
 
+    // ---- Flow contexts: the command is finished when the answer is there ----
+    wire        context_go;
+    reg         operating_q;
+    reg         refused_q;
+    reg  [31:0] value_q;
+
+    assign m_operation_valid = context_go && !operating_q;
+
+    always @(posedge clk) begin
+        operating_q <= m_operation_valid ? m_operation_ready : operating_q && !s_answer_valid;
+        if (s_answer_valid) refused_q <= s_answer_refused;
+        if (s_answer_valid) value_q   <= s_answer_value;
+        if (rst) begin
+            operating_q <= 1'b0;
+            refused_q   <= 1'b0;
+            value_q     <= 32'd0;
+        end
+    end
+
+    // ---- Time ----
+    wire [19:0] millisecond_cycles;
+    reg  [19:0] last_q;    // cycle of a millisecond
+    reg  [19:0] cycles_q;
+    reg  [15:0] milliseconds_q;
+
+    wire over = cycles_q >= last_q;
+
+    always @(posedge clk) begin
+        last_q   <= millisecond_cycles - 20'd1;
+        cycles_q <= over ? 20'd0 : cycles_q + 20'd1;
+        if (over) milliseconds_q <= milliseconds_q + 16'd1;
+        if (rst) begin
+            last_q         <= ~20'd0;
+            cycles_q       <= 20'd0;
+            milliseconds_q <= 16'd0;
+        end
+    end
+
+    assign m_milliseconds = milliseconds_q;
+
     // ---- Registers ----
     fn_registers u_registers (
         .clk(clk), .rst(rst), .s_parameters_flow_entries(ENTRIES[15:0]),
@@ -200,7 +278,8 @@ module fn_host #(
         .m_control_buffer_ring_enable(m_buffer_ring_enable),
         .m_control_completion_ring_enable(m_completion_ring_enable),
         .m_control_transmit_ring_enable(m_transmit_ring_enable),
-        .m_frame_maximum(m_frame_maximum), .m_mac_low(m_filter_address[31:0]),
+        .m_control_parity_test(m_parity_break), .m_millisecond_cycles(millisecond_cycles),
+        .s_flow_parameters_contexts(FLOWS[15:0]), .m_frame_maximum(m_frame_maximum), .m_mac_low(m_filter_address[31:0]),
         .m_mac_high(m_filter_address[47:32]), .m_multicast_low(m_multicast_address[31:0]),
         .m_multicast_high(m_multicast_address[47:32]),
         .m_multicast_command_index(m_multicast_index),
@@ -258,8 +337,15 @@ module fn_host #(
         .m_flow_command_index(write_index), .m_flow_command_enable(m_write_enable),
         .m_flow_command_go(flow_go), .s_flow_command_go_clear(writing_q && m_write_ready),
         .m_statistics_command_index(statistics_index), .m_statistics_command_go(statistics_go),
-        .s_statistics_command_go_clear(count_valid), .s_statistics_low(count_q[31:0]),
-        .s_statistics_high(count_q[63:32]), .s_axil_awaddr(s_axil_awaddr),
+        .s_statistics_command_go_clear(count_valid), .s_statistics_low(count[31:0]),
+        .s_statistics_high(count[63:32]),
+        .m_flow_context_argument_low(m_operation_argument[31:0]),
+        .m_flow_context_argument_high(m_operation_argument[63:32]),
+        .m_flow_context_command_index(m_operation_index),
+        .m_flow_context_command_operation(m_operation_code),
+        .s_flow_context_command_refused(refused_q), .m_flow_context_command_go(context_go),
+        .s_flow_context_command_go_clear(operating_q && s_answer_valid),
+        .s_flow_context_value(value_q), .s_axil_awaddr(s_axil_awaddr),
         .s_axil_awprot(s_axil_awprot), .s_axil_arprot(s_axil_arprot),
         .s_axil_awvalid(s_axil_awvalid), .s_axil_awready(s_axil_awready),
         .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb), .s_axil_wvalid(s_axil_wvalid),

@@ -31,9 +31,16 @@ module fn_registers (
     output wire        m_control_buffer_ring_enable,
     output wire        m_control_completion_ring_enable,
     output wire        m_control_transmit_ring_enable,
+    output wire        m_control_parity_test,
 
     // FRAME_MAXIMUM
     output wire [15:0] m_frame_maximum,
+
+    // MILLISECOND_CYCLES
+    output wire [19:0] m_millisecond_cycles,
+
+    // FLOW_PARAMETERS
+    input  wire [15:0] s_flow_parameters_contexts,
 
     // MAC_LOW
     output wire [31:0] m_mac_low,
@@ -201,6 +208,22 @@ module fn_registers (
     // STATISTICS_HIGH
     input  wire [31:0] s_statistics_high,
 
+    // FLOW_CONTEXT_ARGUMENT_LOW
+    output wire [31:0] m_flow_context_argument_low,
+
+    // FLOW_CONTEXT_ARGUMENT_HIGH
+    output wire [31:0] m_flow_context_argument_high,
+
+    // FLOW_CONTEXT_COMMAND
+    output wire [9:0]  m_flow_context_command_index,
+    output wire [2:0]  m_flow_context_command_operation,
+    input  wire        s_flow_context_command_refused,
+    output wire        m_flow_context_command_go,
+    input  wire        s_flow_context_command_go_clear,
+
+    // FLOW_CONTEXT_VALUE
+    input  wire [31:0] s_flow_context_value,
+
     // s_axil: AXI4-Lite
     input  wire [15:0] s_axil_awaddr,
     // Every access is allowed to everybody.
@@ -231,10 +254,10 @@ module fn_registers (
     wire [3:0]  write_strobe;
 
     reg         writable_d;
-    reg  [2:0]  lock_d;
+    reg  [3:0]  lock_d;
     reg         write_valid_q;
     reg         write_error_q;
-    reg  [2:0]  write_lock_q;
+    reg  [3:0]  write_lock_q;
     reg  [7:0]  write_group_q;  // 16 words each
     reg  [15:0] write_word_q;
     reg  [31:0] write_data_q;
@@ -252,7 +275,7 @@ module fn_registers (
 
     // Commands under way keep what they work with: each register knows its own, for all of
     // them have to be reached in one cycle.
-    wire refuse = |(write_lock_q & {statistics_command_go_q, multicast_command_go_q, flow_command_go_q});
+    wire refuse = |(write_lock_q & {statistics_command_go_q, multicast_command_go_q, flow_context_command_go_q, flow_command_go_q});
     wire write_bad = |{write_address[15:9], write_address[1:0]};
 
     reg  [31:0] scratch_q;
@@ -265,7 +288,9 @@ module fn_registers (
     reg         control_buffer_ring_enable_q;
     reg         control_completion_ring_enable_q;
     reg         control_transmit_ring_enable_q;
+    reg         control_parity_test_q;
     reg  [15:0] frame_maximum_q;
+    reg  [19:0] millisecond_cycles_q;
     reg  [31:0] mac_low_q;
     reg  [31:0] mac_low_effective_q;
     reg  [15:0] mac_high_q;
@@ -334,9 +359,15 @@ module fn_registers (
     reg         flow_command_go_q;
     reg  [6:0]  statistics_command_index_q;
     reg         statistics_command_go_q;
+    reg  [31:0] flow_context_argument_low_q;
+    reg  [31:0] flow_context_argument_high_q;
+    reg  [9:0]  flow_context_command_index_q;
+    reg  [2:0]  flow_context_command_operation_q;
+    reg         flow_context_command_go_q;
     wire write_scratch = write_group_q[0] && write_word_q[3];
     wire write_control = write_group_q[0] && write_word_q[4];
     wire write_frame_maximum = write_group_q[0] && write_word_q[5];
+    wire write_millisecond_cycles = write_group_q[0] && write_word_q[6];
     wire write_mac_low = write_group_q[1] && write_word_q[0];
     wire write_mac_high = write_group_q[1] && write_word_q[1];
     wire write_multicast_low = write_group_q[1] && write_word_q[2] && !multicast_command_go_q;
@@ -377,6 +408,9 @@ module fn_registers (
     wire write_flow_info_1 = write_group_q[6] && write_word_q[14] && !flow_command_go_q;
     wire write_flow_command = write_group_q[6] && write_word_q[15] && !flow_command_go_q;
     wire write_statistics_command = write_group_q[7] && write_word_q[0] && !statistics_command_go_q;
+    wire write_flow_context_argument_low = write_group_q[7] && write_word_q[4] && !flow_context_command_go_q;
+    wire write_flow_context_argument_high = write_group_q[7] && write_word_q[5] && !flow_context_command_go_q;
+    wire write_flow_context_command = write_group_q[7] && write_word_q[6] && !flow_context_command_go_q;
     reg  [32:0] read_group_0_q;
     reg  [32:0] read_group_1_q;
     reg  [32:0] read_group_2_q;
@@ -388,49 +422,53 @@ module fn_registers (
 
     always @* begin
         case (write_address[8:2])
-            7'h03: {lock_d, writable_d} = {3'd0, 1'b1};  // SCRATCH
-            7'h04: {lock_d, writable_d} = {3'd0, 1'b1};  // CONTROL
-            7'h05: {lock_d, writable_d} = {3'd0, 1'b1};  // FRAME_MAXIMUM
-            7'h10: {lock_d, writable_d} = {3'd0, 1'b1};  // MAC_LOW
-            7'h11: {lock_d, writable_d} = {3'd0, 1'b1};  // MAC_HIGH
-            7'h12: {lock_d, writable_d} = {3'd2, 1'b1};  // MULTICAST_LOW
-            7'h13: {lock_d, writable_d} = {3'd2, 1'b1};  // MULTICAST_HIGH
-            7'h14: {lock_d, writable_d} = {3'd2, 1'b1};  // MULTICAST_COMMAND
-            7'h20: {lock_d, writable_d} = {3'd0, 1'b1};  // INTERRUPT_CAUSE
-            7'h21: {lock_d, writable_d} = {3'd0, 1'b1};  // INTERRUPT_MASK
-            7'h22: {lock_d, writable_d} = {3'd0, 1'b1};  // INTERRUPT_MODERATION
-            7'h30: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_RING_BASE_LOW
-            7'h31: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_RING_BASE_HIGH
-            7'h32: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_RING_SIZE
-            7'h33: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_RING_PRODUCER
-            7'h35: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_SIZE
-            7'h36: {lock_d, writable_d} = {3'd0, 1'b1};  // BUFFER_LOW_WATER
-            7'h37: {lock_d, writable_d} = {3'd0, 1'b1};  // SPLIT_OFFSET
-            7'h40: {lock_d, writable_d} = {3'd0, 1'b1};  // COMPLETION_RING_BASE_LOW
-            7'h41: {lock_d, writable_d} = {3'd0, 1'b1};  // COMPLETION_RING_BASE_HIGH
-            7'h42: {lock_d, writable_d} = {3'd0, 1'b1};  // COMPLETION_RING_SIZE
-            7'h43: {lock_d, writable_d} = {3'd0, 1'b1};  // COMPLETION_RING_CONSUMER
-            7'h50: {lock_d, writable_d} = {3'd0, 1'b1};  // TRANSMIT_RING_BASE_LOW
-            7'h51: {lock_d, writable_d} = {3'd0, 1'b1};  // TRANSMIT_RING_BASE_HIGH
-            7'h52: {lock_d, writable_d} = {3'd0, 1'b1};  // TRANSMIT_RING_SIZE
-            7'h53: {lock_d, writable_d} = {3'd0, 1'b1};  // TRANSMIT_RING_PRODUCER
-            7'h60: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_0
-            7'h61: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_1
-            7'h62: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_2
-            7'h63: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_3
-            7'h64: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_0
-            7'h65: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_1
-            7'h66: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_2
-            7'h67: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_3
-            7'h68: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_SPI
-            7'h69: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_PORTS
-            7'h6a: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_ATTRIBUTES
-            7'h6b: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_ASSOCIATION
-            7'h6c: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_MASK
-            7'h6d: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_INFO_0
-            7'h6e: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_INFO_1
-            7'h6f: {lock_d, writable_d} = {3'd1, 1'b1};  // FLOW_COMMAND
-            7'h70: {lock_d, writable_d} = {3'd4, 1'b1};  // STATISTICS_COMMAND
+            7'h03: {lock_d, writable_d} = {4'd0, 1'b1};  // SCRATCH
+            7'h04: {lock_d, writable_d} = {4'd0, 1'b1};  // CONTROL
+            7'h05: {lock_d, writable_d} = {4'd0, 1'b1};  // FRAME_MAXIMUM
+            7'h06: {lock_d, writable_d} = {4'd0, 1'b1};  // MILLISECOND_CYCLES
+            7'h10: {lock_d, writable_d} = {4'd0, 1'b1};  // MAC_LOW
+            7'h11: {lock_d, writable_d} = {4'd0, 1'b1};  // MAC_HIGH
+            7'h12: {lock_d, writable_d} = {4'd4, 1'b1};  // MULTICAST_LOW
+            7'h13: {lock_d, writable_d} = {4'd4, 1'b1};  // MULTICAST_HIGH
+            7'h14: {lock_d, writable_d} = {4'd4, 1'b1};  // MULTICAST_COMMAND
+            7'h20: {lock_d, writable_d} = {4'd0, 1'b1};  // INTERRUPT_CAUSE
+            7'h21: {lock_d, writable_d} = {4'd0, 1'b1};  // INTERRUPT_MASK
+            7'h22: {lock_d, writable_d} = {4'd0, 1'b1};  // INTERRUPT_MODERATION
+            7'h30: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_RING_BASE_LOW
+            7'h31: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_RING_BASE_HIGH
+            7'h32: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_RING_SIZE
+            7'h33: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_RING_PRODUCER
+            7'h35: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_SIZE
+            7'h36: {lock_d, writable_d} = {4'd0, 1'b1};  // BUFFER_LOW_WATER
+            7'h37: {lock_d, writable_d} = {4'd0, 1'b1};  // SPLIT_OFFSET
+            7'h40: {lock_d, writable_d} = {4'd0, 1'b1};  // COMPLETION_RING_BASE_LOW
+            7'h41: {lock_d, writable_d} = {4'd0, 1'b1};  // COMPLETION_RING_BASE_HIGH
+            7'h42: {lock_d, writable_d} = {4'd0, 1'b1};  // COMPLETION_RING_SIZE
+            7'h43: {lock_d, writable_d} = {4'd0, 1'b1};  // COMPLETION_RING_CONSUMER
+            7'h50: {lock_d, writable_d} = {4'd0, 1'b1};  // TRANSMIT_RING_BASE_LOW
+            7'h51: {lock_d, writable_d} = {4'd0, 1'b1};  // TRANSMIT_RING_BASE_HIGH
+            7'h52: {lock_d, writable_d} = {4'd0, 1'b1};  // TRANSMIT_RING_SIZE
+            7'h53: {lock_d, writable_d} = {4'd0, 1'b1};  // TRANSMIT_RING_PRODUCER
+            7'h60: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_0
+            7'h61: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_1
+            7'h62: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_2
+            7'h63: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_DESTINATION_ADDRESS_3
+            7'h64: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_0
+            7'h65: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_1
+            7'h66: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_2
+            7'h67: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SOURCE_ADDRESS_3
+            7'h68: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_SPI
+            7'h69: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_PORTS
+            7'h6a: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_ATTRIBUTES
+            7'h6b: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_ASSOCIATION
+            7'h6c: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_MASK
+            7'h6d: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_INFO_0
+            7'h6e: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_INFO_1
+            7'h6f: {lock_d, writable_d} = {4'd1, 1'b1};  // FLOW_COMMAND
+            7'h70: {lock_d, writable_d} = {4'd8, 1'b1};  // STATISTICS_COMMAND
+            7'h74: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_ARGUMENT_LOW
+            7'h75: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_ARGUMENT_HIGH
+            7'h76: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_COMMAND
             default: {lock_d, writable_d} = 0;
         endcase
         case (read_group_q)
@@ -470,8 +508,12 @@ module fn_registers (
         if (write_control && write_strobe_q[0]) control_buffer_ring_enable_q <= write_data_q[6];
         if (write_control && write_strobe_q[0]) control_completion_ring_enable_q <= write_data_q[7];
         if (write_control && write_strobe_q[1]) control_transmit_ring_enable_q <= write_data_q[8];
+        if (write_control && write_strobe_q[1]) control_parity_test_q <= write_data_q[9];
         if (write_frame_maximum && write_strobe_q[0]) frame_maximum_q[7:0] <= write_data_q[7:0];
         if (write_frame_maximum && write_strobe_q[1]) frame_maximum_q[15:8] <= write_data_q[15:8];
+        if (write_millisecond_cycles && write_strobe_q[0]) millisecond_cycles_q[7:0] <= write_data_q[7:0];
+        if (write_millisecond_cycles && write_strobe_q[1]) millisecond_cycles_q[15:8] <= write_data_q[15:8];
+        if (write_millisecond_cycles && write_strobe_q[2]) millisecond_cycles_q[19:16] <= write_data_q[19:16];
         if (write_mac_high && !refuse) mac_low_effective_q <= mac_low_q;
         if (write_mac_low && write_strobe_q[0]) mac_low_q[7:0] <= write_data_q[7:0];
         if (write_mac_low && write_strobe_q[1]) mac_low_q[15:8] <= write_data_q[15:8];
@@ -610,6 +652,19 @@ module fn_registers (
         if (write_statistics_command && write_strobe_q[0]) statistics_command_index_q[6:0] <= write_data_q[6:0];
         if (s_statistics_command_go_clear) statistics_command_go_q <= 1'b0;
         if (write_statistics_command && write_strobe_q[3] && write_data_q[31]) statistics_command_go_q <= 1'b1;
+        if (write_flow_context_argument_low && write_strobe_q[0]) flow_context_argument_low_q[7:0] <= write_data_q[7:0];
+        if (write_flow_context_argument_low && write_strobe_q[1]) flow_context_argument_low_q[15:8] <= write_data_q[15:8];
+        if (write_flow_context_argument_low && write_strobe_q[2]) flow_context_argument_low_q[23:16] <= write_data_q[23:16];
+        if (write_flow_context_argument_low && write_strobe_q[3]) flow_context_argument_low_q[31:24] <= write_data_q[31:24];
+        if (write_flow_context_argument_high && write_strobe_q[0]) flow_context_argument_high_q[7:0] <= write_data_q[7:0];
+        if (write_flow_context_argument_high && write_strobe_q[1]) flow_context_argument_high_q[15:8] <= write_data_q[15:8];
+        if (write_flow_context_argument_high && write_strobe_q[2]) flow_context_argument_high_q[23:16] <= write_data_q[23:16];
+        if (write_flow_context_argument_high && write_strobe_q[3]) flow_context_argument_high_q[31:24] <= write_data_q[31:24];
+        if (write_flow_context_command && write_strobe_q[0]) flow_context_command_index_q[7:0] <= write_data_q[7:0];
+        if (write_flow_context_command && write_strobe_q[1]) flow_context_command_index_q[9:8] <= write_data_q[9:8];
+        if (write_flow_context_command && write_strobe_q[1]) flow_context_command_operation_q[2:0] <= write_data_q[14:12];
+        if (s_flow_context_command_go_clear) flow_context_command_go_q <= 1'b0;
+        if (write_flow_context_command && write_strobe_q[3] && write_data_q[31]) flow_context_command_go_q <= 1'b1;
 
         // One step for a word of each group, one for the group.
         read_valid_q <= read_valid;
@@ -617,11 +672,13 @@ module fn_registers (
         read_group_q <= read_address[8:6];
         case (read_address[5:2])
             4'd0: read_group_0_q <= {1'b1, 32'h464c4e43};
-            4'd1: read_group_0_q <= {1'b1, 16'h1, 16'h0};
+            4'd1: read_group_0_q <= {1'b1, 16'h1, 16'h1};
             4'd2: read_group_0_q <= {1'b1, s_parameters_axi_data_bits, s_parameters_flow_entries};
             4'd3: read_group_0_q <= {1'b1, scratch_q};
-            4'd4: read_group_0_q <= {1'b1, 23'd0, control_transmit_ring_enable_q, control_completion_ring_enable_q, control_buffer_ring_enable_q, control_keep_bad_checksum_q, control_hold_all_q, control_all_multicast_q, control_broadcast_q, control_promiscuous_q, control_rx_enable_q};
+            4'd4: read_group_0_q <= {1'b1, 22'd0, control_parity_test_q, control_transmit_ring_enable_q, control_completion_ring_enable_q, control_buffer_ring_enable_q, control_keep_bad_checksum_q, control_hold_all_q, control_all_multicast_q, control_broadcast_q, control_promiscuous_q, control_rx_enable_q};
             4'd5: read_group_0_q <= {1'b1, 16'd0, frame_maximum_q};
+            4'd6: read_group_0_q <= {1'b1, 12'd0, millisecond_cycles_q};
+            4'd7: read_group_0_q <= {1'b1, 8'h4, 8'h40, s_flow_parameters_contexts};
             default: read_group_0_q <= 33'd0;
         endcase
         case (read_address[5:2])
@@ -688,6 +745,10 @@ module fn_registers (
             4'd0: read_group_7_q <= {1'b1, statistics_command_go_q, 24'd0, statistics_command_index_q};
             4'd1: read_group_7_q <= {1'b1, s_statistics_low};
             4'd2: read_group_7_q <= {1'b1, s_statistics_high};
+            4'd4: read_group_7_q <= {1'b1, flow_context_argument_low_q};
+            4'd5: read_group_7_q <= {1'b1, flow_context_argument_high_q};
+            4'd6: read_group_7_q <= {1'b1, flow_context_command_go_q, s_flow_context_command_refused, 15'd0, flow_context_command_operation_q, 2'd0, flow_context_command_index_q};
+            4'd7: read_group_7_q <= {1'b1, s_flow_context_value};
             default: read_group_7_q <= 33'd0;
         endcase
         read_done_q  <= read_valid_q;
@@ -711,7 +772,9 @@ module fn_registers (
             control_buffer_ring_enable_q <= 1'h0;
             control_completion_ring_enable_q <= 1'h0;
             control_transmit_ring_enable_q <= 1'h0;
+            control_parity_test_q <= 1'h0;
             frame_maximum_q <= 16'h5ee;
+            millisecond_cycles_q <= 20'h2625a;
             mac_low_q <= 32'h0;
             mac_low_effective_q <= 32'h0;
             mac_high_q <= 16'h0;
@@ -780,6 +843,11 @@ module fn_registers (
             flow_command_go_q <= 1'h0;
             statistics_command_index_q <= 7'h0;
             statistics_command_go_q <= 1'h0;
+            flow_context_argument_low_q <= 32'h0;
+            flow_context_argument_high_q <= 32'h0;
+            flow_context_command_index_q <= 10'h0;
+            flow_context_command_operation_q <= 3'h0;
+            flow_context_command_go_q <= 1'h0;
         end
     end
 
@@ -810,7 +878,9 @@ module fn_registers (
     assign m_control_buffer_ring_enable = control_buffer_ring_enable_q;
     assign m_control_completion_ring_enable = control_completion_ring_enable_q;
     assign m_control_transmit_ring_enable = control_transmit_ring_enable_q;
+    assign m_control_parity_test = control_parity_test_q;
     assign m_frame_maximum = frame_maximum_q;
+    assign m_millisecond_cycles = millisecond_cycles_q;
     assign m_mac_low = mac_low_effective_q;
     assign m_mac_high = mac_high_q;
     assign m_multicast_low = multicast_low_q;
@@ -878,6 +948,11 @@ module fn_registers (
     assign m_flow_command_go = flow_command_go_q;
     assign m_statistics_command_index = statistics_command_index_q;
     assign m_statistics_command_go = statistics_command_go_q;
+    assign m_flow_context_argument_low = flow_context_argument_low_q;
+    assign m_flow_context_argument_high = flow_context_argument_high_q;
+    assign m_flow_context_command_index = flow_context_command_index_q;
+    assign m_flow_context_command_operation = flow_context_command_operation_q;
+    assign m_flow_context_command_go = flow_context_command_go_q;
 
 endmodule
 

@@ -10,8 +10,9 @@
 // say BUS_ERROR and confirmed, acknowledgments are not asked for.
 // m_delivery: one for each good placed packet.  m_acknowledge (270): where the driver is not
 // told by the report.  m_report: a record for each entry reported; takes a slot; lost while
-// s_ring_enable is 0.  An entry takes 3 cycles, the first output shows 5 after it was taken.
-// m_room: at least 16 more entries can be taken.  After reset nothing is done for FLOWS cycles.
+// s_ring_enable is 0.  An entry takes 4 cycles, the first output shows 6 after it was taken.
+// m_room: a cycle ago at least 16 more entries could be taken.  After reset nothing is done
+// for FLOWS cycles.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -77,7 +78,8 @@ module fn_flow_report #(
     localparam KEPT_BITS = 279;  // of a report: not the reserved ones, nor what is set here
     localparam FETCH     = 2'd0;
     localparam WAIT      = 2'd1;
-    localparam ACT       = 2'd2;
+    localparam JUDGE     = 2'd2;
+    localparam ACT       = 2'd3;
 
     // ---- Queues ----
     wire                   head_valid;
@@ -160,11 +162,13 @@ module fn_flow_report #(
     wire        had_failed = flow_q[32] && !begins;
     wire        failed     = had_failed || (placed && good && error_q);
     wire        counts     = good || !placed;  // a bad packet has nothing to tell
-    wire [31:0] confirmed  = failed ? flow_q[31:0] : contiguous;
-    wire        delivers   = placed && good;
-    wire        reports    = counts && reported && s_ring_enable;
-    wire        asks       = counts && asked && !causes[5] && !failed;
-    wire        fails      = failed && !had_failed;
+    reg         failed_q;
+    reg         counts_q;
+    reg  [31:0] confirmed_q;
+    reg         delivers_q;
+    reg         reports_q;
+    reg         asks_q;
+    reg         fails_q;
 
     reg         report_valid_q;
     reg         delivery_valid_q;
@@ -179,17 +183,18 @@ module fn_flow_report #(
     reg [4:0]   failed_epoch_q;
     reg [31:0]  failed_confirmed_q;
     reg         slot_q;  // a slot is here
+    wire        reports = reports_q && s_ring_enable;
     wire        act = state_q == ACT
                    && (!reports || (slot_q && (!report_valid_q || m_report_ready)))
-                   && (!delivers || !delivery_valid_q || m_delivery_ready)
-                   && (!asks || !acknowledge_valid_q || m_acknowledge_ready)
-                   && (!fails || !failed_valid_q || m_failed_ready);
+                   && (!delivers_q || !delivery_valid_q || m_delivery_ready)
+                   && (!asks_q || !acknowledge_valid_q || m_acknowledge_ready)
+                   && (!fails_q || !failed_valid_q || m_failed_ready);
 
     always @(posedge clk) begin
         if (clearing) cleared_q <= cleared_q + 1'b1;
-        if (clearing || (act && counts))
+        if (clearing || (act && counts_q))
             flow_memory_q[clearing ? cleared_q[FLOW_BITS-1:0] : context[FLOW_BITS-1:0]]
-                <= clearing ? 33'd0 : {failed, confirmed};
+                <= clearing ? 33'd0 : {failed_q, confirmed_q};
         if (state_q == FETCH) flow_q <= flow_memory_q[head_context[FLOW_BITS-1:0]];
         if (leave) begin
             entry_q <= head;
@@ -197,11 +202,19 @@ module fn_flow_report #(
         end
         case (state_q)
             FETCH:   if (head_valid && !clearing) state_q <= WAIT;
-            WAIT:    if (leave) state_q <= ACT;
+            WAIT:    if (leave) state_q <= JUDGE;
+            JUDGE:   state_q <= ACT;
             default: if (act) state_q <= FETCH;
         endcase
-        inside_q <= inside_d;
-        room_q   <= inside_d <= DEPTH - 16;
+        failed_q    <= failed;
+        counts_q    <= counts;
+        confirmed_q <= failed ? flow_q[31:0] : contiguous;
+        delivers_q  <= placed && good;
+        reports_q   <= counts && reported;
+        asks_q      <= counts && asked && !causes[5] && !failed;
+        fails_q     <= failed && !had_failed;
+        inside_q    <= inside_d;
+        room_q      <= inside_q <= DEPTH - 16;
         if (rst) begin
             cleared_q <= {FLOW_BITS+1{1'b0}};
             state_q   <= FETCH;
@@ -216,7 +229,7 @@ module fn_flow_report #(
             report_q <= {BITS{1'b0}};
             report_q[`FN_REPORT_TIMESTAMP]      <= timestamp;
             report_q[`FN_REPORT_HANDLE]         <= handle;
-            report_q[`FN_REPORT_CONTIGUOUS]     <= confirmed;
+            report_q[`FN_REPORT_CONTIGUOUS]     <= confirmed_q;
             report_q[`FN_REPORT_PAYLOAD_LENGTH] <= payload_length;
             report_q[`FN_REPORT_PACKETS]        <= packets;
             report_q[`FN_REPORT_PAGES]          <= pages;
@@ -228,28 +241,28 @@ module fn_flow_report #(
              report_q[`FN_REPORT_ACKNOWLEDGE], report_q[`FN_REPORT_PAGE_REQUEST],
              report_q[`FN_REPORT_PEER], report_q[`FN_REPORT_START],
              report_q[`FN_REPORT_PUSH], report_q[`FN_REPORT_PAGE_DONE]} <= causes;
-            report_q[`FN_REPORT_REASON]    <= failed ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
+            report_q[`FN_REPORT_REASON]    <= failed_q ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
             report_q[`FN_REPORT_TCP_FLAGS] <= tcp_flags;
             report_q[`FN_REPORT_STATE]     <= flow_state;
             report_q[`FN_REPORT_SYNC]      <= sync;
             report_q[`FN_REPORT_EPOCH]     <= epoch;
             report_q[`FN_REPORT_KIND]      <= kind;
         end
-        if (act && delivers)
-            delivery_reason_q <= failed ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
-        if (act && asks) begin
+        if (act && delivers_q)
+            delivery_reason_q <= failed_q ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
+        if (act && asks_q) begin
             acknowledge_index_q  <= context[9:0];
-            acknowledge_number_q <= confirmed;
+            acknowledge_number_q <= confirmed_q;
         end
-        if (act && fails) begin
+        if (act && fails_q) begin
             failed_index_q     <= context[9:0];
             failed_epoch_q     <= epoch;
-            failed_confirmed_q <= confirmed;
+            failed_confirmed_q <= confirmed_q;
         end
         report_valid_q      <= (act && reports) || (report_valid_q && !m_report_ready);
-        delivery_valid_q    <= (act && delivers) || (delivery_valid_q && !m_delivery_ready);
-        acknowledge_valid_q <= (act && asks) || (acknowledge_valid_q && !m_acknowledge_ready);
-        failed_valid_q      <= (act && fails) || (failed_valid_q && !m_failed_ready);
+        delivery_valid_q    <= (act && delivers_q) || (delivery_valid_q && !m_delivery_ready);
+        acknowledge_valid_q <= (act && asks_q) || (acknowledge_valid_q && !m_acknowledge_ready);
+        failed_valid_q      <= (act && fails_q) || (failed_valid_q && !m_failed_ready);
         slot_q              <= s_ring_enable
                             && ((s_slot_valid && slot_ready_q) || (slot_q && !(act && reports)));
         slot_ready_q        <= s_ring_enable

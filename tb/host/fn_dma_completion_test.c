@@ -16,7 +16,8 @@
 #include "host/fn_dma_completion.h"
 #include "lockstep.h"
 
-enum { RECEIVE, TRANSMIT, REQUEST, REPORT, CLIENTS, LIST = 1024, RECORD = 64, PHASE = 1500, AHEAD = 56 };
+enum { RECEIVE, TRANSMIT, REQUEST, REPORT, CLIENTS };
+enum { LIST = 1024, RECORD = 64, PHASE = 1500, AHEAD = 56 };
 
 enum profile { MIXED, RATE, LATE, NO_DONE, TINY_RING, DAMMED, HOARD };
 
@@ -162,8 +163,7 @@ static void take_in(bool valid, bool ready, unsigned client, const void *record)
         fresh[client]--;
 }
 
-static void offer(struct lockstep *bench, unsigned client, bool *valid, bool ready,
-                  void *record)
+static void offer(struct lockstep *bench, unsigned client, bool *valid, bool ready, void *record)
 {
     static struct lockstep_source sources[CLIENTS];
     struct lockstep_source *source = &sources[client];

@@ -2,7 +2,7 @@
 //
 // fn_host_test - rtl/host/fn_host.v against its twin
 //
-// runs with: ENTRIES=64, ENTRIES=16+DATA_BITS=64, ENTRIES=256
+// runs with: ENTRIES=64+COUNTER_BITS=8, ENTRIES=16+DATA_BITS=64, ENTRIES=256+FLOWS=1000
 //
 // Stretches take turns: anything on the bus while events come; a driver that writes
 // flows, multicast addresses and registers and reads counters and causes.  What the
@@ -13,13 +13,12 @@
 
 #include <string.h>
 
-#include "fn_driver_access.h"
-#include "fn_registers.h"
 #include "host/fn_axil_master.h"
+#include "host/fn_host_contexts.h"
 #include "host/fn_host_ports.h"
-#include "lockstep.h"
+#include "host/fn_host_tables.h"
 
-enum { STRETCH = 2048, FLOW_WORDS = 15, REASONS = FN_REASON_TOTAL };
+enum { STRETCH = 2048, REASONS = FN_REASON_TOTAL };
 
 static const uint16_t offsets[] = {
 #define OFFSET(name, offset, ...) offset,
@@ -27,44 +26,9 @@ static const uint16_t offsets[] = {
 };
 
 static struct fn_host twin;
-static unsigned       num_entries, data_bits;
-static uint64_t       tally[FN_STATISTICS_COUNTERS];
-
-// ---- The table: ready falls with each write it takes ----
-
-static struct {
-    unsigned            busy, writes;
-    uint8_t             index;
-    bool                enable;
-    uint16_t            mask;
-    struct fn_flow_key  key;
-    struct fn_flow_info info;
-} table;
-
-static struct { unsigned writes; uint8_t index; bool enable; uint64_t address; } multicast;
-
-static void take_writes(struct lockstep *bench, const struct fn_host_in *in)
-{
-    const struct fn_host_out *out = &twin.out;
-
-    table.busy -= table.busy != 0;
-    if (!in->rst && out->m_write_valid && in->m_write_ready) {
-        lockstep_check(bench, "one write for each command", table.writes == 0);
-        table.writes++;
-        table.busy = 1 + lockstep_below(bench, 40);
-        table.index = out->m_write_index;
-        table.enable = out->m_write_enable;
-        table.mask = out->m_write_mask;
-        table.key = out->m_write_key;
-        table.info = out->m_write_info;
-    }
-    if (!in->rst && out->m_multicast_valid) {
-        multicast.writes++;
-        multicast.index = out->m_multicast_index;
-        multicast.enable = out->m_multicast_enable;
-        multicast.address = out->m_multicast_address;
-    }
-}
+static unsigned       num_entries, data_bits, num_flows;
+static uint64_t       tally[FN_STATISTICS_COUNTERS];  // as wide as the counters
+static uint64_t       counter_mask;
 
 // ---- The driver: one access after another ----
 
@@ -72,50 +36,8 @@ static struct {
     struct fn_axil_master master;
     unsigned              step, counter, event, port;
     uint32_t              word[FLOW_WORDS + 1], low, written;
-    uint64_t              address, station;
+    uint64_t              address, station, argument;
 } driver;
-
-static uint32_t number_of(const struct fn_address *address, unsigned word)
-{
-    const uint8_t *byte = address->byte + 4 * word;
-    return byte[0] | (uint32_t)byte[1] << 8 | (uint32_t)byte[2] << 16 | (uint32_t)byte[3] << 24;
-}
-
-static void check_flow(struct lockstep *bench)
-{
-    const uint32_t *const word = driver.word;
-    const uint32_t attributes = word[10], mask = word[12];
-    const struct fn_flow_key *const key = &table.key;
-    const bool has_port = (mask & 0x18) != 0;
-    bool good = table.writes == 1;
-
-    for (unsigned w = 0; w < 4; w++)
-        good = good && number_of(&key->destination_address, w) == word[w]
-            && number_of(&key->source_address, w) == word[4 + w];
-    good = good && key->spi == word[8]
-        && key->destination_port == FN_GET(FLOW_PORTS_DESTINATION, word[9])
-        && key->source_port == FN_GET(FLOW_PORTS_SOURCE, word[9])
-        && key->protocol == FN_GET(FLOW_ATTRIBUTES_PROTOCOL, attributes)
-        && key->security == FN_GET(FLOW_ATTRIBUTES_SECURITY, attributes)
-        && key->ip_version == FN_GET(FLOW_ATTRIBUTES_IP_VERSION, attributes)
-        && key->vlan_present == FN_GET(FLOW_ATTRIBUTES_VLAN_PRESENT, attributes)
-        && key->rtp == FN_GET(FLOW_ATTRIBUTES_RTP, attributes)
-        && key->vlan_id == FN_GET(FLOW_ATTRIBUTES_VLAN_ID, attributes)
-        && key->association == FN_GET(FLOW_ASSOCIATION, word[11]) && key->ports_present == 1
-        && table.mask == ((mask & 0x17ff) | (has_port ? 0x800u : 0))
-        && table.info.handle == FN_GET(FLOW_INFO_0_HANDLE, word[13])
-        && table.info.context == FN_GET(FLOW_INFO_0_CONTEXT, word[13])
-        && table.info.association == FN_GET(FLOW_INFO_1_ASSOCIATION, word[14])
-        && table.info.state == FN_GET(FLOW_INFO_1_STATE, word[14])
-        && table.info.split == FN_GET(FLOW_INFO_1_SPLIT, word[14])
-        && table.info.hold == FN_GET(FLOW_INFO_1_HOLD, word[14])
-        && table.index == word[FLOW_WORDS] % num_entries
-        && table.enable == FN_GET(FLOW_COMMAND_ENABLE, word[FLOW_WORDS]);
-    lockstep_check(bench, "the entry is what the window says", good);
-    lockstep_check(bench, "a command is over when the table is", table.busy == 0);
-    lockstep_cover(bench, "flow written", true);
-    lockstep_cover(bench, "flow with a port", has_port);
-}
 
 static void check_port(struct lockstep *bench)
 {
@@ -135,10 +57,26 @@ static uint32_t random_word(struct lockstep *bench)
     return word;
 }
 
+// Small numbers too: times that pass within a run.
+static uint32_t random_mask(struct lockstep *bench)
+{
+    return lockstep_below(bench, 2) ? UINT32_MAX : UINT32_MAX >> lockstep_below(bench, 32);
+}
+
+// Most of those have no register; some are those of one but for a bit.
+static uint16_t random_address(struct lockstep *bench)
+{
+    if (lockstep_below(bench, 2))
+        return (uint16_t)(random_word(bench) & random_mask(bench));
+    return (uint16_t)(offsets[lockstep_below(bench, sizeof offsets / sizeof *offsets)]
+                      ^ 1u << lockstep_below(bench, 16));
+}
+
 enum step {  // behind the words of the flow window
     FLOW_GO = FLOW_WORDS, FLOW_POLL, MAC_0, MAC_1, MULTICAST_0, MULTICAST_1, MULTICAST_GO,
     MULTICAST_POLL, STATISTICS_GO, STATISTICS_POLL, COUNT_LOW, COUNT_HIGH, MASK, CLEAR, EVENT,
-    CAUSE, PORT, PORT_DONE, PARAMETERS, STEPS
+    CAUSE, PORT, PORT_DONE, PARAMETERS, FLOW_PARAMETERS, MILLISECOND, ARGUMENT_LOW,
+    ARGUMENT_HIGH, CONTEXT_GO, CONTEXT_POLL, CONTEXT_VALUE, STEPS
 };
 
 static void start_flow(struct lockstep *bench, struct fn_axil_master *master)
@@ -173,13 +111,40 @@ static void start_address(struct lockstep *bench, struct fn_axil_master *master)
     fn_axil_master_write(master, halves[driver.step - MAC_0], word);
 }
 
+static void start_context(struct lockstep *bench, struct fn_axil_master *master)
+{
+    const uint32_t word = random_word(bench);
+
+    switch (driver.step) {
+    case MILLISECOND:
+        driver.written = lockstep_below(bench, 8) ? 1 + lockstep_below(bench, 60) : 0;
+        fn_axil_master_write(master, FN_REG_MILLISECOND_CYCLES, driver.written);
+        break;
+    case ARGUMENT_LOW:
+        driver.argument = word;
+        fn_axil_master_write(master, FN_REG_FLOW_CONTEXT_ARGUMENT_LOW, word);
+        break;
+    case ARGUMENT_HIGH:
+        driver.argument |= (uint64_t)word << 32;
+        fn_axil_master_write(master, FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH, word);
+        break;
+    case CONTEXT_GO:
+        contexts.taken = 0;
+        driver.written = word | FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK;
+        fn_axil_master_write(master, FN_REG_FLOW_CONTEXT_COMMAND, driver.written);
+        break;
+    case CONTEXT_POLL: fn_axil_master_read(master, FN_REG_FLOW_CONTEXT_COMMAND); break;
+    default: fn_axil_master_read(master, FN_REG_FLOW_CONTEXT_VALUE);
+    }
+}
+
 static void start_rest(struct lockstep *bench, struct fn_axil_master *master)
 {
     static const uint16_t reads[STEPS] = {
         [MULTICAST_POLL] = FN_REG_MULTICAST_COMMAND,
         [STATISTICS_POLL] = FN_REG_STATISTICS_COMMAND, [COUNT_LOW] = FN_REG_STATISTICS_LOW,
         [COUNT_HIGH] = FN_REG_STATISTICS_HIGH, [CAUSE] = FN_REG_INTERRUPT_CAUSE,
-        [PARAMETERS] = FN_REG_PARAMETERS
+        [PARAMETERS] = FN_REG_PARAMETERS, [FLOW_PARAMETERS] = FN_REG_FLOW_PARAMETERS
     };
 
     switch (driver.step) {
@@ -205,6 +170,21 @@ static void start_rest(struct lockstep *bench, struct fn_axil_master *master)
     }
 }
 
+static void finish_context(struct lockstep *bench, uint32_t data)
+{
+    if (driver.step == MILLISECOND) {
+        watch.cycles = driver.written;
+        watch.whole = 0;
+    }
+    if (driver.step == CONTEXT_POLL)
+        check_operation(bench, driver.written, data, driver.argument);
+    if (driver.step == CONTEXT_VALUE)
+        lockstep_check(bench, "the value is the answer's", data == contexts.value);
+    if (driver.step == FLOW_PARAMETERS)
+        lockstep_check(bench, "the parameters of flows are those of the module",
+                       data == (num_flows | 64u << 16 | 4u << 24));
+}
+
 // What the finished access says; the step after it.
 static unsigned finish(struct lockstep *bench, const struct fn_axil_master *master)
 {
@@ -213,10 +193,11 @@ static unsigned finish(struct lockstep *bench, const struct fn_axil_master *mast
     lockstep_cover(bench, "poll while a flow is written", driver.step == FLOW_POLL && is_busy);
     lockstep_cover(bench, "counter above 0", driver.step == COUNT_HIGH && tally[driver.counter]);
     if ((driver.step == FLOW_POLL || driver.step == MULTICAST_POLL
-         || driver.step == STATISTICS_POLL) && is_busy)
+         || driver.step == STATISTICS_POLL || driver.step == CONTEXT_POLL) && is_busy)
         return driver.step;
+    finish_context(bench, master->data);
     if (driver.step == FLOW_POLL)
-        check_flow(bench);
+        check_flow(bench, driver.word, num_entries);
     if (driver.step == MULTICAST_POLL)
         lockstep_check(bench, "the multicast address is written once, as it was said",
                        multicast.writes == 1 && multicast.address == driver.address
@@ -232,7 +213,8 @@ static unsigned finish(struct lockstep *bench, const struct fn_axil_master *mast
         driver.low = master->data;
     if (driver.step == COUNT_HIGH)
         lockstep_check(bench, "the counter says what happened",
-                       (driver.low | (uint64_t)master->data << 32) == tally[driver.counter]);
+                       (driver.low | (uint64_t)master->data << 32)
+                       == (tally[driver.counter] & counter_mask));
     if (driver.step == CAUSE)
         lockstep_check(bench, "the event is the cause", master->data == 1u << driver.event);
     if (driver.step == PARAMETERS)
@@ -264,6 +246,8 @@ static void drive(struct lockstep *bench, struct fn_host_in *in)
         start_flow(bench, master);
     } else if (driver.step <= MULTICAST_1) {
         start_address(bench, master);
+    } else if (driver.step >= MILLISECOND) {
+        start_context(bench, master);
     } else {
         start_rest(bench, master);
     }
@@ -296,6 +280,9 @@ static void move_pins(struct lockstep *bench, struct fn_host_in *in)
 
 static void drive_anything(struct lockstep *bench, struct fn_host_in *in)
 {
+    static const uint16_t commands[] = {
+        FN_REG_FLOW_COMMAND, FN_REG_STATISTICS_COMMAND, FN_REG_FLOW_CONTEXT_COMMAND
+    };
     static struct lockstep_source aw, w, ar;
     const struct fn_host_out *const out = &twin.out;
     const unsigned num_offsets = sizeof offsets / sizeof *offsets;
@@ -304,14 +291,15 @@ static void drive_anything(struct lockstep *bench, struct fn_host_in *in)
         aw.is_refused = w.is_refused = ar.is_refused = false;
     if (lockstep_offer(bench, &aw, &in->s_axil_awvalid, out->s_axil_awready))
         in->s_axil_awaddr = lockstep_below(bench, 4) ? offsets[lockstep_below(bench, num_offsets)]
-                          : lockstep_below(bench, 2) ? FN_REG_FLOW_COMMAND
-                          : FN_REG_STATISTICS_COMMAND;
+                          : lockstep_below(bench, 2) ? commands[lockstep_below(bench, 3)]
+                          : random_address(bench);
     if (lockstep_offer(bench, &w, &in->s_axil_wvalid, out->s_axil_wready)) {
-        in->s_axil_wdata = random_word(bench);
-        in->s_axil_wstrb = 15;
+        in->s_axil_wdata = random_word(bench) & random_mask(bench);
+        in->s_axil_wstrb = (uint8_t)(lockstep_below(bench, 4) ? 15 : lockstep_below(bench, 16));
     }
     if (lockstep_offer(bench, &ar, &in->s_axil_arvalid, out->s_axil_arready))
-        in->s_axil_araddr = offsets[lockstep_below(bench, num_offsets)];
+        in->s_axil_araddr = lockstep_below(bench, 4) ? offsets[lockstep_below(bench, num_offsets)]
+                          : random_address(bench);
     in->s_axil_bready = lockstep_ready(bench);
     in->s_axil_rready = lockstep_ready(bench);
     in->s_completion_event = lockstep_below(bench, 8) == 0;
@@ -324,16 +312,19 @@ static void drive_anything(struct lockstep *bench, struct fn_host_in *in)
 // Packets; none in the driver's stretches, whose counters stand still.
 static void drive_packets(struct lockstep *bench, struct fn_host_in *in, bool is_quiet)
 {
-    static struct lockstep_source sources[4];
+    static struct lockstep_source sources[6];
     const struct fn_host_out *const out = &twin.out;
     struct { bool *valid, ready; uint8_t *reason; unsigned counter, total; } channels[] = {
         { &in->s_received_valid, out->s_received_ready, NULL, REASONS, 0 },
         { &in->s_drop_valid, out->s_drop_ready, &in->s_drop_reason, 0, 0 },
         { &in->s_delivery_valid, out->s_delivery_ready, &in->s_delivery_reason, 0, 0 },
-        { &in->s_transmit_valid, out->s_transmit_ready, &in->s_transmit_reason, 64, 64 + REASONS }
+        { &in->s_transmit_valid, out->s_transmit_ready, &in->s_transmit_reason, 64, 64 + REASONS },
+        { &in->s_flow_drop_valid, out->s_flow_drop_ready, &in->s_flow_drop_reason, 0, 0 },
+        { &in->s_flow_delivery_valid, out->s_flow_delivery_ready, &in->s_flow_delivery_reason,
+          0, 0 }
     };
 
-    for (unsigned c = 0; c < 4; c++) {
+    for (unsigned c = 0; c < 6; c++) {
         if (lockstep_offer(bench, &sources[c], channels[c].valid, channels[c].ready)) {
             if (is_quiet)
                 *channels[c].valid = sources[c].is_refused = false;
@@ -369,7 +360,11 @@ int bench_main(int argc, char **argv)
     lockstep_open(&bench, "fn_host", argc, argv, fn_host_inputs, fn_host_outputs);
     num_entries = 1u << lockstep_bits(&bench, "m_write_index");
     data_bits = lockstep_parameter("DATA_BITS") ? lockstep_parameter("DATA_BITS") : 128;
-    fn_host_reset(&twin, num_entries, data_bits);
+    num_flows = lockstep_parameter("FLOWS") ? lockstep_parameter("FLOWS") : 64;
+    const unsigned counter_bits = lockstep_parameter("COUNTER_BITS")
+                                ? lockstep_parameter("COUNTER_BITS") : 64;
+    counter_mask = UINT64_MAX >> (64 - counter_bits);
+    fn_host_reset(&twin, num_entries, data_bits, num_flows, counter_bits);
     do {
         const unsigned t = (unsigned)(bench.cycle % (3 * STRETCH));
         const bool is_driver = t >= STRETCH;
@@ -392,8 +387,11 @@ int bench_main(int argc, char **argv)
             in.s_completion_ring_producer = (uint16_t)random_word(&bench);
             in.s_transmit_ring_consumer = (uint16_t)random_word(&bench);
         }
+        drive_contexts(&bench, &in);
         cover(&bench, &in);
-        take_writes(&bench, &in);
+        take_writes(&bench, &in, &twin.out);
+        take_operations(&bench, &in, &twin.out);
+        watch_time(&bench, &in, &twin.out);
         fn_host_tick(&twin, &in);
     } while (lockstep_step(&bench, &in, &twin.out));
     return lockstep_close(&bench);

@@ -20,7 +20,8 @@ static const uint16_t offsets[] = {
 };
 
 static const uint16_t commands[] = {
-    FN_REG_FLOW_COMMAND, FN_REG_MULTICAST_COMMAND, FN_REG_STATISTICS_COMMAND
+    FN_REG_FLOW_COMMAND, FN_REG_MULTICAST_COMMAND, FN_REG_STATISTICS_COMMAND,
+    FN_REG_FLOW_CONTEXT_COMMAND
 };
 
 // Mostly registers, commands often; else one bit off, unaligned, or anything.
@@ -30,7 +31,7 @@ static uint16_t random_address(struct lockstep *bench)
     uint16_t address = offsets[lockstep_below(bench, sizeof offsets / sizeof *offsets)];
 
     if (kind < 3)
-        address = commands[lockstep_below(bench, 3)];
+        address = commands[lockstep_below(bench, 4)];
     if (kind == 3)
         address ^= (uint16_t)(1u << lockstep_below(bench, 16));
     if (kind == 4)
@@ -125,6 +126,12 @@ static void check_commands(const struct fn_registers_out *old, const struct fn_r
             && (old->m_multicast_low != now->m_multicast_low
                 || old->m_multicast_command_index != now->m_multicast_command_index))
         fail("the multicast address moved under its command");
+    if (!rst && old->m_flow_context_command_go && now->m_flow_context_command_go
+            && (old->m_flow_context_command_index != now->m_flow_context_command_index
+                || old->m_flow_context_command_operation != now->m_flow_context_command_operation
+                || old->m_flow_context_argument_low != now->m_flow_context_argument_low
+                || old->m_flow_context_argument_high != now->m_flow_context_argument_high))
+        fail("the argument moved under its command");
 }
 
 static void cover(struct lockstep *bench, const struct fn_registers *twin,
@@ -153,6 +160,8 @@ static void cover(struct lockstep *bench, const struct fn_registers *twin,
                    out->m_multicast_command_go && in->s_multicast_command_go_clear);
     lockstep_cover(bench, "statistics command ends",
                    out->m_statistics_command_go && in->s_statistics_command_go_clear);
+    lockstep_cover(bench, "flow context command ends",
+                   out->m_flow_context_command_go && in->s_flow_context_command_go_clear);
     lockstep_cover(bench, "half a MAC address waits",
                    twin->value[FN_REGISTERS_MAC_LOW] != out->m_mac_low);
     lockstep_cover(bench, "both halves of it take effect",

@@ -14,7 +14,7 @@
 #include "host/fn_statistics.h"
 #include "lockstep.h"
 
-enum { REASONS = FN_REASON_TOTAL, QUIET_CYCLES = 16, TRANSMITTED = FN_STATISTICS_TRANSMITTED };
+enum { REASONS = FN_REASON_TOTAL, QUIET_CYCLES = 18, TRANSMITTED = FN_STATISTICS_TRANSMITTED };
 
 static struct fn_statistics twin;
 static uint64_t             tally[FN_STATISTICS_COUNTERS];  // handshakes since reset
@@ -28,7 +28,7 @@ static uint8_t random_reason(struct lockstep *bench)
 // Three eighths of the time no event is offered, so that reads meet idle counters.
 static void random_inputs(struct lockstep *bench, struct fn_statistics_in *in)
 {
-    static struct lockstep_source sources[5];
+    static struct lockstep_source sources[7];
     const struct fn_statistics_out *out = &twin.out;
     static bool is_quiet;
     struct { bool *valid, ready; uint8_t *reason; } channels[] = {
@@ -36,12 +36,14 @@ static void random_inputs(struct lockstep *bench, struct fn_statistics_in *in)
         { &in->s_drop_valid, out->s_drop_ready, &in->s_drop_reason },
         { &in->s_delivery_valid, out->s_delivery_ready, &in->s_delivery_reason },
         { &in->s_transmit_valid, out->s_transmit_ready, &in->s_transmit_reason },
+        { &in->s_flow_drop_valid, out->s_flow_drop_ready, &in->s_flow_drop_reason },
+        { &in->s_flow_delivery_valid, out->s_flow_delivery_ready, &in->s_flow_delivery_reason },
     };
 
     if (bench->cycle % 64 == 0)
         is_quiet = lockstep_below(bench, 8) < 3;
     in->rst = lockstep_reset(bench);
-    for (unsigned c = 0; c < 4; c++) {
+    for (unsigned c = 0; c < 6; c++) {
         if (!lockstep_offer(bench, &sources[c], channels[c].valid, channels[c].ready))
             continue;
         if (is_quiet)
@@ -49,7 +51,7 @@ static void random_inputs(struct lockstep *bench, struct fn_statistics_in *in)
         if (channels[c].reason != NULL)
             *channels[c].reason = random_reason(bench);
     }
-    if (lockstep_offer(bench, &sources[4], &in->s_read_valid, out->s_read_ready))
+    if (lockstep_offer(bench, &sources[6], &in->s_read_valid, out->s_read_ready))
         in->s_read_index = (uint8_t)(lockstep_below(bench, 4) == 0
                                      ? FN_REASON_TOTAL + TRANSMITTED * lockstep_below(bench, 2)
                                      : random_reason(bench)
@@ -63,14 +65,18 @@ static bool count_events(const struct fn_statistics_in *in)
     const bool received = in->s_received_valid && out->s_received_ready;
     const bool drop = in->s_drop_valid && out->s_drop_ready;
     const bool delivery = in->s_delivery_valid && out->s_delivery_ready;
+    const bool flow_drop = in->s_flow_drop_valid && out->s_flow_drop_ready;
+    const bool flow_delivery = in->s_flow_delivery_valid && out->s_flow_delivery_ready;
     const bool transmit = in->s_transmit_valid && out->s_transmit_ready;
 
     tally[FN_REASON_TOTAL] += received;
     tally[in->s_drop_reason] += drop;
     tally[in->s_delivery_reason] += delivery;
+    tally[in->s_flow_drop_reason] += flow_drop;
+    tally[in->s_flow_delivery_reason] += flow_delivery;
     tally[TRANSMITTED + in->s_transmit_reason] += transmit;
     tally[TRANSMITTED + FN_REASON_TOTAL] += transmit;
-    return received || drop || delivery || transmit;
+    return received || drop || delivery || flow_drop || flow_delivery || transmit;
 }
 
 static bool transmitted_adds_up(void)
@@ -79,6 +85,11 @@ static bool transmitted_adds_up(void)
     for (unsigned reason = 0; reason < REASONS; reason++)
         sum += twin.counters[TRANSMITTED + reason];
     return sum == twin.counters[TRANSMITTED + FN_REASON_TOTAL];
+}
+
+static bool are_same(const struct fn_statistics_event *a, const struct fn_statistics_event *b)
+{
+    return a->waits && b->waits && a->counter == b->counter;
 }
 
 // Checks the answer that the module is about to show; false if it is wrong.
@@ -97,10 +108,18 @@ static bool follow(struct lockstep *bench, const struct fn_statistics_in *in)
                    twin.counter_bits > 8 || twin.counters[FN_REASON_TOTAL] >= 16);
     lockstep_cover(bench, "all channels at once",
                    twin.received.waits && twin.drop.waits && twin.delivery.waits
+                       && twin.flow_drop.waits && twin.flow_delivery.waits
                        && twin.transmit.waits && twin.read.waits);
-    lockstep_cover(bench, "drop and delivery of one counter",
-                   twin.drop.waits && twin.delivery.waits
-                       && twin.drop.counter == twin.delivery.counter);
+    lockstep_cover(bench, "drop and delivery of one counter", are_same(&twin.drop, &twin.delivery));
+    lockstep_cover(bench, "delivery and flow_drop of one counter",
+                   are_same(&twin.delivery, &twin.flow_drop));
+    lockstep_cover(bench, "flow_drop and flow_delivery of one counter",
+                   are_same(&twin.flow_drop, &twin.flow_delivery));
+    lockstep_cover(bench, "all four of one counter",
+                   are_same(&twin.drop, &twin.delivery) && are_same(&twin.drop, &twin.flow_drop)
+                       && are_same(&twin.drop, &twin.flow_delivery));
+    lockstep_cover(bench, "read of what flow_delivery adds to",
+                   are_same(&twin.flow_delivery, &twin.read));
     lockstep_cover(bench, "event refused", in->s_received_valid && !twin.out.s_received_ready);
     lockstep_cover(bench, "reset while clearing", in->rst && twin.cycle < 128 && twin.cycle > 1);
     lockstep_cover(bench, "reset with an event waiting", in->rst && twin.drop.waits);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_host_contexts - for the test of fn_host: who takes operations on flow contexts and
+// answers them, and who watches the time
+
+#ifndef FN_HOST_CONTEXTS_H
+#define FN_HOST_CONTEXTS_H
+
+#include "fn_driver_access.h"
+#include "host/fn_host.h"
+#include "lockstep.h"
+
+static struct {
+    unsigned busy, taken;  // cycles until the answer is over; operations
+    uint8_t  code;
+    uint16_t index;
+    uint64_t argument;
+    bool     refused;      // the last answer
+    uint32_t value;
+} contexts;
+
+static void drive_contexts(struct lockstep *bench, struct fn_host_in *in)
+{
+    in->m_operation_ready = lockstep_below(bench, 3) != 0;
+    in->s_answer_valid = contexts.busy == 1;
+    in->s_answer_refused = lockstep_below(bench, 2) != 0;
+    lockstep_bytes(bench, &in->s_answer_value, sizeof in->s_answer_value);
+}
+
+static void take_operations(struct lockstep *bench, const struct fn_host_in *in,
+                            const struct fn_host_out *out)
+{
+    lockstep_cover(bench, "operation refused", out->m_operation_valid && !in->m_operation_ready);
+    lockstep_cover(bench, "reset before the answer", in->rst && contexts.busy != 0);
+    if (in->s_answer_valid) {
+        contexts.refused = in->s_answer_refused;
+        contexts.value = in->s_answer_value;
+    }
+    contexts.busy -= contexts.busy != 0;
+    if (out->m_operation_valid && in->m_operation_ready) {
+        lockstep_check(bench, "one operation for each command", contexts.busy == 0);
+        contexts.taken++;
+        contexts.busy = lockstep_below(bench, 2) ? 1 : 1 + lockstep_below(bench, 30);
+        contexts.code = out->m_operation_code;
+        contexts.index = out->m_operation_index;
+        contexts.argument = out->m_operation_argument;
+    }
+    if (in->rst)
+        contexts.busy = 0;
+}
+
+static void check_operation(struct lockstep *bench, uint32_t command, uint32_t read,
+                            uint64_t argument)
+{
+    lockstep_check(bench, "the operation is done once, as it was said",
+                   contexts.taken == 1 && contexts.argument == argument
+                   && contexts.index == FN_GET(FLOW_CONTEXT_COMMAND_INDEX, command)
+                   && contexts.code == FN_GET(FLOW_CONTEXT_COMMAND_OPERATION, command));
+    lockstep_check(bench, "an operation is over when it was answered", contexts.busy == 0);
+    lockstep_check(bench, "it reads refused if it was",
+                   FN_GET(FLOW_CONTEXT_COMMAND_REFUSED, read) == contexts.refused);
+    lockstep_cover(bench, "operation refused by its answer", contexts.refused);
+    lockstep_cover(bench, "operation done", !contexts.refused);
+}
+
+// ---- Time ----
+
+static struct { uint16_t last; unsigned since, whole; uint32_t cycles; } watch;  // cycles 0: off
+
+static void watch_time(struct lockstep *bench, const struct fn_host_in *in,
+                       const struct fn_host_out *out)
+{
+    if (in->rst)
+        watch.cycles = 0;
+    if (out->m_milliseconds != watch.last) {
+        if (watch.cycles != 0 && watch.whole > 0)
+            lockstep_check(bench, "a millisecond has as many cycles as was said",
+                           watch.since == watch.cycles);
+        lockstep_cover(bench, "a millisecond is over", watch.cycles > 1 && watch.whole > 1);
+        watch.last = out->m_milliseconds;
+        watch.whole++;
+        watch.since = 0;
+    }
+    watch.since++;
+}
+
+#endif
