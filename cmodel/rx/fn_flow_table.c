@@ -37,7 +37,8 @@ void fn_flow_table_reset(struct fn_flow_table *table, unsigned num_entries)
     table->num_groups = num_entries < 64 ? num_entries / 16 : 4;
     for (unsigned e = 0; e < num_entries; e++)
         table->entries[e].enable = false;
-    table->cycle = table->slot_from = table->steps_left = table->write_ready_from = 0;
+    table->cycle = table->read_until = table->steps_left = table->write_ready_from = 0;
+    table->is_step = false;
     table->taken = table->shown = table->given = 0;
     table->out.s_write_ready = table->out.s_key_ready = true;
     table->out.m_match_valid = false;
@@ -51,8 +52,7 @@ static void step(struct fn_flow_table *table)
     if (table->steps_left == FN_FLOW_TABLE_WRITE_STEPS)
         entry->enable = false;
     table->steps_left--;
-    const bool next_writes_row = table->steps_left % 2;
-    table->step_from = table->cycle + (next_writes_row ? 2 : 1);
+    table->step_from = table->cycle + 2;
     if (table->steps_left == 0) {
         *entry = table->written;
         table->write_ready_from = table->cycle + 2;
@@ -74,8 +74,8 @@ static void take_key(struct fn_flow_table *table, const struct fn_flow_key *key)
     const unsigned place = table->taken++ % FN_FLOW_TABLE_IN_FLIGHT;
 
     table->answers[place].match = fn_flow_match(table->entries, table->num_entries, key);
-    table->answers[place].due = table->cycle + table->num_groups + 7;
-    table->slot_from = table->cycle + table->num_groups + 1;
+    table->answers[place].due = table->cycle + table->num_groups + 4;
+    table->read_until = table->cycle + table->num_groups;
 }
 
 static void show(struct fn_flow_table *table)
@@ -101,8 +101,7 @@ void fn_flow_table_tick(struct fn_flow_table *table, const struct fn_flow_table_
         fn_flow_table_reset(table, table->num_entries);
         return;
     }
-    if (table->steps_left != 0 && table->cycle >= table->slot_from
-            && table->cycle >= table->step_from)
+    if (table->is_step)
         step(table);
     if (in->s_key_valid && table->out.s_key_ready)
         take_key(table, &in->s_key_data);
@@ -113,6 +112,8 @@ void fn_flow_table_tick(struct fn_flow_table *table, const struct fn_flow_table_
         show(table);
     table->cycle++;
     table->out.s_write_ready = table->steps_left == 0 && table->cycle >= table->write_ready_from;
-    table->out.s_key_ready = table->cycle >= table->slot_from
+    table->is_step = table->steps_left != 0 && table->cycle >= table->read_until
+                  && table->cycle >= table->step_from;
+    table->out.s_key_ready = table->cycle >= table->read_until && !table->is_step
                           && table->taken - table->given < FN_FLOW_TABLE_IN_FLIGHT;
 }

@@ -41,11 +41,12 @@ struct fn_flow_table {
     unsigned                 num_groups;
     struct fn_flow_entry     entries[FN_FLOW_TABLE_MAX_ENTRIES];
     unsigned                 cycle;
-    unsigned                 slot_from;  // first cycle without lookup
+    unsigned                 read_until;  // first cycle in which no lookup reads
 
     // The entry that is written.
     struct fn_flow_entry     written;
     unsigned                 written_index, steps_left;
+    bool                     is_step;           // this cycle
     unsigned                 step_from;         // first cycle that the next step may have
     unsigned                 write_ready_from;  // once no step is left
 

@@ -82,7 +82,8 @@ static enum fn_reason parse(struct fn_rx_parser *parser, size_t whole, bool is_l
                                  &reason);
     if (!parser->is_answered && (is_last || read + CARRIED_BYTES <= whole)) {
         record->timestamp = parser->began;
-        parser->answers[place].due = parser->cycle + FN_RX_PARSER_ANSWER;
+        parser->answers[place].key_due = parser->cycle + FN_RX_PARSER_KEY;
+        parser->answers[place].record_due = parser->cycle + FN_RX_PARSER_RECORD;
         parser->answered++;
         parser->is_answered = true;
     }
@@ -128,25 +129,27 @@ static void show_beat(struct fn_rx_parser *parser)
     parser->beats_shown++;
 }
 
-static bool is_due(const struct fn_rx_parser *parser, unsigned shown)
+static void show_key(struct fn_rx_parser *parser)
 {
-    return shown != parser->answered
-        && parser->answers[shown % FN_RX_PARSER_ANSWERS].due <= parser->cycle + 1;
+    const unsigned place = parser->keys_shown % FN_RX_PARSER_ANSWERS;
+
+    parser->out.m_key_valid = parser->keys_shown != parser->answered
+                           && parser->answers[place].key_due <= parser->cycle + 1;
+    if (parser->out.m_key_valid) {
+        parser->out.m_key_data = parser->answers[place].key;
+        parser->keys_shown++;
+    }
 }
 
-static void show_answers(struct fn_rx_parser *parser)
+static void show_record(struct fn_rx_parser *parser)
 {
-    if (parser->keys_shown == parser->keys_given) {
-        parser->out.m_key_valid = is_due(parser, parser->keys_shown);
-        if (parser->out.m_key_valid)
-            parser->out.m_key_data
-                = parser->answers[parser->keys_shown++ % FN_RX_PARSER_ANSWERS].key;
-    }
-    if (parser->records_shown == parser->records_given) {
-        parser->out.m_record_valid = is_due(parser, parser->records_shown);
-        if (parser->out.m_record_valid)
-            parser->out.m_record_data
-                = parser->answers[parser->records_shown++ % FN_RX_PARSER_ANSWERS].record;
+    const unsigned place = parser->records_shown % FN_RX_PARSER_ANSWERS;
+
+    parser->out.m_record_valid = parser->records_shown != parser->answered
+                              && parser->answers[place].record_due <= parser->cycle + 1;
+    if (parser->out.m_record_valid) {
+        parser->out.m_record_data = parser->answers[place].record;
+        parser->records_shown++;
     }
 }
 
@@ -170,7 +173,10 @@ void fn_rx_parser_tick(struct fn_rx_parser *parser, const struct fn_rx_parser_in
     }
     if (parser->beats_shown == parser->beats_given)
         show_beat(parser);
-    show_answers(parser);
+    if (parser->keys_shown == parser->keys_given)
+        show_key(parser);
+    if (parser->records_shown == parser->records_given)
+        show_record(parser);
     parser->out.s_axis_tready = parser->beats_taken - parser->beats_given < FN_RX_PARSER_BEATS
         && parser->gap == 0
         && (parser->is_middle || (parser->packets - parser->keys_given < 2

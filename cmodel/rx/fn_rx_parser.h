@@ -12,7 +12,8 @@
 enum {
     FN_RX_PARSER_BEATS       = 16,     // inside
     FN_RX_PARSER_LATENCY     = 8,      // cycles of a beat
-    FN_RX_PARSER_ANSWER      = 6,      // cycles of a key and a record
+    FN_RX_PARSER_KEY         = 5,      // of a key
+    FN_RX_PARSER_RECORD      = 6,      // of a record
     FN_RX_PARSER_GAP         = 2,      // cycles without a beat behind a packet
     FN_RX_PARSER_ANSWERS     = 4,
     FN_RX_PARSER_MAX_BYTES   = 65536   // of a packet; what is beyond is not looked at
@@ -74,7 +75,7 @@ struct fn_rx_parser {
     struct {
         struct fn_flow_key      key;
         struct fn_packet_record record;
-        uint64_t                due;
+        uint64_t                key_due, record_due;
     } answers[FN_RX_PARSER_ANSWERS];
     unsigned packets, answered, keys_shown, keys_given, records_shown, records_given;
 };

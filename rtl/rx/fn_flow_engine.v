@@ -374,7 +374,7 @@ module fn_flow_engine #(
             context_q[`FN_CONTEXT_EPOCH]  <= context_d[`FN_CONTEXT_EPOCH];
         end
         written_q      <= ok || spoil || loss || write || (at_q[9] && twice_q);
-        row_q          <= exports || writes || !commit ? STAGED : index_q;
+        row_q          <= (exports && !broken_q) || writes || !commit ? STAGED : index_q;
         twice_q        <= commit ? ok && stops : twice_q;
         page_written_q <= ok && posts;
         page_row_q     <= index_q;

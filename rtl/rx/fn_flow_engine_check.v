@@ -155,7 +155,7 @@ module fn_flow_engine_check #(
             reason_d = `FN_REASON_TIMESTAMP;
         else if (!acceptable) begin
             reason_d = (closed_q && next_q) || (keepalive_q && short) ? `FN_REASON_PROBE
-                     : before_q && last_old_q ? `FN_REASON_DUPLICATE : `FN_REASON_WINDOW;
+                     : before_q && (last_old_q || bare) ? `FN_REASON_DUPLICATE : `FN_REASON_WINDOW;
             answer_d = !rst;
         end else if (rst || syn) begin
             if (!next_q) reason_d = `FN_REASON_CHALLENGE;

@@ -4,13 +4,13 @@
 //
 // An entry matches if it is enabled and every field whose mask bit is 1 equals the
 // key's.  Lowest index wins; on a miss index and info are 0.  The entries form G = 1
-// (16), 2 (32) or 4 groups.  One lookup every G + 1 cycles, in order, 4 in flight;
-// m_match follows s_key after G + 7 cycles if it is not stalled.
-// A write takes 256 steps from its second cycle on.  A cycle in which no group is looked up
-// (s_key_ready, but for full places) is a step; only a row is not written in the cycle after
-// its read: 384 to 1280 cycles.  The first step disables the entry, the last one makes it
-// whole; a lookup taken in the cycle of a step sees its effect.  s_write_ready is 1 again
-// 2 cycles after the last step.  Other entries are not disturbed.  Reset disables all.
+// (16), 2 (32) or 4 groups.  One lookup every G cycles, in order, 4 in flight; m_match
+// follows s_key after G + 4 cycles if it is not stalled.
+// A write takes 256 steps from its second cycle on, one in every second cycle at most, none
+// while a lookup reads its groups; no lookup is taken in a step, but at least one between
+// two steps: 512 to 256 (G + 1) cycles.  The first step disables the entry, the last one
+// makes it whole; s_write_ready is 1 again 2 cycles later.  Other entries are not
+// disturbed.  Reset disables all.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -55,43 +55,45 @@ module fn_flow_table #(
     localparam POSITION   = $clog2(WIDTH);     // bits of the place in its group
 
     // ---- Lookup: flight_q[n] is 1 in the cycle n + 1 after the one it was taken in ----
-    localparam          STAGES     = GROUPS + 5;
+    localparam          STAGES     = GROUPS + 3;
     localparam [31:0]   MORE       = (1 << (GROUPS - 1)) - 1;  // another group follows
     localparam          PLACE_BITS = 2;
 
     reg  [STAGES-1:0]   flight_q;
-    reg                 slot_q;       // no group is looked up: a step of a write
+    reg                 slot_q;       // a step of a write
     reg                 key_ready_q;
     reg  [PLACE_BITS:0] in_flight_q;
-    reg  [1:0]          group_q;      // whose rows are read, and a cycle later
+    reg  [1:0]          group_q;      // whose rows are read or written, and a cycle later
     reg  [1:0]          group_late_q;
     reg                 match_valid_q;
 
+    wire                walking;
+    wire [1:0]          write_group;
     wire                take        = s_key_valid && key_ready_q;
     wire                give        = match_valid_q && m_match_ready;
-    wire                hold        = |(flight_q & MORE[STAGES-1:0]);
-    wire                slot_d      = !take && !hold;
+    wire [STAGES-1:0]   flight_d    = {flight_q[STAGES-2:0], take};
+    wire                more_d      = |(flight_d & MORE[STAGES-1:0]);
+    wire                slot_d      = walking && !slot_q && !more_d;
     wire [PLACE_BITS:0] in_flight_d = in_flight_q + {{PLACE_BITS{1'b0}}, take}
                                                   - {{PLACE_BITS{1'b0}}, give};
-    wire [1:0]          write_group;
 
     always @(posedge clk) begin
-        flight_q     <= {flight_q[STAGES-2:0], take};
+        flight_q     <= flight_d;
         slot_q       <= slot_d;
-        key_ready_q  <= slot_d && !in_flight_d[PLACE_BITS];
+        key_ready_q  <= !slot_d && !more_d && !in_flight_d[PLACE_BITS];
         in_flight_q  <= in_flight_d;
-        group_q      <= take ? 2'd0 : hold ? group_q + 2'd1 : write_group;
+        group_q      <= slot_d ? write_group : more_d ? group_q + 2'd1 : 2'd0;
         group_late_q <= group_q;
         if (rst) begin
             flight_q    <= {STAGES{1'b0}};
-            slot_q      <= 1'b1;
+            slot_q      <= 1'b0;
             key_ready_q <= 1'b1;
             in_flight_q <= {PLACE_BITS+1{1'b0}};
+            group_q     <= 2'd0;
         end
     end
 
     // ---- Write ----
-    wire [6:0]                     row_next;
     wire [6:0]                     row;
     wire                           row_write;
     wire                           row_merge;
@@ -114,7 +116,7 @@ module fn_flow_table #(
         .s_write_mask   (s_write_mask),
         .s_write_info   (s_write_info),
         .slot           (slot_q),
-        .m_row_next     (row_next),
+        .m_walking      (walking),
         .m_row          (row),
         .m_row_write    (row_write),
         .m_row_merge    (row_merge),
@@ -166,11 +168,10 @@ module fn_flow_table #(
 
     fn_flow_table_match #(.WIDTH(WIDTH)) u_match (
         .clk          (clk),
-        .load         (take),
+        .load         (key_ready_q),
         .load_key     (s_key_data),
-        .hold         (hold),
         .group        (group_q),
-        .row_next     (row_next),
+        .row_load     (slot_d),
         .row          (row),
         .row_write    (row_write),
         .row_merge    (row_merge),
@@ -184,7 +185,7 @@ module fn_flow_table #(
     fn_flow_table_first #(.WIDTH(WIDTH), .INDEX_BITS(INDEX_BITS)) u_first (
         .clk     (clk),
         .s_match (match),
-        .s_begin (flight_q[4]),
+        .s_begin (flight_q[2]),
         .m_hit   (hit),
         .m_index (index)
     );
@@ -199,19 +200,22 @@ module fn_flow_table #(
     reg                    some_q;   // put_q is ahead of get_q
     reg  [ANSWER_BITS-1:0] match_data_q;
 
-    wire                   put   = flight_q[STAGES-1];
-    wire                   move  = some_q && (give || !match_valid_q);
-    wire [INFO_BITS-1:0]   info  = info_q[index] & {INFO_BITS{hit}};
-    wire [PLACE_BITS-1:0]  get_d = get_q + {{PLACE_BITS-1{1'b0}}, move};
+    wire                   put    = flight_q[STAGES-1];
+    wire                   move   = give || !match_valid_q;
+    wire                   store  = put && (some_q || !move);
+    wire [INFO_BITS-1:0]   info   = info_q[index] & {INFO_BITS{hit}};
+    wire [ANSWER_BITS-1:0] answer = {hit, index, info};
+    wire [PLACE_BITS-1:0]  put_d  = put_q + {{PLACE_BITS-1{1'b0}}, store};
+    wire [PLACE_BITS-1:0]  get_d  = get_q + {{PLACE_BITS-1{1'b0}}, some_q && move};
 
     always @(posedge clk) begin
         if (complete_write) info_q[write_index] <= write_info;
-        if (put)  place_q[put_q] <= {hit, index, info};
-        if (move) match_data_q   <= place_q[get_q];
-        put_q         <= put_q + {{PLACE_BITS-1{1'b0}}, put};
-        get_q         <= get_d;
-        some_q        <= put || put_q != get_d;
-        match_valid_q <= move || (match_valid_q && !give);
+        if (store) place_q[put_q] <= answer;
+        if (move)  match_data_q   <= some_q ? place_q[get_q] : answer;
+        if (move)  match_valid_q  <= some_q || put;
+        put_q  <= put_d;
+        get_q  <= get_d;
+        some_q <= put_d != get_d;
         if (rst) begin
             put_q         <= {PLACE_BITS{1'b0}};
             get_q         <= {PLACE_BITS{1'b0}};

@@ -5,8 +5,8 @@
 // The key is cut into chunks of 7 bits; a row of match memory holds, for one value of
 // one chunk in one group of entries, one bit per entry: this value fits.  A lookup reads
 // one row per chunk, group after group cycle by cycle, and the AND over all chunks is
-// the answer.  Between lookups the rows of one value are rewritten in all chunks: read,
-// merge the bit of one entry, write.
+// the answer, two cycles later.  Between lookups the rows of one value are rewritten in
+// all chunks: read, merge the bit of one entry, write.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -16,16 +16,15 @@ module fn_flow_table_match #(
 ) (
     input  wire                           clk,
 
-    // lookup: a key that is loaded is looked up from the next cycle on, and while held
+    // lookup: a key that is offered while load is 1 is looked up now and from then on
     input  wire                           load,
     input  wire [`FN_FLOW_KEY_BITS-1:0]   load_key,
-    input  wire                           hold,
     input  wire [1:0]                     group,         // in the cycle of its rows
     input  wire [WIDTH-1:0]               enables,       // of the group, two cycles later
-    output wire [WIDTH-1:0]               m_match,       // three cycles later
+    output wire [WIDTH-1:0]               m_match,
 
-    // walk: the row of the next cycle if there is no lookup, and of this one
-    input  wire [6:0]                     row_next,
+    // walk: what is read or written in the cycle after row_load
+    input  wire                           row_load,
     input  wire [6:0]                     row,
     input  wire                           row_write,
     input  wire                           row_merge,     // in the cycle after it was read
@@ -78,18 +77,19 @@ module fn_flow_table_match #(
                 reg  [CHUNK-1:0] value_q;
                 reg              fits_q;
                 reg  [WIDTH-1:0] merged_q;
+                wire [CHUNK-1:0] key     = load_padded[LSB +: CHUNK];
                 wire [CHUNK-1:0] unequal = (row ^ entry_padded[LSB +: CHUNK])
                                            & care[LSB +: CHUNK];
 
                 always @(posedge clk) begin
-                    if (load || !hold) value_q <= load ? load_padded[LSB +: CHUNK] : row_next;
+                    if (load || row_load) value_q <= row_load ? row : key;
                     fits_q <= unequal == {CHUNK{1'b0}};
                     if (row_merge) merged_q <= (answers[c*WIDTH +: WIDTH] & ~entry_select)
                                                | (entry_select & {WIDTH{fits_q}});
                 end
 
                 assign merged[c*WIDTH +: WIDTH] = merged_q;
-                assign rows[c*9 +: 9]           = {group, value_q};
+                assign rows[c*9 +: 9]           = {group, load ? key : value_q};
             end
 
             for (c = 0; c < COUNT; c = c + 2) begin : g_memory
@@ -120,17 +120,15 @@ module fn_flow_table_match #(
         end
     endgenerate
 
-    reg [WIDTH-1:0] match_d;
-    reg [WIDTH-1:0] match_q;
+    reg [WIDTH-1:0] match;
     integer         i;
 
     always @* begin
-        match_d = enables;
-        for (i = 0; i < PARTS; i = i + 1) match_d = match_d & parts[i*WIDTH +: WIDTH];
+        match = enables;
+        for (i = 0; i < PARTS; i = i + 1) match = match & parts[i*WIDTH +: WIDTH];
     end
-    always @(posedge clk) match_q <= match_d;
 
-    assign m_match = match_q;
+    assign m_match = match;
 
 endmodule
 

@@ -2,10 +2,9 @@
 //
 // fn_flow_table_walk - rewrites one bit in every row of the match memories
 //
-// A write holds its entry and walks over 128 rows: two steps each, read and write.  A
-// step needs a slot, a cycle without lookup; a row is not written in the cycle after
-// its read, for the merged row needs one.  m_disable follows every read, m_complete the
-// last step.
+// A write holds its entry and walks over 128 rows: two steps each, read and write, each in
+// a slot while m_walking.  The cycle after a slot is none: then the row that was read is
+// merged, or the next row comes.  m_disable follows every read, m_complete the last step.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -25,9 +24,9 @@ module fn_flow_table_walk #(
     input  wire [`FN_FLOW_KEY_FIELDS-1:0] s_write_mask,
     input  wire [`FN_FLOW_INFO_BITS-1:0]  s_write_info,
 
-    // step: the row of this cycle and what is done with it
+    // step: its row and what is done with it
+    output wire                           m_walking,      // slots are asked for
     input  wire                           slot,
-    output wire [6:0]                     m_row_next,
     output wire [6:0]                     m_row,
     output wire                           m_row_write,
     output wire                           m_row_merge,    // it was read in the last cycle
@@ -47,7 +46,6 @@ module fn_flow_table_walk #(
     reg [`FN_FLOW_KEY_FIELDS-1:0] mask_q;
     reg [`FN_FLOW_INFO_BITS-1:0]  info_q;
     reg                           ready_q;
-    reg                           begin_q;
     reg                           walking_q;
     reg                           is_write_q;  // the next step writes the row
     reg                           was_read_q;
@@ -55,9 +53,7 @@ module fn_flow_table_walk #(
     reg                           complete_q;
 
     wire       take      = s_write_valid && ready_q;
-    wire       step      = walking_q && slot && !(is_write_q && was_read_q);
-    wire       row_write = step && is_write_q;
-    wire [6:0] row_d     = row_q + {6'd0, row_write};
+    wire       row_write = slot && is_write_q;
     wire       last_step = row_write && row_q == 7'h7f;
 
     always @(posedge clk) begin
@@ -68,15 +64,13 @@ module fn_flow_table_walk #(
             mask_q   <= s_write_mask;
             info_q   <= s_write_info;
         end
-        begin_q    <= take;
         ready_q    <= (ready_q && !take) || complete_q;
-        walking_q  <= begin_q || (walking_q && !last_step);
-        is_write_q <= is_write_q ^ step;
-        was_read_q <= step && !is_write_q;
-        row_q      <= row_d;
+        walking_q  <= take || (walking_q && !last_step);
+        is_write_q <= is_write_q ^ slot;
+        was_read_q <= slot && !is_write_q;
+        row_q      <= row_q + {6'd0, row_write};
         complete_q <= last_step;
         if (rst) begin
-            begin_q    <= 1'b0;
             ready_q    <= 1'b1;
             walking_q  <= 1'b0;
             is_write_q <= 1'b0;
@@ -87,7 +81,7 @@ module fn_flow_table_walk #(
     end
 
     assign s_write_ready = ready_q;
-    assign m_row_next    = row_d;
+    assign m_walking     = walking_q;
     assign m_row         = row_q;
     assign m_row_write   = row_write;
     assign m_row_merge   = was_read_q;

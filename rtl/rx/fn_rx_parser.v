@@ -3,10 +3,10 @@
 // fn_rx_parser - reads the headers of every packet (98)
 //
 // The packet passes through untouched, each beat 8 cycles after it was taken.  Each
-// packet gives, in order, one key and one record, 6 cycles after the beat with the last
-// header byte that must be read was taken, or after its last beat.  What is malformed
-// adds its reason to tuser on the last beat, unless there is one already.  What a
-// header means: cmodel/functional/fn_parse.h.
+// packet gives, in order, one key, 5 cycles after the beat with the last header byte that
+// must be read was taken, or after its last beat, and one record, a cycle later.  What is
+// malformed adds its reason to tuser on the last beat, unless there is one already.  What
+// a header means: cmodel/functional/fn_parse.h.
 //
 // One beat per cycle; none is taken in the two cycles after a last beat, while 16 are
 // inside, nor a packet's first one while two keys or two records wait.  That holds
@@ -218,19 +218,19 @@ module fn_rx_parser (
 
     // ---- Keys and records ----
     // What cannot be offered yet waits in the parts: no packet that could disturb it begins.
-    reg [1:0]                        done_q;   // the record is complete two cycles later
+    reg [2:0]                        done_q;   // key, record complete: two, three cycles later
     reg                              key_waits_q, record_waits_q;
     reg                              key_valid_q, record_valid_q;
     reg [`FN_FLOW_KEY_BITS-1:0]      key_q;
     reg [`FN_PACKET_RECORD_BITS-1:0] record_q;
 
     wire key_due     = done_q[1] || key_waits_q;
-    wire record_due  = done_q[1] || record_waits_q;
+    wire record_due  = done_q[2] || record_waits_q;
     wire move_key    = key_due && (give_key || !key_valid_q);
     wire move_record = record_due && (give_record || !record_valid_q);
 
     always @(posedge clk) begin
-        done_q <= {done_q[0], c_done};
+        done_q <= {done_q[1:0], c_done};
         if (move_key) key_q       <= key;
         if (move_record) record_q <= record;
         key_waits_q    <= key_due && !move_key;
@@ -238,7 +238,7 @@ module fn_rx_parser (
         key_valid_q    <= move_key || (key_valid_q && !give_key);
         record_valid_q <= move_record || (record_valid_q && !give_record);
         if (rst) begin
-            done_q         <= 2'd0;
+            done_q         <= 3'd0;
             key_waits_q    <= 1'b0;
             record_waits_q <= 1'b0;
             key_valid_q    <= 1'b0;

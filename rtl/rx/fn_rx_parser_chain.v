@@ -122,25 +122,27 @@ module fn_rx_parser_chain (
 
     // ---- What the protocol field names, and whether there is room for it ----
     wire below_8_low, below_12_low, below_20_low, below_8_high, below_12_high, below_20_high;
-    wire [`FN_NAMED_BITS-1:0] named, fits;
+    wire [`FN_NAMED_BITS-1:0] named, fits, kind_d;
+    reg  [`FN_NAMED_BITS-1:0] kind_q;  // of m_protocol
+    reg  [7:0]                protocol_d;
 
     fn_rx_parser_named u_named (
-        .protocol(m_protocol), .ipv6(m_ipv6), .fragment(m_fragment),
+        .protocol(protocol_d), .kind(kind_d), .kept_kind(kind_q), .ipv6(m_ipv6),
+        .fragment(m_fragment),
         .below_8(start_q ? below_8_low : below_8_high),
         .below_12(start_q ? below_12_low : below_12_high),
         .below_20(start_q ? below_20_low : below_20_high), .named(named), .fits(fits)
     );
 
     wire ah_named  = named[`FN_NAMED_AH];
-    wire two_named = named[`FN_NAMED_FRAGMENT];  // of two words
     wire var_named = named[`FN_NAMED_OPTIONS] || named[`FN_NAMED_ROUTING];
     wire tcp_fits  = fits[`FN_NAMED_TCP];
     wire udp_fits  = fits[`FN_NAMED_UDP];
     wire esp_fits  = fits[`FN_NAMED_ESP];
     wire ah_fits   = fits[`FN_NAMED_AH];
-    wire two_fits  = fits[`FN_NAMED_FRAGMENT];
+    wire two_fits  = fits[`FN_NAMED_FRAGMENT];   // of two words
     wire var_fits  = fits[`FN_NAMED_OPTIONS] || fits[`FN_NAMED_ROUTING];
-    wire transport = !(ah_named || two_named || var_named);
+    wire transport = !(ah_named || var_named || named[`FN_NAMED_FRAGMENT]);
 
     // ---- Two steps ----
     wire stops     = bad_q || zero_q;
@@ -218,10 +220,8 @@ module fn_rx_parser_chain (
     wire first_high   = ipv4_high && s_high_here;
     wire second_low   = ipv6_q && index_1 && s_low_here;   // of IPv6
     wire second_high  = ipv6_q && index_0 && !wrong_low && s_high_here;
-    wire chain_low    = start_low && s_low_here && (ah_fits || two_fits || var_fits);
-    wire chain_high   = start_high && s_high_here && (ah_fits || two_fits || var_fits);
-
-    reg [7:0] protocol_d;
+    wire begin_low    = start_low && s_low_here;
+    wire begin_high   = start_high && s_high_here;
 
     always @* begin
         protocol_d = s_high[23:16];
@@ -230,25 +230,27 @@ module fn_rx_parser_chain (
         if (ipv6_q && index_0)  protocol_d = s_high[15:8];
         if (ends)               protocol_d = s_high[31:24];
         if (start_q)            protocol_d = s_low[31:24];
+        if (s_first)            protocol_d = 8'd0;
     end
 
     always @(posedge clk) begin
         if (s_valid) begin
-            if (chain_low || chain_high || second_low || second_high
-                    || (ipv4_q && ((index_2 && s_low_here) || (index_1 && s_high_here))))
+            if (((begin_low || begin_high) && (ah_fits || two_fits || var_fits))
+                    || second_low || second_high || s_first
+                    || (ipv4_q && ((index_2 && s_low_here) || (index_1 && s_high_here)))) begin
                 m_protocol <= protocol_d;
+                kind_q     <= kind_d;
+            end
             if (first_low || first_high) m_ipv6 <= 1'b0;
-            if (index_0 && ipv6_q && s_low_here) m_ipv6 <= 1'b1;
-            if (ipv6_high && s_high_here) m_ipv6 <= 1'b1;
+            if ((index_0 && ipv6_q && s_low_here) || (ipv6_high && s_high_here)) m_ipv6 <= 1'b1;
             if (ipv4_q && index_1 && s_low_here) m_fragment <= s_low_hint[`FN_HINT_FRAGMENT_4];
             if (ipv4_q && index_0 && !wrong_low && s_high_here)
                 m_fragment <= s_high_hint[`FN_HINT_FRAGMENT_4];
-            if (chain_low && two_named)  m_fragment <= s_low_hint[`FN_HINT_FRAGMENT_6];
-            if (chain_high && two_named) m_fragment <= s_high_hint[`FN_HINT_FRAGMENT_6];
+            if (begin_low && two_fits)  m_fragment <= s_low_hint[`FN_HINT_FRAGMENT_6];
+            if (begin_high && two_fits) m_fragment <= s_high_hint[`FN_HINT_FRAGMENT_6];
             if (tcp_q && index_3 && s_low_here)  m_tcp_offset <= offset_low;
             if (tcp_q && index_2 && s_high_here) m_tcp_offset <= offset_high;
             if (s_first) begin
-                m_protocol   <= 8'd0;
                 m_ipv6       <= 1'b0;
                 m_fragment   <= 1'b0;
                 m_tcp_offset <= 4'd0;
@@ -280,9 +282,8 @@ module fn_rx_parser_chain (
 
     always @(posedge clk) begin
         valid_q        <= s_valid;
-        chain_starts_q <= s_valid && !s_first && ((chain_low && !low_0) || chain_high)
-                       && var_named;
-        ah_starts_q    <= s_valid && !s_first && (chain_low || chain_high) && ah_named;
+        chain_starts_q <= s_valid && !s_first && var_fits && ((begin_low && !low_0) || begin_high);
+        ah_starts_q    <= s_valid && !s_first && (begin_low || begin_high) && ah_fits;
         size_q         <= ah_named ? {1'b0, length} : {length, 1'b0};
         if (valid_q) given_q <= (given_q && !m_first) || m_done;
 
@@ -290,7 +291,7 @@ module fn_rx_parser_chain (
         if (ah_starts_q && (too_long || zero_q)) m_bad_ah <= 1'b1;
         if ((chain_starts_q || ah_starts_q) && too_long) bad_q <= 1'b1;
         if (s_valid) begin
-            if (((chain_low && low_0) || (chain_high && high_0)) && ah_named) zero_q <= 1'b1;
+            zero_q <= zero_q || (((begin_low && low_0) || (begin_high && high_0)) && ah_fits);
             if (first_low && s_low_hint[`FN_HINT_BAD_IPV4]) bad_q <= 1'b1;
             if (first_high && s_high_hint[`FN_HINT_BAD_IPV4]) bad_q <= 1'b1;
             m_bad_ipv4 <= m_bad_ipv4
@@ -299,8 +300,7 @@ module fn_rx_parser_chain (
             m_bad_version <= m_bad_version || (wrong_low && s_low_here)
                           || (ipv4_high && !right_4_high && s_high_here)
                           || (ipv6_high && !right_6_high && s_high_here);
-            m_too_short <= m_too_short || (named != 0 && fits == 0
-                               && ((start_low && s_low_here) || (start_high && s_high_here)));
+            m_too_short <= m_too_short || (named != 0 && fits == 0 && (begin_low || begin_high));
             if (s_first) begin
                 zero_q        <= 1'b0;
                 bad_q         <= 1'b0;

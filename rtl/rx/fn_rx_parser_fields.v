@@ -2,9 +2,9 @@
 //
 // fn_rx_parser_fields - keeps the words of a packet's headers and makes its record
 //
-// Takes the walk of fn_rx_parser_chain.  Two cycles after the window with m_done the
-// record and the key stand, until the third one after the first window of the next
-// packet; one later than that window's last the reason stands too.
+// Takes the walk of fn_rx_parser_chain.  Two cycles after the window with m_done the key
+// stands, three after it the record, both until the fourth one after the first window of
+// the next packet; four cycles after a packet's last window the reason stands.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -61,7 +61,7 @@ module fn_rx_parser_fields (
     input  wire        s_beyond,
     input  wire        s_llc_beyond,
 
-    // what the other parts found
+    // what the other parts found; of the address: one cycle after s_first
     input  wire [47:0] s_timestamp,
     input  wire [1:0]  s_mac_class,
     input  wire        s_mac_accept,
@@ -150,18 +150,16 @@ module fn_rx_parser_fields (
     reg [15:0] l4_offset_q;
     reg [15:0] l4_length_q;
     reg [47:0] timestamp_q;
+    reg        first_q;
     reg [1:0]  mac_class_q;
     reg        mac_accept_q;
 
-    wire tcp_named  = s_named[`FN_NAMED_TCP];
-    wire udp_named  = s_named[`FN_NAMED_UDP];
-    wire esp        = s_named[`FN_NAMED_ESP];
-    wire ah_named   = s_named[`FN_NAMED_AH];
     wire extension_named = s_named[`FN_NAMED_OPTIONS] || s_named[`FN_NAMED_ROUTING]
                         || s_named[`FN_NAMED_FRAGMENT];
 
     // An empty datagram, or a short one, may end with the frame: its first word is missing.
-    wire transport = s_transport || (s_last && s_in_start && !ah_named && !extension_named);
+    wire transport = s_transport || (s_last && s_in_start && !s_named[`FN_NAMED_AH]
+                                     && !extension_named);
 
     always @(posedge clk) begin
         if (s_low_type || s_high_type) type_q <= s_high_type ? s_high[15:0] : s_low[15:0];
@@ -175,10 +173,11 @@ module fn_rx_parser_fields (
         end
         if (transport) l4_offset_q <= s_transport_offset;
         if (transport) l4_length_q <= s_transport_length;
+        first_q <= s_first;
+        if (first_q) mac_class_q  <= s_mac_class;
+        if (first_q) mac_accept_q <= s_mac_accept;
         if (s_first) begin
             timestamp_q  <= s_timestamp;
-            mac_class_q  <= s_mac_class;
-            mac_accept_q <= s_mac_accept;
             typed_q      <= 1'b0;
             llc_q        <= 1'b0;
             extension_q  <= 1'b0;
@@ -190,13 +189,20 @@ module fn_rx_parser_fields (
     end
 
     // ---- One cycle later: what the transport header says of itself ----
-    wire        tcp        = l4_seen_q[0] && tcp_named;
-    wire        udp        = l4_seen_q[0] && udp_named;
+    reg [7:0]   protocol_q;    // of the walk, which may go on with the next packet
+    reg         ipv6_q;
+    reg         fragmented_q;
+    reg [3:0]   tcp_offset_q;
+    reg         bad_version_q;
+
     wire [15:0] udp_length = l4_1_q[31:16];
     wire [15:0] source     = l4_0_q[31:16];
     wire [15:0] target     = l4_0_q[15:0];
-    wire [15:0] fragment_end = {s_ipv6 ? fragment_q[13:1] : ip_1[12:0], 3'd0};
+    wire [15:0] fragment_end = {ipv6_q ? fragment_q[13:1] : ip_1[12:0], 3'd0};
 
+    reg        tcp_q, udp_q, esp_q;
+    reg        other_q;      // no header that is known
+    reg        missing_tcp_q, missing_udp_q, missing_esp_q, missing_ah_q, missing_extension_q;
     reg        tcp_bad_q;
     reg        udp_bad_q;
     reg        udp_good_q;
@@ -212,7 +218,23 @@ module fn_rx_parser_fields (
     // RFC 791: no datagram is longer than 65,535 bytes.
     wire       fragment_beyond = l4_length_q > ~fragment_end;
 
+    wire       missing = s_too_short || s_in_start;
+
     always @(posedge clk) begin
+        protocol_q    <= s_protocol;
+        ipv6_q        <= s_ipv6;
+        fragmented_q  <= s_fragment;
+        tcp_offset_q  <= s_tcp_offset;
+        bad_version_q <= s_bad_version;
+        tcp_q   <= l4_seen_q[0] && s_named[`FN_NAMED_TCP];
+        udp_q   <= l4_seen_q[0] && s_named[`FN_NAMED_UDP];
+        esp_q   <= s_named[`FN_NAMED_ESP];
+        other_q <= s_named == 0;
+        missing_tcp_q <= missing && s_named[`FN_NAMED_TCP];
+        missing_udp_q <= missing && s_named[`FN_NAMED_UDP];
+        missing_esp_q <= missing && s_named[`FN_NAMED_ESP];
+        missing_ah_q  <= missing && s_named[`FN_NAMED_AH];
+        missing_extension_q <= missing && extension_named;
         tcp_bad_q  <= s_tcp_offset < 4'd5 || {10'd0, s_tcp_offset, 2'd0} > l4_length_q;
         udp_bad_q  <= l4_seen_q[1] && (udp_length < 16'd8 || udp_length > l4_length_q);
         udp_good_q <= l4_seen_q[1] && udp_length >= 16'd8 && udp_length <= l4_length_q;
@@ -226,64 +248,68 @@ module fn_rx_parser_fields (
                        || (!target[0] && target[15:10] != 6'd0))
                    && udp_length >= 16'd20 + {10'd0, l4_2_q[27:24], 2'd0};
         rtp_header_q   <= 7'd20 + {1'b0, l4_2_q[27:24], 2'd0};
-        fragment_bad_q <= s_fragment && l4_offset_q != 16'd0
+        fragment_bad_q <= fragmented_q && l4_offset_q != 16'd0
                        && (fragment_beyond || (l4_length_q[2:0] != 3'd0
-                           && (s_ipv6 ? fragment_q[0] : ip_1[13])));
+                           && (ipv6_q ? fragment_q[0] : ip_1[13])));
     end
 
-    wire missing   = s_too_short || s_in_start;
-    wire udp_good  = udp && udp_good_q;
-    wire keepalive = udp_good && nat_q && one_q
-                    && (l4_seen_q[2] ? l4_2_q[31:24] : s_cut_byte) == 8'hff;
+    wire udp_good  = udp_q && udp_good_q;
     wire nat_esp   = udp_good && nat_q && eight_q && !marker_q;
     wire rtp       = udp_good && !nat_q && rtp_q;
-    wire tcp_good  = tcp && !tcp_bad_q;
-    wire esp_good  = esp && !missing && l4_offset_q != 16'd0;
-    wire options   = tcp_good && !s_in_tcp && s_options_good;
-    wire other     = s_named == 0;
-    wire ip        = ip_seen && !s_bad_version;
+    wire tcp_good  = tcp_q && !tcp_bad_q;
+    wire esp_good  = esp_q && !missing_esp_q && l4_offset_q != 16'd0;
+    wire ip        = ip_seen && !bad_version_q;
     wire outer     = security_q != `FN_SECURITY_CLEAR;  // an association outside UDP
 
-    reg [6:0] header;  // bytes of the transport header and what belongs to it
+    // ---- One more cycle: lengths; the reason, the lowest number counts ----
+    reg [6:0]  header_q;      // bytes of the transport header and what belongs to it
+    reg        has_payload_q;
+    reg [15:0] length_q;
+    reg        keepalive_q;
+    reg        options_q;     // TCP, with all of its header
+    reg [5:0]  reason_q;      // but for TCP options
 
-    always @* begin
-        header = 7'd0;
-        if (tcp)      header = {1'b0, s_tcp_offset, 2'd0};
-        if (esp)      header = 7'd8;
-        if (udp)      header = nat_esp ? 7'd16 : rtp ? rtp_header_q : 7'd8;
-    end
-
-    wire        has_payload = tcp_good || udp_good || esp_good || (other && l4_offset_q != 16'd0);
-    wire [15:0] length      = udp ? udp_length : l4_length_q;
-
-    // ---- Reason: the lowest number counts ----
     always @(posedge clk) begin
-        m_reason <= `FN_REASON_DELIVERED;
-        if ((missing && udp_named) || (udp && udp_bad_q))
-            m_reason <= `FN_REASON_UDP_LENGTH;
-        if (tcp_good && !s_in_tcp && !s_options_good)
-            m_reason <= `FN_REASON_TCP_OPTIONS;
-        if ((missing && tcp_named) || (tcp && tcp_bad_q))
-            m_reason <= `FN_REASON_TCP_HEADER_LENGTH;
-        if ((missing && esp) || (udp_good && nat_q && four_q && !eight_q && !marker_q))
-            m_reason <= `FN_REASON_ESP_LENGTH;
-        if (s_bad_ah || (missing && ah_named)) m_reason <= `FN_REASON_AH_LENGTH;
-        if (fragment_bad_q) m_reason <= `FN_REASON_FRAGMENT;
-        if (s_bad_extension || (missing && extension_named))
-            m_reason <= `FN_REASON_IPV6_EXTENSION;
+        header_q <= 7'd0;
+        if (tcp_q) header_q <= {1'b0, tcp_offset_q, 2'd0};
+        if (esp_q) header_q <= 7'd8;
+        if (udp_q) header_q <= nat_esp ? 7'd16 : rtp ? rtp_header_q : 7'd8;
+        has_payload_q <= tcp_good || udp_good || esp_good || (other_q && l4_offset_q != 16'd0);
+        length_q      <= udp_q ? udp_length : l4_length_q;
+        keepalive_q   <= udp_good && nat_q && one_q
+                      && (l4_seen_q[2] ? l4_2_q[31:24] : s_cut_byte) == 8'hff;
+        options_q     <= tcp_good && !s_in_tcp;
+
+        reason_q <= `FN_REASON_DELIVERED;
+        if (missing_udp_q || (udp_q && udp_bad_q))
+            reason_q <= `FN_REASON_UDP_LENGTH;
+        if (missing_tcp_q || (tcp_q && tcp_bad_q))
+            reason_q <= `FN_REASON_TCP_HEADER_LENGTH;
+        if (missing_esp_q || (udp_good && nat_q && four_q && !eight_q && !marker_q))
+            reason_q <= `FN_REASON_ESP_LENGTH;
+        if (s_bad_ah || missing_ah_q) reason_q <= `FN_REASON_AH_LENGTH;
+        if (fragment_bad_q) reason_q <= `FN_REASON_FRAGMENT;
+        if (s_bad_extension || missing_extension_q)
+            reason_q <= `FN_REASON_IPV6_EXTENSION;
         if (s_beyond || s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0))
-            m_reason <= `FN_REASON_IP_LENGTH;
-        if (s_bad_ipv4) m_reason <= `FN_REASON_IPV4_HEADER_LENGTH;
-        if (s_bad_version) m_reason <= `FN_REASON_IP_VERSION;
-        if (s_llc_beyond) m_reason <= `FN_REASON_ETHERNET_LENGTH;
+            reason_q <= `FN_REASON_IP_LENGTH;
+        if (s_bad_ipv4) reason_q <= `FN_REASON_IPV4_HEADER_LENGTH;
+        if (s_bad_version) reason_q <= `FN_REASON_IP_VERSION;
+        if (s_llc_beyond) reason_q <= `FN_REASON_ETHERNET_LENGTH;
         if (s_in_ethernet)
-            m_reason <= `FN_REASON_ETHERNET_TRUNCATED;
+            reason_q <= `FN_REASON_ETHERNET_TRUNCATED;
+
+        m_reason <= reason_q;
+        if (reason_q == `FN_REASON_DELIVERED && options_q && !s_options_good)
+            m_reason <= `FN_REASON_TCP_OPTIONS;
     end
+
+    wire options = options_q && s_options_good;
 
     // ---- Record ----
     wire       snap     = llc_q && snap_seen_q && snap_q[31:16] == 16'd0;
-    wire       ipv4     = ip && !s_ipv6;
-    wire       ipv6     = ip && s_ipv6;
+    wire       ipv4     = ip && !ipv6_q;
+    wire       ipv6     = ip && ipv6_q;
     wire [1:0] tags     = {1'b0, tag_seen_q} + {1'b0, inner_tag_seen_q};
 
     assign m_record[`FN_PACKET_RECORD_TIMESTAMP]      = timestamp_q;
@@ -304,35 +330,35 @@ module fn_rx_parser_fields (
                                                      || (ipv4 && ip_0[11:8] > 4'd5);
     assign m_record[`FN_PACKET_RECORD_IPV4_HEADER_LENGTH] =
         ipv4 ? {ip_0[11:8], 2'd0} : 6'd0;
-    assign m_record[`FN_PACKET_RECORD_FRAGMENT]       = s_fragment;
-    assign m_record[`FN_PACKET_RECORD_MORE_FRAGMENTS] = s_ipv6 ? fragment_q[0]
+    assign m_record[`FN_PACKET_RECORD_FRAGMENT]       = fragmented_q;
+    assign m_record[`FN_PACKET_RECORD_MORE_FRAGMENTS] = ipv6_q ? fragment_q[0]
                                                                : ip_1[13];
     assign m_record[`FN_PACKET_RECORD_FRAGMENT_OFFSET] = fragment_end[15:3];
-    assign m_record[`FN_PACKET_RECORD_CHECKSUM_UNKNOWN] = s_fragment || routed_q;
-    assign m_record[`FN_PACKET_RECORD_PROTOCOL]       = s_protocol;
+    assign m_record[`FN_PACKET_RECORD_CHECKSUM_UNKNOWN] = fragmented_q || routed_q;
+    assign m_record[`FN_PACKET_RECORD_PROTOCOL]       = protocol_q;
     assign m_record[`FN_PACKET_RECORD_L4_OFFSET]      = l4_offset_q;
     assign m_record[`FN_PACKET_RECORD_L4_LENGTH]      = udp_good ? udp_length : l4_length_q;
     assign m_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET] =
-        has_payload ? l4_offset_q + {9'd0, header} : 16'd0;
+        has_payload_q ? l4_offset_q + {9'd0, header_q} : 16'd0;
     assign m_record[`FN_PACKET_RECORD_PAYLOAD_LENGTH] =
-        has_payload ? length - {9'd0, header} : 16'd0;
-    assign m_record[`FN_PACKET_RECORD_PORTS_PRESENT]  = tcp || udp;
+        has_payload_q ? length_q - {9'd0, header_q} : 16'd0;
+    assign m_record[`FN_PACKET_RECORD_PORTS_PRESENT]  = tcp_q || udp_q;
     assign m_record[`FN_PACKET_RECORD_SOURCE_PORT]    = source;
     assign m_record[`FN_PACKET_RECORD_DESTINATION_PORT] = target;
-    assign m_record[`FN_PACKET_RECORD_TCP]            = tcp;
-    assign m_record[`FN_PACKET_RECORD_UDP]            = udp;
+    assign m_record[`FN_PACKET_RECORD_TCP]            = tcp_q;
+    assign m_record[`FN_PACKET_RECORD_UDP]            = udp_q;
     assign m_record[`FN_PACKET_RECORD_RTP]            = rtp;
     assign m_record[`FN_PACKET_RECORD_SECURITY]       = nat_esp && !outer ? `FN_SECURITY_ESP
                                                                           : security_q;
     assign m_record[`FN_PACKET_RECORD_UDP_ENCAPSULATION] = nat_esp;
-    assign m_record[`FN_PACKET_RECORD_NAT_KEEPALIVE]  = keepalive;
+    assign m_record[`FN_PACKET_RECORD_NAT_KEEPALIVE]  = keepalive_q;
     assign m_record[`FN_PACKET_RECORD_SPI]            = nat_esp && !outer ? l4_2_q : spi_q;
     assign m_record[`FN_PACKET_RECORD_SEQUENCE]       =
-        tcp ? l4_1_q : rtp ? {16'd0, l4_2_q[15:0]}
+        tcp_q ? l4_1_q : rtp ? {16'd0, l4_2_q[15:0]}
             : nat_esp && !outer ? l4_3_q : sequence_q;
-    assign m_record[`FN_PACKET_RECORD_ACKNOWLEDGMENT] = tcp ? l4_2_q : 32'd0;
-    assign m_record[`FN_PACKET_RECORD_WINDOW]         = tcp ? l4_3_q[15:0] : 16'd0;
-    assign m_record[`FN_PACKET_RECORD_TCP_FLAGS]      = tcp ? l4_3_q[27:16] : 12'd0;
+    assign m_record[`FN_PACKET_RECORD_ACKNOWLEDGMENT] = tcp_q ? l4_2_q : 32'd0;
+    assign m_record[`FN_PACKET_RECORD_WINDOW]         = tcp_q ? l4_3_q[15:0] : 16'd0;
+    assign m_record[`FN_PACKET_RECORD_TCP_FLAGS]      = tcp_q ? l4_3_q[27:16] : 12'd0;
     assign m_record[`FN_PACKET_RECORD_TIMESTAMPS_PRESENT] = options && s_stamps;
     assign m_record[`FN_PACKET_RECORD_TIMESTAMP_VALUE] =
         options && s_stamps ? s_stamp_value : 32'd0;
@@ -341,7 +367,7 @@ module fn_rx_parser_fields (
     assign m_record[`FN_PACKET_RECORD_SACK_BLOCKS]    = options ? s_sack_blocks : 3'd0;
     assign m_record[`FN_PACKET_RECORD_OTHER_TCP_OPTIONS] = options && s_options_other;
     assign m_record[`FN_PACKET_RECORD_UDP_CHECKSUM_ZERO] =
-        udp && l4_seen_q[1] && l4_1_q[15:0] == 16'd0;
+        udp_q && l4_seen_q[1] && l4_1_q[15:0] == 16'd0;
     assign m_record[`FN_PACKET_RECORD_CANDIDATE]      = ip && mac_class_q == 2'd0;
 
     // What fn_rx_fifo adds.
@@ -362,13 +388,13 @@ module fn_rx_parser_fields (
     assign m_key[`FN_FLOW_KEY_SPI]              = m_record[`FN_PACKET_RECORD_SPI];
     assign m_key[`FN_FLOW_KEY_DESTINATION_PORT] = target;
     assign m_key[`FN_FLOW_KEY_SOURCE_PORT]      = source;
-    assign m_key[`FN_FLOW_KEY_PROTOCOL]         = s_protocol;
+    assign m_key[`FN_FLOW_KEY_PROTOCOL]         = protocol_q;
     assign m_key[`FN_FLOW_KEY_ASSOCIATION]      = 8'd0;
     assign m_key[`FN_FLOW_KEY_VLAN_ID]          = tag_q[11:0];
     assign m_key[`FN_FLOW_KEY_VLAN_PRESENT]     = tag_seen_q;
     assign m_key[`FN_FLOW_KEY_SECURITY]         = m_record[`FN_PACKET_RECORD_SECURITY];
     assign m_key[`FN_FLOW_KEY_IP_VERSION]       = {ipv6, ipv4};
-    assign m_key[`FN_FLOW_KEY_PORTS_PRESENT]    = tcp || udp;
+    assign m_key[`FN_FLOW_KEY_PORTS_PRESENT]    = tcp_q || udp_q;
     assign m_key[`FN_FLOW_KEY_RTP]              = rtp;
 
 endmodule

@@ -2,13 +2,17 @@
 //
 // fn_rx_parser_named - which header a protocol field names, and whether there is room for it
 //
-// Combinational.
+// Combinational.  kind: what a protocol field names in IPv6; a register of the user's keeps
+// it.
 
 `default_nettype none
 `include "fn_rx_parser_kinds.vh"
 
 module fn_rx_parser_named (
     input  wire [7:0]                protocol,
+    output reg  [`FN_NAMED_BITS-1:0] kind,
+
+    input  wire [`FN_NAMED_BITS-1:0] kept_kind,
     input  wire                      ipv6,
     input  wire                      fragment,  // no header follows in a fragment
     input  wire                      below_8,   // bytes are left
@@ -18,14 +22,16 @@ module fn_rx_parser_named (
     output reg  [`FN_NAMED_BITS-1:0] fits
 );
     always @* begin
-        named = {`FN_NAMED_BITS{1'b0}};
-        named[`FN_NAMED_TCP]      = protocol == 8'd6;
-        named[`FN_NAMED_UDP]      = protocol == 8'd17;
-        named[`FN_NAMED_ESP]      = protocol == 8'd50;
-        named[`FN_NAMED_AH]       = protocol == 8'd51;
-        named[`FN_NAMED_OPTIONS]  = ipv6 && (protocol == 8'd0 || protocol == 8'd60);
-        named[`FN_NAMED_ROUTING]  = ipv6 && protocol == 8'd43;
-        named[`FN_NAMED_FRAGMENT] = ipv6 && protocol == 8'd44;
+        kind[`FN_NAMED_TCP]      = protocol == 8'd6;
+        kind[`FN_NAMED_UDP]      = protocol == 8'd17;
+        kind[`FN_NAMED_ESP]      = protocol == 8'd50;
+        kind[`FN_NAMED_AH]       = protocol == 8'd51;
+        kind[`FN_NAMED_OPTIONS]  = protocol == 8'd0 || protocol == 8'd60;
+        kind[`FN_NAMED_ROUTING]  = protocol == 8'd43;
+        kind[`FN_NAMED_FRAGMENT] = protocol == 8'd44;
+
+        named = kept_kind;
+        if (!ipv6) named[`FN_NAMED_FRAGMENT:`FN_NAMED_OPTIONS] = 3'd0;
         if (fragment) named = {`FN_NAMED_BITS{1'b0}};
 
         fits = named;

@@ -2,7 +2,7 @@
 //
 // fn_rx_parser_options - reads TCP options (RFC 9293 3.1, 7323, 2018), two words a cycle
 //
-// Two cycles after a word its effect is in the outputs.  m_good: every option so far
+// Three cycles after a word its effect is in the outputs.  m_good: every option so far
 // was well-formed and none is left unfinished.
 
 `default_nettype none
@@ -19,7 +19,7 @@ module fn_rx_parser_options (
     input  wire [31:0] s_low,
     input  wire [31:0] s_high,
 
-    output wire        m_good,
+    output reg         m_good,
     output reg         m_other,
     output wire [2:0]  m_sack_blocks,
     output reg         m_stamps,
@@ -72,9 +72,6 @@ module fn_rx_parser_options (
     reg  [5:0] next_q;
     reg  [5:0] skip_q;
     reg  [1:0] class_q;
-    reg        bad_q;
-    reg  [2:0] eights_q;   // in a SACK option's skip ...
-    reg        eight_q;    // ... and one more
 
     wire [5:0] middle_next, next_d;
     wire [5:0] middle_skip, skip_d;
@@ -82,6 +79,7 @@ module fn_rx_parser_options (
 
     // verilator lint_off UNUSEDSIGNAL
     wire [`FN_OPTION_BITS-1:0] low_does, high_does;  // next and skip go their own way
+    reg  [`FN_OPTION_BITS-1:0] low_does_q, high_does_q;
     // verilator lint_on UNUSEDSIGNAL
 
     fn_rx_parser_enter u_enter_low (
@@ -100,51 +98,75 @@ module fn_rx_parser_options (
         .kind_class_d(class_d), .does(high_does)
     );
 
-    // ---- Timestamps: three words hold their 8 bytes ----
+    always @(posedge clk) begin
+        next_q  <= next_d;
+        skip_q  <= skip_d;
+        class_q <= class_d;
+        if (clear_q) next_q <= 6'd1;
+    end
+
+    // ---- Third cycle: what it does ----
+    reg        clear_late_q;
+    reg        low_late_valid_q, high_late_valid_q;
+    reg [31:0] low_late_q, high_late_q;
+
+    always @(posedge clk) begin
+        clear_late_q      <= clear_q;
+        low_late_valid_q  <= low_valid_q;
+        high_late_valid_q <= high_valid_q;
+        low_does_q        <= low_does;
+        high_does_q       <= high_does;
+        low_late_q        <= low_q;
+        high_late_q       <= high_q;
+    end
+
+    reg       bad_q;
+    reg [2:0] eights_q;   // in a SACK option's skip ...
+    reg       eight_q;    // ... and one more
+
+    // Timestamps: three words hold their 8 bytes.
     reg [23:0] first_q;    // its last 3 bytes
     reg [31:0] second_q, third_q;
     reg [1:0]  place_q;
     reg [1:0]  missing_q;  // words
 
-    wire low_stamp  = low_valid_q && low_does[`FN_OPTION_STAMP];
-    wire high_stamp = high_valid_q && high_does[`FN_OPTION_STAMP];
+    wire low_stamp  = low_late_valid_q && low_does_q[`FN_OPTION_STAMP];
+    wire high_stamp = high_late_valid_q && high_does_q[`FN_OPTION_STAMP];
     wire [1:0] middle_missing = low_stamp ? 2'd2
-                              : low_valid_q && missing_q != 2'd0 ? missing_q - 2'd1 : missing_q;
+                              : low_late_valid_q && missing_q != 2'd0 ? missing_q - 2'd1
+                                                                      : missing_q;
+
+    wire bad = bad_q || (low_late_valid_q && low_does_q[`FN_OPTION_BAD])
+                     || (high_late_valid_q && high_does_q[`FN_OPTION_BAD]);
 
     always @(posedge clk) begin
-        if (high_valid_q || low_valid_q) begin
-            next_q    <= next_d;
-            skip_q    <= skip_d;
-            class_q   <= class_d;
-            bad_q     <= bad_q || (low_valid_q && low_does[`FN_OPTION_BAD])
-                               || (high_valid_q && high_does[`FN_OPTION_BAD]);
-            m_other   <= m_other || (low_valid_q && low_does[`FN_OPTION_OTHER])
-                                 || (high_valid_q && high_does[`FN_OPTION_OTHER]);
-            m_stamps  <= m_stamps || low_stamp || high_stamp;
-            // An option of 10, 18, 26 or 34 bytes has 1 to 4 blocks.
-            if (low_valid_q && low_does[`FN_OPTION_SACK]) begin
-                eights_q <= low_does[`FN_OPTION_EIGHTS];
-                eight_q  <= low_does[`FN_OPTION_PLACE] != 2'd3;
-            end
-            if (high_valid_q && high_does[`FN_OPTION_SACK]) begin
-                eights_q <= high_does[`FN_OPTION_EIGHTS];
-                eight_q  <= high_does[`FN_OPTION_PLACE] != 2'd3;
-            end
-
-            if (low_stamp) first_q <= low_q[23:0];
-            if (low_stamp) place_q <= low_does[`FN_OPTION_PLACE];
-            if (low_valid_q && missing_q == 2'd2) second_q <= low_q;
-            if (low_valid_q && missing_q == 2'd1) third_q  <= low_q;
-            if (high_stamp) first_q <= high_q[23:0];
-            if (high_stamp) place_q <= high_does[`FN_OPTION_PLACE];
-            if (high_valid_q && middle_missing == 2'd2) second_q <= high_q;
-            if (high_valid_q && middle_missing == 2'd1) third_q  <= high_q;
-            missing_q <= high_stamp ? 2'd2
-                       : high_valid_q && middle_missing != 2'd0 ? middle_missing - 2'd1
-                                                                : middle_missing;
+        m_good   <= !bad && next_q[5:1] == 5'd0;
+        bad_q    <= bad;
+        m_other  <= m_other || (low_late_valid_q && low_does_q[`FN_OPTION_OTHER])
+                            || (high_late_valid_q && high_does_q[`FN_OPTION_OTHER]);
+        m_stamps <= m_stamps || low_stamp || high_stamp;
+        // An option of 10, 18, 26 or 34 bytes has 1 to 4 blocks.
+        if (low_late_valid_q && low_does_q[`FN_OPTION_SACK]) begin
+            eights_q <= low_does_q[`FN_OPTION_EIGHTS];
+            eight_q  <= low_does_q[`FN_OPTION_PLACE] != 2'd3;
         end
-        if (clear_q) begin
-            next_q        <= 6'd1;
+        if (high_late_valid_q && high_does_q[`FN_OPTION_SACK]) begin
+            eights_q <= high_does_q[`FN_OPTION_EIGHTS];
+            eight_q  <= high_does_q[`FN_OPTION_PLACE] != 2'd3;
+        end
+
+        if (low_stamp) first_q <= low_late_q[23:0];
+        if (low_stamp) place_q <= low_does_q[`FN_OPTION_PLACE];
+        if (low_late_valid_q && missing_q == 2'd2) second_q <= low_late_q;
+        if (low_late_valid_q && missing_q == 2'd1) third_q  <= low_late_q;
+        if (high_stamp) first_q <= high_late_q[23:0];
+        if (high_stamp) place_q <= high_does_q[`FN_OPTION_PLACE];
+        if (high_late_valid_q && middle_missing == 2'd2) second_q <= high_late_q;
+        if (high_late_valid_q && middle_missing == 2'd1) third_q  <= high_late_q;
+        missing_q <= high_stamp ? 2'd2
+                   : high_late_valid_q && middle_missing != 2'd0 ? middle_missing - 2'd1
+                                                                 : middle_missing;
+        if (clear_late_q) begin
             bad_q         <= 1'b0;
             m_other       <= 1'b0;
             m_stamps      <= 1'b0;
@@ -165,7 +187,6 @@ module fn_rx_parser_options (
         endcase
     end
 
-    assign m_good        = !bad_q && next_q[5:1] == 5'd0;
     assign m_sack_blocks = eights_q + {2'd0, eight_q};
     assign {m_stamp_value, m_stamp_echo} = stamps;
 

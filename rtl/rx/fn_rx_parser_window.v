@@ -2,8 +2,8 @@
 //
 // fn_rx_parser_window - cuts beats into the words of the headers
 //
-// Every header behind the Ethernet addresses begins 2 bytes off a multiple of 4.  Two
-// cycles after a beat, two words leave: the last 2 bytes of the beat before and the
+// Every header behind the Ethernet addresses begins 2 bytes off a multiple of 4.  One
+// cycle after a beat, two words leave: the last 2 bytes of the beat before and the
 // first 2 of this one, then the next 4; first byte on top; and what each would mean as
 // some header's word.  Takes a beat every cycle, never waits.
 
@@ -34,15 +34,10 @@ module fn_rx_parser_window (
     output reg  [`FN_HINT_BITS-1:0] m_high_hint,
     output reg  [7:0]               m_cut_byte   // first byte of the first word not here, or 0
 );
-    reg        valid_q;
-    reg        first_q;
-    reg        last_q;
-    reg [63:0] data_q;
-    reg [7:0]  keep_q;
     reg [15:0] carry_q;  // the last 2 bytes of the beat before
 
-    wire [31:0] low  = {carry_q, data_q[7:0], data_q[15:8]};
-    wire [31:0] high = {data_q[23:16], data_q[31:24], data_q[39:32], data_q[47:40]};
+    wire [31:0] low  = {carry_q, s_data[7:0], s_data[15:8]};
+    wire [31:0] high = {s_data[23:16], s_data[31:24], s_data[39:32], s_data[47:40]};
 
     function [`FN_HINT_BITS-1:0] hint_of(input [31:0] word);
         begin
@@ -77,31 +72,25 @@ module fn_rx_parser_window (
     always @* begin
         tail = 4'd0;
         for (i = 0; i < 8; i = i + 1)
-            if (keep_q[i]) tail = i[3:0] + 4'd1;
+            if (s_keep[i]) tail = i[3:0] + 4'd1;
     end
 
     always @(posedge clk) begin
-        valid_q <= s_valid;
-        first_q <= s_first;
-        last_q  <= s_last;
-        data_q  <= s_data;
-        keep_q  <= s_keep;
-        if (valid_q) carry_q <= {data_q[55:48], data_q[63:56]};
+        if (s_valid) carry_q <= {s_data[55:48], s_data[63:56]};
 
-        m_valid     <= valid_q;
-        m_first     <= first_q;
-        m_last      <= last_q;
+        m_valid     <= s_valid;
+        m_first     <= s_first;
+        m_last      <= s_last;
         m_tail      <= tail;
         m_low       <= low;
         m_high      <= high;
-        m_low_here  <= keep_q[1];
-        m_high_here <= keep_q[5];
+        m_low_here  <= s_keep[1];
+        m_high_here <= s_keep[5];
         m_low_hint  <= hint_of(low);
         m_high_hint <= hint_of(high);
-        m_cut_byte  <= !keep_q[1] ? low[31:24]
-                     : !keep_q[5] ? high[31:24] & {8{keep_q[2]}}
-                                  : data_q[55:48] & {8{keep_q[6]}};
-        if (rst) valid_q <= 1'b0;
+        m_cut_byte  <= !s_keep[1] ? low[31:24]
+                     : !s_keep[5] ? high[31:24] & {8{s_keep[2]}}
+                                  : s_data[55:48] & {8{s_keep[6]}};
         if (rst) m_valid <= 1'b0;
     end
 

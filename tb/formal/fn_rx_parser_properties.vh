@@ -3,7 +3,7 @@
 // fn_rx_parser_properties - included by rtl/rx/fn_rx_parser.v
 //
 // While its outputs are taken no beat waits longer than STALL cycles, whatever is in the
-// packets.  Each that began is in the window's two registers, in the chain, or done.
+// packets.  Each that began is in the window's registers, in the chain, or done.
 
 localparam STALL = 3;
 
@@ -13,7 +13,6 @@ reg       open;        // the chain has seen a packet's first window and not its
 reg       beat_taken;  // by the memory of beats, in the cycle before
 integer   f;
 
-(* hierconn *) wire \u_window.valid_q , \u_window.first_q , \u_window.last_q ;
 (* hierconn *) wire \u_chain.valid_q , \u_chain.given_q ;
 (* hierconn *) wire [3:0] \u_beats.inside_q , \u_beats.put_q , \u_beats.get_q , \u_beats.after_q ;
 (* hierconn *) wire \u_beats.some_q , \u_beats.s_ready_q ;
@@ -22,11 +21,10 @@ integer   f;
 wire open_3 = open;
 wire open_2 = \u_chain.valid_q ? !c_last : open_3;
 wire open_1 = w_valid ? !w_last : open_2;
-wire open_0 = \u_window.valid_q ? !\u_window.last_q : open_1;
 
 // Packets that began and have no key yet.
 wire       undone = (\u_chain.valid_q && c_first) || (open_3 && !\u_chain.given_q );
-wire [2:0] begun  = (\u_window.valid_q && \u_window.first_q ) + (w_valid && w_first) + undone;
+wire [2:0] begun  = (w_valid && w_first) + undone;
 wire [4:0] beats  = {!\u_beats.s_ready_q , \u_beats.inside_q };  // in the memory and at m
 wire [4:0] stored = beats - m_axis_tvalid;
 reg  [4:0] moving;
@@ -51,10 +49,10 @@ always @* begin
 
         assert (!\u_chain.valid_q || c_first == !open_3);
         assert (!w_valid || w_first == !open_2);
-        assert (!\u_window.valid_q || \u_window.first_q == !open_1);
-        assert (middle_q == open_0);
+        assert (middle_q == open_1);
         assert (keys_q == begun + done_q[0] + done_q[1] + key_waits_q + key_valid_q);
-        assert (records_q == begun + done_q[0] + done_q[1] + record_waits_q + record_valid_q);
+        assert (records_q == begun + done_q[0] + done_q[1] + done_q[2] + record_waits_q
+                             + record_valid_q);
         assert (keys_q < 3 && records_q < 3 && gap_q < 3);
         assert (key_waits_q == 0 && record_waits_q == 0);
 

@@ -78,6 +78,8 @@ static inline void make_numbers(struct lockstep *bench, struct fn_context *conte
     const uint32_t limit = fn_context_limit(context);
 
     context->receive_next = near->sequence - make_edge(bench, context);
+    if (lockstep_below(bench, 3) == 0)
+        context->receive_next += near->payload_length;
     context->window_edge = context->receive_next
         + (lockstep_below(bench, 2) ? limit : lockstep_below(bench, 8)
            ? make_near(bench, lockstep_below(bench, 4) ? make_edge(bench, context) : 0)
@@ -93,6 +95,26 @@ static inline void make_numbers(struct lockstep *bench, struct fn_context *conte
                                              : (uint32_t)near->window << context->window_shift);
     if (lockstep_below(bench, 2))
         context->send_window = near->window;
+}
+
+// All intervals are taken, and the packet reaches over them, or joins none of them.
+static inline void make_full(struct lockstep *bench, struct fn_context *context,
+                             const struct fn_packet_record *near)
+{
+    struct fn_intervals list = { 0 };
+    uint32_t at = 0;
+
+    while (list.count < FN_CONTEXT_INTERVALS) {
+        list.at[list.count].start = at + 1 + lockstep_below(bench, 4);
+        at = list.at[list.count].start + 1 + lockstep_below(bench, 4);
+        list.at[list.count++].end = at;
+    }
+    context->state = FN_STATE_ZERO_COPY;
+    context->udp = context->timestamps = 0;
+    context->page_count = 64;
+    fn_context_set_intervals(context, &list);
+    context->receive_next = near->sequence - (lockstep_below(bench, 2) ? at + 1 : 0);
+    context->window_edge = context->receive_next + fn_context_limit(context);
 }
 
 static inline void make_context(struct lockstep *bench, struct fn_context *context,
@@ -130,6 +152,8 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     }
     context->deadline = (uint16_t)make_near(bench, now);
     make_numbers(bench, context, near);
+    if (lockstep_below(bench, 8) == 0)
+        make_full(bench, context, near);
 }
 
 static inline void make_flags(struct lockstep *bench, struct fn_packet_record *record)
@@ -139,9 +163,9 @@ static inline void make_flags(struct lockstep *bench, struct fn_packet_record *r
     record->tcp_flags = FN_TCP_ACK;
     if (lockstep_below(bench, 4) == 0)
         record->tcp_flags |= FN_TCP_PSH;
-    if (lockstep_below(bench, 8) == 0)
+    if (lockstep_below(bench, record->payload_length ? 8 : 2) == 0)
         record->tcp_flags |= FN_TCP_FIN;
-    if (lockstep_below(bench, 16) == 0)
+    if (lockstep_below(bench, 5) == 0)
         record->tcp_flags |= (uint16_t)(1u << lockstep_below(bench, 6));
     if (lockstep_below(bench, 64) == 0) {
         lockstep_bytes(bench, &any, sizeof any);
@@ -161,7 +185,9 @@ static inline void make_packet(struct lockstep *bench, struct fn_packet_record *
     record->payload_offset %= 256;
     record->sequence = context->receive_next + edge;
     record->payload_length = (uint16_t)(length < 9000 ? length : make_step(bench));
-    if (lockstep_below(bench, 16) == 0)
+    if (lockstep_below(bench, 4) == 0)
+        record->payload_length = (uint16_t)(10 + lockstep_below(bench, 30));
+    if (lockstep_below(bench, 8) == 0)
         record->payload_length = 0;
     if (lockstep_below(bench, 16) == 0)
         record->sequence -= record->payload_length;

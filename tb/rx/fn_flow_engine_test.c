@@ -15,7 +15,7 @@
 #include "lockstep.h"
 #include "rx/fn_flow_engine.h"
 
-enum { MAX_FLOWS = 1024, QUIET = 3000, QUIET_ONE = 1500, QUIET_BYTES = 6, TAKEN = 8 };
+enum { MAX_FLOWS = 1024, QUIET = 1200, QUIET_ONE = 600, QUIET_BYTES = 6, TAKEN = 8 };
 
 static struct fn_flow_engine    twin;
 static struct fn_flow_engine_in in;
@@ -31,7 +31,8 @@ static struct {
 } memory;
 
 static struct lockstep_source packets, verdicts, operations, failures;
-static unsigned num_packets, num_taken, num_verdicts, room_phase, verdict_pace;
+static unsigned num_packets, num_taken, num_verdicts, room_phase;
+static unsigned packet_pace = 1, verdict_pace = 1;
 static unsigned long taken_at[TAKEN];
 static unsigned long last_write;
 
@@ -42,28 +43,39 @@ static bool is_quiet(const struct lockstep *bench)
 
 // ---- Memory ----
 
+// The context of the next request, before it is read: made anew so that they meet.
 static void change_some(struct lockstep *bench, unsigned row)
 {
+    static const unsigned in_eighths[] = { 4, 3, 1, 4 };
     const struct fn_flow_engine_request *next = &twin.next;
+    const unsigned code = twin.operation.code;
+    const bool is_operation = next->kind == FN_REQUEST_OPERATION;
     struct fn_packet_record near = in.s_packet_record;
 
-    if (is_quiet(bench))
+    if (is_quiet(bench) || (row == flows && code != FN_OPERATION_START))
         return;
-    if (next->kind == FN_REQUEST_PACKET) {
+    if (next->kind == FN_REQUEST_PACKET)
         near = next->record;
-        if (lockstep_below(bench, 3) == 0)
-            make_context(bench, &memory.row[row], &near, twin.milliseconds);
-    } else if (row == flows) {
-        if (twin.operation.code == FN_OPERATION_START)
-            make_context(bench, &memory.row[row], &near, twin.milliseconds);
-        if (twin.operation.code == FN_OPERATION_START && lockstep_below(bench, 4) == 0)
-            memory.row[row].intervals = (uint8_t)lockstep_below(bench, 8);
-        if (memory.row[row].intervals < 5 && memory.row[row].udp == 0
-                && twin.operation.code == FN_OPERATION_START)
-            make_intervals(bench, &memory.row[row]);
-    } else if (lockstep_below(bench, 32) == 0) {
+    if (is_operation && code == FN_OPERATION_ACCEPT)
+        near.sequence = (uint32_t)twin.operation.argument;
+    if (is_operation && (code == FN_OPERATION_START || code == FN_OPERATION_ACCEPT
+                         || code == FN_OPERATION_POST_PAGE || code == FN_OPERATION_STOP))
         make_context(bench, &memory.row[row], &near, twin.milliseconds);
+    else if (lockstep_below(bench, 8) < in_eighths[next->kind])
+        make_context(bench, &memory.row[row], &near, twin.milliseconds);
+    if (next->kind == FN_REQUEST_TIME && lockstep_below(bench, 2)) {
+        memory.row[row].state = FN_STATE_ZERO_COPY;
+        memory.row[row].owed_packets = 1;
+        memory.row[row].deadline = (uint16_t)(twin.milliseconds - lockstep_below(bench, 2));
     }
+    if (is_operation && code == FN_OPERATION_POST_PAGE && lockstep_below(bench, 2)) {
+        memory.row[row].window_edge = make_near(bench, memory.row[row].receive_next);
+        memory.row[row].acknowledge = 1;
+    }
+    if (row == flows && lockstep_below(bench, 4) == 0)
+        memory.row[row].intervals = (uint8_t)(5 + lockstep_below(bench, 3));
+    else if (row == flows && memory.row[row].udp)
+        memory.row[row].intervals = (uint8_t)lockstep_below(bench, 2);
 }
 
 static void break_answer(struct lockstep *bench)
@@ -71,7 +83,7 @@ static void break_answer(struct lockstep *bench)
     uint8_t bytes[128] = { 0 };
     const unsigned bit = lockstep_below(bench, fn_record_bits(&fn_context_record));
 
-    memory.error = lockstep_below(bench, 48) == 0 && !is_quiet(bench);
+    memory.error = lockstep_below(bench, 10) == 0 && !is_quiet(bench);
     if (!memory.error)
         return;
     fn_record_pack(&fn_context_record, &memory.answer, bytes);
@@ -97,7 +109,7 @@ static void remember(struct lockstep *bench)
     }
     if (out->m_page_read_valid) {
         memory.address = memory.page[out->m_page_read_index][out->m_page_read_place];
-        memory.page_error = lockstep_below(bench, 24) == 0 && !is_quiet(bench);
+        memory.page_error = lockstep_below(bench, 12) == 0 && !is_quiet(bench);
         memory.page_since = 0;
     }
     if (out->m_write_valid)
@@ -150,7 +162,9 @@ static void next_operation(struct lockstep *bench)
                                                     : lockstep_below(bench, flows);
     const struct fn_context *context = &memory.row[index];
 
-    in.s_operation_code = (uint8_t)lockstep_below(bench, 8);
+    in.s_operation_code = (uint8_t)lockstep_below(bench, 12);
+    if (in.s_operation_code >= 8)
+        in.s_operation_code = in.s_operation_code % 2 ? FN_OPERATION_POST_PAGE : FN_OPERATION_ACCEPT;
     in.s_operation_index = (uint16_t)(lockstep_below(bench, 16) ? index
                                                                 : lockstep_below(bench, 1024));
     lockstep_bytes(bench, &in.s_operation_argument, sizeof in.s_operation_argument);
@@ -160,6 +174,8 @@ static void next_operation(struct lockstep *bench)
                                                      : make_near(bench, context->receive_next);
         in.s_operation_argument = (uint64_t)to << 32 | from;
     }
+    if (in.s_operation_code >= FN_OPERATION_READ && lockstep_below(bench, 4) == 0)
+        in.s_operation_argument |= 25;
     if (in.s_operation_code == FN_OPERATION_SENT)
         in.s_operation_argument = (uint64_t)make_near(bench, context->window_edge) << 32
                                 | (in.s_operation_argument & 0xffffffff);
@@ -197,7 +213,7 @@ static void offer(struct lockstep *bench)
     const struct fn_flow_engine_out *out = &twin.out;
 
     if (offer_rarely(bench, &packets, &in.s_packet_valid, out->s_packet_ready,
-                     is_quiet(bench) ? 1 : 9 - bench->offer_eighths)) {
+                     is_quiet(bench) ? 1 : packet_pace)) {
         next_packet(bench);
         num_packets++;
     }
@@ -207,16 +223,21 @@ static void offer(struct lockstep *bench)
         in.s_verdict_valid = false;
     } else if (offer_rarely(bench, &verdicts, &in.s_verdict_valid, out->s_verdict_ready,
                             is_quiet(bench) ? 1 : verdict_pace)) {
-        in.s_verdict_good = lockstep_below(bench, 8) != 0 || is_quiet(bench);
+        in.s_verdict_good = lockstep_below(bench, 5) != 0 || is_quiet(bench);
         in.s_verdict_link = lockstep_below(bench, 2) != 0;
         num_verdicts++;
     }
     if (is_quiet(bench))
         return;
-    if (offer_rarely(bench, &operations, &in.s_operation_valid, out->s_operation_ready, 30))
+    if (offer_rarely(bench, &operations, &in.s_operation_valid, out->s_operation_ready, 12))
         next_operation(bench);
     if (offer_rarely(bench, &failures, &in.s_failed_valid, out->s_failed_ready, 300))
         next_failure(bench);
+}
+
+static bool is_ready(struct lockstep *bench)
+{
+    return lockstep_ready(bench) || lockstep_below(bench, 2) || is_quiet(bench);
 }
 
 static void make_inputs(struct lockstep *bench)
@@ -224,15 +245,17 @@ static void make_inputs(struct lockstep *bench)
     in.rst = bench->cycle == 0 || (!is_quiet(bench) && lockstep_reset(bench));
     offer(bench);
     answer(bench);
-    in.m_decision_ready = lockstep_ready(bench) || is_quiet(bench);
-    in.m_command_ready = lockstep_ready(bench) || is_quiet(bench);
-    in.m_report_ready = lockstep_ready(bench) || is_quiet(bench);
+    in.m_decision_ready = is_ready(bench);
+    in.m_command_ready = is_ready(bench);
+    in.m_report_ready = is_ready(bench);
     if (lockstep_below(bench, 64) == 0)
         room_phase = lockstep_below(bench, 8);
     if (lockstep_below(bench, 64) == 0)
-        verdict_pace = 1 + lockstep_below(bench, lockstep_below(bench, 2) ? 4 : 40);
+        packet_pace = lockstep_below(bench, 2) ? 1 : 1 + lockstep_below(bench, 60);
+    if (lockstep_below(bench, 64) == 0)
+        verdict_pace = 1 + lockstep_below(bench, lockstep_below(bench, 4) ? 3 : 30);
     in.s_report_room = room_phase || lockstep_below(bench, 2) || is_quiet(bench);
-    if (lockstep_below(bench, 300) == 0 && !is_quiet(bench))
+    if (lockstep_below(bench, 200) == 0 && !is_quiet(bench))
         in.s_milliseconds = (uint16_t)(in.s_milliseconds + 1 + lockstep_below(bench, 2));
 }
 
@@ -398,7 +421,6 @@ int bench_main(int argc, char **argv)
                   fn_flow_engine_outputs);
     flows = lockstep_parameter("FLOWS");
     fn_flow_engine_reset(&twin, flows);
-    verdict_pace = 1;
     for (unsigned f = 0; f <= flows; f++) {
         memory.row[f] = (struct fn_context){
             .state = FN_STATE_ZERO_COPY, .window_edge = 0x10000, .page_count = 64,

@@ -79,7 +79,7 @@ static void randomize_field(struct lockstep *bench, struct fn_flow_key *key, uns
 
 static void flip_bit(struct lockstep *bench, struct fn_flow_key *key)
 {
-    const bool any_bit = lockstep_below(bench, 2) == 0;  // else a bit of any field
+    const bool any_bit = lockstep_below(bench, 4) != 0;  // else a bit of any field
     unsigned f = any_bit ? 0 : lockstep_below(bench, fn_flow_key_record.num_fields);
     unsigned bit = lockstep_below(bench, any_bit ? fn_record_bits(&fn_flow_key_record)
                                                  : fn_flow_key_record.field[f].bits);
@@ -114,7 +114,7 @@ static void random_lookup(struct lockstep *bench, struct fn_flow_table_in *in)
         for (unsigned f = 0; f < fn_flow_key_record.num_fields; f++)
             if ((entry->mask >> f & 1) == 0)
                 randomize_field(bench, key, f);
-    if (lockstep_below(bench, 2) == 0)
+    if (lockstep_below(bench, 8) < 5)
         flip_bit(bench, key);
 }
 
@@ -130,9 +130,10 @@ static void random_write(struct lockstep *bench, struct fn_flow_table_in *in)
     if (lockstep_below(bench, 4) == 0)
         flip_bit(bench, &in->s_write_key);
     in->s_write_mask = ALL_FIELDS;
-    if (lockstep_below(bench, 2) == 0)
-        in->s_write_mask &= (uint16_t)(lockstep_below(bench, ALL_FIELDS + 1)
-                                       | lockstep_below(bench, ALL_FIELDS + 1));
+    if (lockstep_below(bench, 8) < 5)
+        in->s_write_mask &= (uint16_t)lockstep_below(bench, ALL_FIELDS + 1);
+    if (lockstep_below(bench, 8) < 5)
+        in->s_write_mask |= (uint16_t)lockstep_below(bench, ALL_FIELDS + 1);
     lockstep_record(bench, &in->s_write_info, &fn_flow_info_record);
     lately[num_writes++ % LATELY] = in->s_write_index;
 }
@@ -159,7 +160,7 @@ static void random_inputs(struct lockstep *bench, struct fn_flow_table_in *in)
     in->rst = random_reset(bench);
     in->m_match_ready = mode == BUSY || lockstep_ready(bench);
     if (lockstep_offer(bench, &keys, &in->s_key_valid, twin.out.s_key_ready)) {
-        in->s_key_valid = is_write_near(in) || mode == BUSY
+        in->s_key_valid = is_write_near(in) || twin.steps_left >= STEPS - 1 || mode == BUSY
                        || (in->s_key_valid && (mode < QUIET || lockstep_below(bench, 16) == 0));
         keys.is_refused = in->s_key_valid && !twin.out.s_key_ready;
         if (in->s_key_valid)
@@ -179,7 +180,6 @@ static void cover(struct lockstep *bench, const struct fn_flow_table_in *in)
     const bool hit = shown && out->m_match_hit;
     const bool taken = in->s_key_valid && out->s_key_ready;
     const bool writing = twin.steps_left != 0;
-    const bool stepping = writing && twin.cycle >= twin.slot_from && twin.cycle >= twin.step_from;
 
     lockstep_cover(bench, "hit", hit);
     lockstep_cover(bench, "hit in the last group",
@@ -190,10 +190,14 @@ static void cover(struct lockstep *bench, const struct fn_flow_table_in *in)
     lockstep_cover(bench, "all places taken", twin.taken - twin.given == FN_FLOW_TABLE_IN_FLIGHT);
     lockstep_cover(bench, "write complete", out->s_write_ready && twin.write_ready_from != 0);
     lockstep_cover(bench, "write refused", in->s_write_valid && !out->s_write_ready);
-    lockstep_cover(bench, "lookup taken in the first step",
-                   taken && stepping && twin.steps_left == STEPS);
-    lockstep_cover(bench, "lookup taken in the last step",
-                   taken && stepping && twin.steps_left == 1);
+    lockstep_cover(bench, "lookup refused in a step", in->s_key_valid && twin.is_step);
+    lockstep_cover(bench, "lookup taken before the first step",
+                   taken && twin.steps_left == STEPS);
+    lockstep_cover(bench, "lookup taken behind the first step",
+                   taken && twin.steps_left == STEPS - 1);
+    lockstep_cover(bench, "lookup taken before the last step", taken && twin.steps_left == 1);
+    lockstep_cover(bench, "lookup taken behind the last step",
+                   taken && twin.write_ready_from == twin.cycle + 1);
     lockstep_cover(bench, "lookup for the entry being written",
                    taken && writing && asked == twin.written_index);
     lockstep_cover(bench, "old entry answers during its write",

@@ -3,16 +3,18 @@
 // fn_rx_parser_test - rtl/rx/fn_rx_parser.v against its twin
 //
 // Packets of tb/wire/fn_packet_maker.h, whole, corrupt, cut and with wrong lengths, and
-// markers of one byte; what they mean is checked against Wireshark by parse-check.
+// markers of one byte; what they mean is checked against Wireshark by parse-check.  Between
+// them the frames of fn_rx_parser_rows.h.
 
 #include <string.h>
 
 #include "lockstep.h"
 #include "rx/fn_rx_parser.h"
+#include "rx/fn_rx_parser_rows.h"
 #include "wire/fn_packet_maker.h"
 
 enum { BEAT_BYTES = 8, ADDRESS_BYTES = 6, HEADER_BYTES = 100, END_BYTES = 12, MARKERS = 40,
-       LONG_RUN = 100000 };
+       LONG_RUN = 100000, ROWS = 8 };
 
 struct feeder {
     struct fn_packet_maker maker;
@@ -21,6 +23,7 @@ struct feeder {
     size_t                 length, at;
     uint8_t                reason;
     uint8_t                list[FN_FILTER_MULTICAST][6];  // addresses last written
+    unsigned               rows, rows_due;                // directed, so far; to come next
 };
 
 // One bit decides between an address, a kind, a port and another: flips one in three of eight
@@ -77,10 +80,26 @@ static void direct(struct lockstep *bench, struct feeder *feeder)
     bytes[42] = near(bench, 0xff);
 }
 
+static void next_row(struct feeder *feeder)
+{
+    struct row row;
+
+    make_row(&row, feeder->rows++ % NUM_ROWS);
+    memcpy(feeder->bytes, row.bytes, row.length);
+    feeder->length = row.length;
+    feeder->rows_due--;
+}
+
 static void next_packet(struct lockstep *bench, struct feeder *feeder)
 {
     feeder->at = 0;
     feeder->reason = FN_REASON_DELIVERED;
+    if (feeder->rows_due == 0 && lockstep_below(bench, 2 * ROWS) == 0)
+        feeder->rows_due = ROWS;
+    if (feeder->rows_due > 0) {
+        next_row(feeder);
+        return;
+    }
     feeder->length = fn_packet_maker_next(&feeder->maker, feeder->bytes);
     direct(bench, feeder);
     flip(bench, feeder);
@@ -151,8 +170,8 @@ static const char *const reason_covers[] = {
     FN_REASON_ENUM(COVER)
 };
 
-static void cover(struct lockstep *bench, const struct fn_rx_parser *twin,
-                  const struct fn_rx_parser_in *in)
+static void cover(struct lockstep *bench, const struct feeder *feeder,
+                  const struct fn_rx_parser *twin, const struct fn_rx_parser_in *in)
 {
     const struct fn_rx_parser_out *out = &twin->out;
     const struct fn_packet_record *record = &out->m_record_data;
@@ -184,6 +203,7 @@ static void cover(struct lockstep *bench, const struct fn_rx_parser *twin,
     lockstep_cover(bench, "multicast by list", is_record && record->mac_class == 2
                    && record->mac_accept && !in->s_filter_all_multicast
                    && !in->s_filter_promiscuous);
+    lockstep_cover(bench, "all directed rows", feeder->rows >= NUM_ROWS);
     if (bench->num_cycles < LONG_RUN)
         return;  // what follows is rare
     for (unsigned r = FN_REASON_DELIVERED; r <= FN_REASON_UDP_LENGTH; r++)
@@ -199,6 +219,7 @@ int bench_main(int argc, char **argv)
     struct lockstep bench;
 
     lockstep_open(&bench, "fn_rx_parser", argc, argv, fn_rx_parser_inputs, fn_rx_parser_outputs);
+    check_rows();
     fn_packet_maker_open(&feeder.maker, bench.seed);
     feeder.maker.longest_payload = 64;
     feeder.maker.corrupt = 256;
@@ -218,7 +239,7 @@ int bench_main(int argc, char **argv)
         in.m_record_ready = lockstep_ready(&bench);
         offer(&bench, &feeder, &in, twin.out.s_axis_tready);
         write_list(&bench, &feeder, &in);
-        cover(&bench, &twin, &in);
+        cover(&bench, &feeder, &twin, &in);
         fn_rx_parser_tick(&twin, &in);
     } while (lockstep_step(&bench, &in, &twin.out));
     return lockstep_close(&bench);

@@ -24,32 +24,29 @@ static void differ(struct fn_oracle *oracle, const char *format, ...)
 
 // ---- Set-up ----
 
-static void add_entry(struct fn_receive *receive, const struct fn_flows_entry *from)
+struct fn_flow_entry fn_oracle_entry(const struct fn_flows_entry *from)
 {
     const struct fn_flow *flow = &from->flow;
     const unsigned ports = FN_MATCH_DESTINATION_PORT | FN_MATCH_SOURCE_PORT;
-    struct fn_flow_entry *entry = &receive->entries[from->entry];
-
-    entry->enable = true;
-    entry->mask = (uint16_t)(flow->match | ((flow->match & ports) != 0) << 11);
-    memcpy(entry->key.destination_address.byte, flow->destination_address, FN_ADDRESS_BYTES);
-    memcpy(entry->key.source_address.byte, flow->source_address, FN_ADDRESS_BYTES);
-    entry->key.spi = flow->spi;
-    entry->key.destination_port = flow->destination_port;
-    entry->key.source_port = flow->source_port;
-    entry->key.protocol = flow->protocol;
-    entry->key.association = flow->association;
-    entry->key.vlan_id = flow->vlan_id;
-    entry->key.vlan_present = flow->vlan_present;
-    entry->key.security = flow->security;
-    entry->key.ip_version = flow->ip_version;
-    entry->key.ports_present = 1;
-    entry->key.rtp = flow->rtp;
-    entry->info = (struct fn_flow_info){
-        .handle = flow->handle, .context = flow->context,
-        .association = flow->info_association, .state = (uint8_t)flow->state,
-        .split = flow->split, .hold = flow->hold
+    struct fn_flow_entry entry = {
+        .enable = true,
+        .mask = (uint16_t)(flow->match | ((flow->match & ports) != 0) << 11),
+        .key = {
+            .spi = flow->spi, .destination_port = flow->destination_port,
+            .source_port = flow->source_port, .protocol = flow->protocol,
+            .association = flow->association, .vlan_id = flow->vlan_id,
+            .vlan_present = flow->vlan_present, .security = flow->security,
+            .ip_version = flow->ip_version, .ports_present = 1, .rtp = flow->rtp
+        },
+        .info = {
+            .handle = flow->handle, .context = flow->context,
+            .association = flow->info_association, .state = (uint8_t)flow->state,
+            .split = flow->split, .hold = flow->hold
+        }
     };
+    memcpy(entry.key.destination_address.byte, flow->destination_address, FN_ADDRESS_BYTES);
+    memcpy(entry.key.source_address.byte, flow->source_address, FN_ADDRESS_BYTES);
+    return entry;
 }
 
 void fn_oracle_open(struct fn_oracle *oracle, const struct fn_flows *flows, unsigned num_entries,
@@ -73,7 +70,7 @@ void fn_oracle_open(struct fn_oracle *oracle, const struct fn_flows *flows, unsi
     receive->split_offset = split_offset;
     receive->num_entries = num_entries;
     for (unsigned f = 0; f < flows->num_flows; f++)
-        add_entry(receive, &flows->flows[f]);
+        receive->entries[flows->flows[f].entry] = fn_oracle_entry(&flows->flows[f]);
 }
 
 // ---- Received ----

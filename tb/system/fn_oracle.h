@@ -45,6 +45,9 @@ struct fn_oracle {
     char     differences[FN_ORACLE_DIFFERENCES][256];
 };
 
+// An entry of the flow table as the model has it.
+struct fn_flow_entry fn_oracle_entry(const struct fn_flows_entry *from);
+
 // The model gets the same addresses, filters and flows as the driver.
 void fn_oracle_open(struct fn_oracle *oracle, const struct fn_flows *flows, unsigned num_entries,
                     uint16_t buffer_size, uint16_t split_offset);
