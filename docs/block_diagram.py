@@ -30,7 +30,7 @@ PLACES = {  # column, row
 }
 OUTSIDE = (("gmii_rx", "GMII receive"), ("gmii_tx", "GMII transmit"), ("s_axil", "AXI4-Lite"),
            ("m_axi_a?[rR](?!e)", "AXI4 read"), ("m_axi_", "AXI4 write"), ("irq", "irq"))
-STEP_X, STEP_Y, WIDTH, HEIGHT, LEFT, TOP = 160, 145, 138, 78, 225, 85
+STEP_X, STEP_Y, WIDTH, HEIGHT, LEFT, TOP = 160, 145, 138, 78, 225, 230
 PORT = re.compile(r"^\s*(input|output)\s+(?:wire|reg)\s+(?:\[[^\]]*\]\s*)?(\w+)", re.M)
 INSTANCE = re.compile(r"^    (fn_\w+|flownic_core)\s+(?:#\(.*?\)\s+)?u_\w+ \((.*?)\n?\s*\);",
                       re.M | re.S)
