@@ -48,7 +48,7 @@ void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigne
     fn_placement_path_reset(&core->placement.twin, FLOWS);
     fn_dma_reset(&core->dma.twin, data_bits);
     fn_transmit_path_reset(&core->transmit.twin);
-    fn_host_reset(&core->host.twin, num_entries, data_bits, FLOWS);
+    fn_host_reset(&core->host.twin, num_entries, data_bits, FLOWS, 64);
     publish(core);
 }
 
