@@ -40,6 +40,7 @@ endif
 include tb/unit.mk
 include tb/system.mk
 include tb/system/bench.mk
+include tb/system/zero_copy.mk
 include tb/wire/parse.mk
 include tb/wire/streams.mk
 include sw/driver.mk

@@ -47,7 +47,7 @@ void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigne
     fn_receive_path_reset(&core->receive.twin, num_entries);
     fn_dma_reset(&core->dma.twin, data_bits);
     fn_transmit_path_reset(&core->transmit.twin);
-    fn_host_reset(&core->host.twin, num_entries, data_bits, FLOWS);
+    fn_host_reset(&core->host.twin, num_entries, data_bits, FLOWS, 64);
     core->is_refusing = false;
     publish(core);
 }

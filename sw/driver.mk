@@ -12,12 +12,17 @@ RV32_CFLAGS    := -march=rv32imc -mabi=ilp32 -std=c11 -Os -ffreestanding --specs
 driver-test: build/driver/test  ## the driver against a register file that records every access
 	@$<
 
-DRIVER_TEST := $(DRIVER_SOURCES) sw/examples/fn_echo.c $(wildcard tb/sw/*.c)
+# What the device does to a flow is taken from the model.
+DRIVER_MODEL := $(addprefix cmodel/functional/,fn_flow_operation.c fn_flow_change.c \
+                  fn_flow_context.c fn_flow_packet.c fn_segment.c fn_placement.c \
+                  fn_packet_record.c fn_host_record.c) cmodel/common/fn_record.c
+DRIVER_TEST  := $(DRIVER_SOURCES) $(filter-out %_main.c,$(EXAMPLES)) $(wildcard tb/sw/*.c) \
+                $(DRIVER_MODEL)
 
-build/driver/test: $(DRIVER_TEST) $(wildcard sw/*.h sw/examples/*.h tb/sw/*.h)
+build/driver/test: $(DRIVER_TEST) $(wildcard sw/*.h sw/examples/*.h tb/sw/*.h cmodel/functional/*.h)
 	@mkdir -p $(@D)
 	@gcc -std=c11 -O1 -g -Wall -Wextra -Wpedantic -Werror -fsanitize=address,undefined \
-	    -fno-sanitize-recover -Isw -o $@ $(DRIVER_TEST)
+	    -fno-sanitize-recover -Isw -Icmodel -o $@ $(DRIVER_TEST)
 
 .PHONY: rv32
 rv32: $(RV32_OBJECTS)  ## the driver as rv32imc code, and its size

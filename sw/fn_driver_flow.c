@@ -4,7 +4,7 @@
 
 #include "fn_driver_access.h"
 
-enum { IPV4_BYTES = 4, CONTEXTS = 1024, VLAN_IDS = 4096 };
+enum { IPV4_BYTES = 4, CONTEXTS = 1024, VLAN_IDS = 4096 };  // contexts: what the field holds
 
 _Static_assert((int)FN_MATCH_DESTINATION_ADDRESS == (int)FN_REG_FLOW_MASK_DESTINATION_ADDRESS_MASK
                && (int)FN_MATCH_SOURCE_ADDRESS == (int)FN_REG_FLOW_MASK_SOURCE_ADDRESS_MASK
@@ -28,7 +28,7 @@ static bool is_ipv4_address(const uint8_t *address)
     return b == FN_ADDRESS_BYTES;
 }
 
-static bool is_flow(const struct fn_flow *flow)
+static bool is_flow(const struct fn_device *device, const struct fn_flow *flow)
 {
     if (flow == NULL || flow->match & ~(unsigned)FN_MATCH_ALL)
         return false;
@@ -37,7 +37,8 @@ static bool is_flow(const struct fn_flow *flow)
         return false;
     return flow->vlan_id < VLAN_IDS && flow->security <= FN_SECURITY_AH
            && flow->ip_version <= FN_IPV6 && flow->context < CONTEXTS
-           && (flow->state == FN_STATE_IDLE || flow->state == FN_STATE_MONITOR);
+           && (flow->state == FN_STATE_IDLE || flow->state == FN_STATE_MONITOR
+               || (flow->state == FN_STATE_ZERO_COPY && flow->context < device->flow_contexts));
 }
 
 static void write_address(const struct fn_device *device, uint32_t offset, const uint8_t *address)
@@ -88,7 +89,7 @@ enum fn_status fn_add_flow(struct fn_device *device, unsigned entry, const struc
 {
     if (!fn_is_ready(device))
         return FN_STATE;
-    if (entry >= device->flow_entries || !is_flow(flow))
+    if (entry >= device->flow_entries || !is_flow(device, flow))
         return FN_ARGUMENT;
     fill_window(device, flow);
     return commit(device, entry, true);
@@ -119,6 +120,11 @@ static enum fn_status set_state(struct fn_device *device, unsigned entry, struct
 enum fn_status fn_monitor_flow(struct fn_device *device, unsigned entry, struct fn_flow *flow)
 {
     return set_state(device, entry, flow, FN_STATE_MONITOR);
+}
+
+enum fn_status fn_zero_copy_flow(struct fn_device *device, unsigned entry, struct fn_flow *flow)
+{
+    return set_state(device, entry, flow, FN_STATE_ZERO_COPY);
 }
 
 enum fn_status fn_idle_flow(struct fn_device *device, unsigned entry, struct fn_flow *flow)

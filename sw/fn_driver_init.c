@@ -35,6 +35,7 @@ static enum fn_status check_config(const struct fn_config *config)
             || config->frame_maximum < FN_MIN_FRAME_BYTES
             || config->split_offset >= config->buffer_size
             || config->buffer_low_water > 1u << config->buffer_ring_size
+            || config->millisecond_cycles > FN_REG_MILLISECOND_CYCLES_MASK
             || config->mac[0] & 1)
         return FN_ARGUMENT;
     if (!is_aligned(hal, config->buffer_ring, FN_BUFFER_RING_ALIGNMENT)
@@ -53,6 +54,8 @@ static enum fn_status find_device(struct fn_device *device)
         return FN_VERSION;
     device->flow_entries = (uint16_t)FN_GET(PARAMETERS_FLOW_ENTRIES,
                                             fn_read_register(device, FN_REG_PARAMETERS));
+    device->flow_contexts = (uint16_t)FN_GET(FLOW_PARAMETERS_CONTEXTS,
+                                             fn_read_register(device, FN_REG_FLOW_PARAMETERS));
     return FN_OK;
 }
 
@@ -64,7 +67,8 @@ static enum fn_status quiesce(const struct fn_device *device)
         FN_REG_TRANSMIT_RING_CONSUMER
     };
     static const uint32_t commands[] = {
-        FN_REG_FLOW_COMMAND, FN_REG_MULTICAST_COMMAND, FN_REG_STATISTICS_COMMAND
+        FN_REG_FLOW_COMMAND, FN_REG_MULTICAST_COMMAND, FN_REG_STATISTICS_COMMAND,
+        FN_REG_FLOW_CONTEXT_COMMAND
     };
     enum fn_status status = FN_OK;
 
@@ -72,7 +76,7 @@ static enum fn_status quiesce(const struct fn_device *device)
     fn_write_register(device, FN_REG_INTERRUPT_MASK, 0);
     for (unsigned c = 0; c < 3 && status == FN_OK; c++)
         status = fn_await(device, counts[c], 0xffff, 0);
-    for (unsigned c = 0; c < 3 && status == FN_OK; c++)
+    for (unsigned c = 0; c < 4 && status == FN_OK; c++)
         status = fn_await(device, commands[c], FN_REG_FLOW_COMMAND_GO_MASK, 0);
     return status;
 }
@@ -88,6 +92,10 @@ static enum fn_status empty_tables(struct fn_device *device)
     }
     for (unsigned entry = 0; entry < device->flow_entries && status == FN_OK; entry++)
         status = fn_remove_flow(device, entry);
+    // Refused: the core loses a context with a parity error, too.
+    for (unsigned index = 0; index < device->flow_contexts && status == FN_OK; index++)
+        if (fn_flow_zero_copy_stop(device, index, NULL) == FN_TIMEOUT)
+            status = FN_TIMEOUT;
     return status;
 }
 
@@ -122,6 +130,9 @@ static void set_rings(struct fn_device *device)
     fn_write_register(device, FN_REG_BUFFER_LOW_WATER, config->buffer_low_water);
     fn_write_register(device, FN_REG_SPLIT_OFFSET, config->split_offset);
     fn_write_register(device, FN_REG_FRAME_MAXIMUM, config->frame_maximum);
+    fn_write_register(device, FN_REG_MILLISECOND_CYCLES,
+                      config->millisecond_cycles ? config->millisecond_cycles
+                                                 : FN_REG_MILLISECOND_CYCLES_RESET);
 }
 
 static enum fn_status bring_up(struct fn_device *device)

@@ -5,8 +5,16 @@
 #include "fn_driver_access.h"
 
 struct record_bits { FN_COMPLETION_FIELDS(FN_CHARS_OF) };
+struct report_bits { FN_REPORT_FIELDS(FN_CHARS_OF) };
 
 _Static_assert(sizeof(struct record_bits) == 8 * FN_COMPLETION_BYTES, "records fill their place");
+_Static_assert(sizeof(struct report_bits) == 8 * FN_COMPLETION_BYTES, "reports fill their place");
+_Static_assert(offsetof(struct record_bits, kind) == offsetof(struct report_bits, kind)
+               && offsetof(struct record_bits, epoch) == offsetof(struct report_bits, epoch)
+               && offsetof(struct record_bits, sync) == offsetof(struct report_bits, sync)
+               && offsetof(struct record_bits, handle) == offsetof(struct report_bits, handle)
+               && offsetof(struct record_bits, reason) == offsetof(struct report_bits, reason),
+               "fields of the same name sit in the same place");
 
 // ---- Packet buffers ----
 
@@ -58,6 +66,12 @@ static void decode(const volatile uint8_t *bytes, struct fn_completion_record *r
 #define GET(name, bits, type) \
     record->name = (type)fn_get_bits(copy, offsetof(struct record_bits, name), bits);
     FN_COMPLETION_FIELDS(GET)
+    record->report = (struct fn_report_record){ 0 };
+    if (record->kind != FN_KIND_ZERO_COPY && record->kind != FN_KIND_SURRENDERED)
+        return;
+#define GET_REPORT(name, bits, type) \
+    record->report.name = (type)fn_get_bits(copy, offsetof(struct report_bits, name), bits);
+    FN_REPORT_FIELDS(GET_REPORT)
 }
 
 // The buffer at an address of the bus, NULL if none lies there.

@@ -3,7 +3,7 @@
 # The whole controller: the command line build/system/flownic, its runs and tests.
 
 SYSTEM         := build/system
-SYSTEM_SOURCES := $(filter-out tb/system/%_test.c tb/system/%_bench.c,$(wildcard tb/system/*.c)) \
+SYSTEM_SOURCES := $(filter-out tb/system/%_test.c tb/system/%_bench.c tb/system/fn_flow_model.c,$(wildcard tb/system/*.c)) \
                   tb/harness/engine.c tb/harness/inspection.c $(wildcard sw/*.c)
 SYSTEM_OBJECTS := $(SYSTEM_SOURCES:%.c=build/c/%.o)
 SYSTEM_LIBS    := -lcrypto -lpcap -lz -ljansson -lpthread

@@ -20,8 +20,9 @@ UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
 C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
                 $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c engine.c \
-                                        inspection.c) \
-                $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c) \
+                                        inspection.c clock_set.c bench_arguments.c) \
+                $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c system.c \
+                                       traffic.c) \
                 $(wildcard sw/*.c) \
                 $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c tb/rx/*.c))
 
@@ -32,7 +33,8 @@ LIBRARY  := build/c/libbench.a
 OBJECTS  := $(C_SOURCES:%.c=build/c/%.o)
 CFLAGS   := -std=c11 -O2 -g -fPIC -Wall -Wextra -Wpedantic -Werror -MMD -MP \
             -Icmodel -Itb -Itb/harness -Isw
-VERILOG  := --language 1364-2005 $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall $(RTL_PATHS))
+VERILOG  := --language 1364-2005 $(RTL_PATHS) \
+            $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall)
 OPTIMISE ?= -O2
 IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common -Irtl/rx \
             $(RTL_FOLDERS:%=-y%)

@@ -18,7 +18,7 @@ static void record(struct fake *fake, enum fake_kind kind, uint32_t offset, uint
 static bool is_command(uint32_t offset)
 {
     return offset == FN_REG_FLOW_COMMAND || offset == FN_REG_MULTICAST_COMMAND
-           || offset == FN_REG_STATISTICS_COMMAND;
+           || offset == FN_REG_STATISTICS_COMMAND || offset == FN_REG_FLOW_CONTEXT_COMMAND;
 }
 
 static uint32_t read32(void *context, uint32_t offset)
@@ -32,6 +32,10 @@ static uint32_t read32(void *context, uint32_t offset)
         else
             fake->polls_left--;
     }
+    if (offset == FN_REG_FLOW_CONTEXT_COMMAND) {
+        *value &= ~FN_REG_FLOW_CONTEXT_COMMAND_REFUSED_MASK;
+        *value |= fake->flows.is_refused ? FN_REG_FLOW_CONTEXT_COMMAND_REFUSED_MASK : 0;
+    }
     record(fake, FAKE_READ, offset, *value);
     return *value;
 }
@@ -44,6 +48,10 @@ static void write32(void *context, uint32_t offset, uint32_t value)
     if (offset == FN_REG_INTERRUPT_CAUSE)
         value = fake->value[offset / 4] & ~value;
     fake->value[offset / 4] = value;
+    if (offset == FN_REG_CONTROL && !(value & FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK))
+        fake->flows.completions = fake->flows.buffers = 0;
+    if (offset == FN_REG_FLOW_CONTEXT_COMMAND)
+        fake_operate(fake, value);
     if (is_command(offset))
         fake->polls_left = fake->go_polls;
     if (offset == FN_REG_FLOW_COMMAND)
@@ -88,6 +96,7 @@ void fake_open(struct fake *fake)
     fake->value[FN_REG_ID / 4] = FN_REG_ID_RESET;
     fake->value[FN_REG_VERSION / 4] = FN_REG_VERSION_RESET;
     fake->value[FN_REG_PARAMETERS / 4] = FAKE_FLOWS | 128u << 16;
+    fake->value[FN_REG_FLOW_PARAMETERS / 4] = FAKE_CONTEXTS | 64u << 16 | 4u << 24;
     fake->go_polls = 3;
 }
 

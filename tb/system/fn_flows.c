@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_LINE = 1024, MIN_FRAME_MAXIMUM = 64, MAX_FRAME_MAXIMUM = 9018 };
+enum { MAX_LINE = 1024, MIN_FRAME_MAXIMUM = 64, MAX_FRAME_MAXIMUM = 9018, TCP = 6, UDP = 17,
+       MAX_WINDOW = 1 << 18 };
 
 // A statement gives NULL or what is wrong with it.
 static char reason[256];
@@ -98,9 +99,49 @@ static const char *parse_flag(const char *word, struct fn_flows_entry *entry)
         flow->hold = true;
     else if (strcmp(word, "echo") == 0)
         entry->echo = true;
+    else if (strcmp(word, "zero_copy") == 0)
+        entry->zero_copy = true;
+    else if (strcmp(word, "check_ack") == 0)
+        entry->paging.check_acknowledgment = true;
+    else if (strcmp(word, "report_push") == 0)
+        entry->paging.report_push = true;
+    else if (strcmp(word, "surrender_options") == 0)
+        entry->paging.surrender_options = true;
+    else if (strcmp(word, "surrender_link") == 0)
+        entry->paging.surrender_link = true;
     else
         return wrong("unknown word of a flow", word);
     return NULL;
+}
+
+static const char *parse_acknowledge(const char *text, struct fn_paged_flow_config *paging)
+{
+    static const char *const names[] = { "none", "driver", "core" };
+    for (unsigned n = 0; n < sizeof names / sizeof names[0]; n++)
+        if (strcmp(text, names[n]) == 0) {
+            paging->acknowledge = (enum fn_acknowledge)n;
+            return NULL;
+        }
+    return wrong("not who acknowledges (none, driver or core)", text);
+}
+
+// A number of zero copy; false if the word is none.
+static bool parse_paging(const char *word, size_t length, struct fn_paged_flow_config *paging,
+                         unsigned long number)
+{
+#define IS(name) (length == sizeof name - 1 && memcmp(word, name, length) == 0)
+    if (IS("sequence"))
+        paging->sequence = (uint32_t)number, paging->has_sequence = true;
+    else if (IS("pages"))
+        paging->pages = (unsigned)number;
+    else if (IS("low_water"))
+        paging->low_water = (unsigned)number;
+    else if (IS("window"))
+        paging->window = (uint32_t)number;
+    else
+        return false;
+#undef IS
+    return true;
 }
 
 // A word name=number.
@@ -110,8 +151,9 @@ static const char *parse_field(const char *word, const char *text, struct fn_flo
     unsigned long number;
     const size_t length = (size_t)(text - word - 1);
 #define IS(name) (length == sizeof name - 1 && memcmp(word, name, length) == 0)
-    const unsigned long limit = IS("spi") ? 0xffffffff : IS("vlan") ? 4094
-                              : IS("entry") ? FN_FLOWS_MAX - 1 : 0xffff;
+    const unsigned long limit = IS("spi") || IS("sequence") ? 0xffffffff : IS("vlan") ? 4094
+                              : IS("entry") ? FN_FLOWS_MAX - 1 : IS("window") ? MAX_WINDOW
+                              : IS("pages") || IS("low_water") ? FN_MAX_FLOW_PAGES : 0xffff;
 
     if (IS("src"))
         return parse_address(text, flow, flow->source_address, FN_MATCH_SOURCE_ADDRESS);
@@ -122,6 +164,8 @@ static const char *parse_field(const char *word, const char *text, struct fn_flo
         return parse_protocol(text, flow);
     if (IS("security"))
         return parse_security(text, flow);
+    if (IS("ack"))
+        return parse_acknowledge(text, &entry->paging);
     if (!parse_number(text, limit, &number))
         return wrong("not a number in range", word);
     if (IS("handle"))
@@ -138,7 +182,7 @@ static const char *parse_field(const char *word, const char *text, struct fn_flo
         flow->vlan_id = (uint16_t)number;
         flow->vlan_present = true;
         flow->match |= FN_MATCH_VLAN_ID | FN_MATCH_VLAN_PRESENT;
-    } else
+    } else if (!parse_paging(word, length, &entry->paging, number))
         return wrong("unknown word of a flow", word);
 #undef IS
     return NULL;
@@ -146,7 +190,8 @@ static const char *parse_field(const char *word, const char *text, struct fn_flo
 
 static const char *parse_flow(struct fn_flows *flows, char **rest)
 {
-    struct fn_flows_entry entry = { .flow.state = FN_STATE_MONITOR, .entry = flows->num_flows };
+    struct fn_flows_entry entry = { .flow.state = FN_STATE_MONITOR, .entry = flows->num_flows,
+                                    .paging.pages = FN_MAX_FLOW_PAGES };
     const char *fault = NULL;
     bool has_handle = false;
     char *word;
@@ -160,6 +205,12 @@ static const char *parse_flow(struct fn_flows *flows, char **rest)
     }
     if (fault == NULL && !has_handle)
         return "a flow needs a handle=N";
+    if (fault == NULL && entry.zero_copy && entry.flow.protocol != TCP
+            && entry.flow.protocol != UDP)
+        return "zero copy needs proto=tcp or proto=udp";
+    if (fault == NULL && entry.zero_copy
+            && (entry.paging.pages == 0 || entry.paging.low_water >= entry.paging.pages))
+        return "zero copy needs pages, more than low_water";
     for (unsigned f = 0; f < flows->num_flows && fault == NULL; f++)
         if (flows->flows[f].entry == entry.entry)
             return "two flows in one entry of the table";

@@ -12,12 +12,15 @@
 //
 // handle=N (needed) entry=N proto=tcp|udp|esp|ah|N src=IP dst=IP sport=N dport=N spi=N
 // vlan=N untagged security=clear|esp|ah rtp split hold, and echo: the software sends
-// the flow's UDP packets back.  Addresses and ports as the received packet has them.
+// the flow's UDP packets back; zero_copy: its payload goes to pages, with sequence=N pages=N
+// low_water=N window=N ack=none|driver|core check_ack report_push surrender_options
+// surrender_link.  Addresses and ports as the received packet has them.
 
 #ifndef FN_FLOWS_H
 #define FN_FLOWS_H
 
 #include "fn_driver.h"
+#include "system/fn_paged_flow.h"
 
 enum { FN_FLOWS_MAX = 64 };
 
@@ -25,6 +28,8 @@ struct fn_flows_entry {
     struct fn_flow flow;
     unsigned       entry;  // of the flow table
     bool           echo;
+    bool           zero_copy;
+    struct fn_paged_flow_config paging;
 };
 
 struct fn_flows {

@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# stream_model_test FLOW_MODEL STREAMS FOLDER NAME ... - every stream with each row of words and options
+#
+# Rows: words for each flow of the file of flows; options of fn_flow_model_test.
+
+program=$1 streams=$2 folder=$3
+shift 3
+failures=0 runs=0
+mkdir -p "$folder"
+
+row() {
+    words=$1 options=$2
+    shift 2
+    for name in "$@"; do
+        sed "s/^flow .*/& zero_copy check_ack $words/" "$streams/$name.flows" > "$folder/$name.flows"
+        runs=$((runs + 1))
+        # shellcheck disable=SC2086
+        "$program" "$streams/$name" "$folder/$name.flows" "$folder" $options > "$folder/$name.log" 2>&1 \
+            && continue
+        echo "$name, $words, $options: failed"
+        cat "$folder/$name.log"
+        failures=$((failures + 1))
+    done
+}
+
+row ''                                                 'lag=8'                               "$@"
+row ''                                                 'lag=4 seed=2'                        "$@"
+row 'ack=driver report_push'                           'lag=4 seed=3 take_away=2000'         "$@"
+row 'pages=8 low_water=4 window=262144 ack=driver'     'lag=4 seed=7'                        "$@"
+row 'pages=1 window=262144'                            'lag=4 seed=7'                        "$@"
+row 'pages=4 window=262144 surrender_options ack=core' 'lag=3 seed=5 take_away=1000'         "$@"
+row 'pages=16 low_water=8 ack=driver'                  'lag=3 seed=6 take_away=500 errors=500' "$@"
+echo "$runs runs, $failures failures"
+[ $failures -eq 0 ]
