@@ -38,7 +38,7 @@ struct fn_paging {
     struct fn_device   *device;
     struct fn_page_pool pool;
     uint64_t            random;
-    unsigned            take_away;     // chance of each flow to be taken back at a poll, in 65536ths
+    unsigned            take_away;     // flows taken back: chance of each at a poll, in 65536ths
     bool                is_ending;     // no flow starts zero copy any more
     enum fn_status      status;        // of the first call that failed
     uint64_t            num_faults;    // broken promises
