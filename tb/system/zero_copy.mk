@@ -3,7 +3,7 @@
 # The impaired streams through zero copy: the rules alone, then the whole controller.
 
 ZERO_COPY        := build/zero_copy
-FLOW_MODEL       := fn_flow_model fn_paging_weak fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
+FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
                     fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_page_pool \
                     fn_stream_receiver fn_byte_ranges
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
