@@ -17,7 +17,7 @@ struct fn_flow_change {
     bool              reported;     // report is due
     bool              answered;     // an acknowledgment of next.receive_next is due
     enum fn_sync      sync;
-    struct fn_report  report;       // timestamp, phase are 0
+    struct fn_report  report;       // phase is 0; fields of a packet, if one made the change
 };
 
 // The first one, from which the others go on.

@@ -4,6 +4,8 @@
 
 #include "functional/fn_flow_context.h"
 
+#include <string.h>
+
 #define CONTEXT_FIELD(name, bits, type) FN_FIELD(fn_context, name, bits, type)
 
 FN_RECORD_TABLE(fn_context, FN_CONTEXT_FIELDS(CONTEXT_FIELD))
@@ -19,15 +21,18 @@ struct fn_intervals fn_context_intervals(const struct fn_context *context)
 
 void fn_context_set_intervals(struct fn_context *context, const struct fn_intervals *intervals)
 {
+    struct fn_interval at[FN_CONTEXT_INTERVALS] = { { 0, 0 } };  // beyond count
+
+    memcpy(at, intervals->at, intervals->count * sizeof *at);
     context->intervals = (uint8_t)intervals->count;
-    context->start_0 = intervals->at[0].start;
-    context->end_0 = intervals->at[0].end;
-    context->start_1 = intervals->at[1].start;
-    context->end_1 = intervals->at[1].end;
-    context->start_2 = intervals->at[2].start;
-    context->end_2 = intervals->at[2].end;
-    context->start_3 = intervals->at[3].start;
-    context->end_3 = intervals->at[3].end;
+    context->start_0 = at[0].start;
+    context->end_0 = at[0].end;
+    context->start_1 = at[1].start;
+    context->end_1 = at[1].end;
+    context->start_2 = at[2].start;
+    context->end_2 = at[2].end;
+    context->start_3 = at[3].start;
+    context->end_3 = at[3].end;
 }
 
 uint32_t fn_context_limit(const struct fn_context *context)

@@ -23,7 +23,8 @@ static void follow_pages(struct fn_context *next)
 
 static void start(operation_t *operation, const struct fn_context *staged)
 {
-    operation->refused = staged->intervals > FN_CONTEXT_INTERVALS;
+    operation->refused = staged->intervals > FN_CONTEXT_INTERVALS
+        || (staged->udp && staged->intervals);
     if (operation->refused)
         return;
     operation->change.next = *staged;
@@ -63,7 +64,7 @@ static void accept(operation_t *operation, uint32_t from, uint32_t to)
     struct fn_intervals list = fn_context_intervals(next);
     uint32_t            advance = 0;
 
-    operation->refused = !is_placed(next) || end <= 0 || (uint32_t)end <= begin
+    operation->refused = !is_placed(next) || next->udp || end <= 0 || (uint32_t)end <= begin
         || (uint32_t)end > fn_context_limit(next)
         || !fn_intervals_insert(&list, FN_CONTEXT_INTERVALS, begin, (uint32_t)end, &advance);
     if (operation->refused)
@@ -106,9 +107,9 @@ void fn_flow_operation(const struct fn_context *context, const struct fn_context
     default:
         operation->refused = true;
     }
+    fn_change_end(&operation->change, context_index);
     if (operation->is_staged)
         operation->staged = *next;
-    fn_change_end(&operation->change, context_index);
 }
 
 bool fn_flow_timeout(const struct fn_context *context, uint16_t now, unsigned context_index,
@@ -149,4 +150,22 @@ bool fn_flow_link_error(const struct fn_context *context, unsigned context_index
     fn_change_surrender(change, FN_SYNC_LINK);
     fn_change_end(change, context_index);
     return true;
+}
+
+void fn_flow_parity(const struct fn_context *context, unsigned context_index,
+                    struct fn_flow_change *change)
+{
+    const struct fn_context unknown = { .handle = context->handle, .epoch = context->epoch };
+
+    fn_change_begin(change, &unknown);
+    fn_change_surrender(change, FN_SYNC_PARITY);
+    fn_change_end(change, context_index);
+}
+
+void fn_flow_page_parity(const struct fn_context *context, unsigned context_index,
+                         struct fn_flow_change *change)
+{
+    fn_change_begin(change, context);
+    fn_change_surrender(change, FN_SYNC_PARITY);
+    fn_change_end(change, context_index);
 }

@@ -19,8 +19,9 @@ struct fn_flow_operation {
 };
 
 // START, STOP, EXPORT, POST_PAGE, ACCEPT, SENT.  argument: low half first; see fn_context.h.
-// Refused: START with more than 4 intervals; POST_PAGE to a full list or to a flow that is
-// IDLE; ACCEPT without effect or beyond the pages, and to a flow that is not placed; unknown.
+// Refused: START with more than 4 intervals, or any for UDP; POST_PAGE to a full list or to a
+// flow that is IDLE; ACCEPT without effect or beyond the pages, and to a flow that is not
+// placed, or not TCP; unknown.
 void fn_flow_operation(const struct fn_context *context, const struct fn_context *staged,
                        enum fn_operation code, uint64_t argument, unsigned context_index,
                        struct fn_flow_operation *operation);
@@ -37,5 +38,13 @@ bool fn_flow_failed(const struct fn_context *context, uint8_t epoch, uint32_t co
 // A packet of the flow had a data link error: false if that does not surrender it.
 bool fn_flow_link_error(const struct fn_context *context, unsigned context_index,
                         struct fn_flow_change *change);
+
+// What was read of the context has a parity error: nothing but handle and epoch is kept.
+void fn_flow_parity(const struct fn_context *context, unsigned context_index,
+                    struct fn_flow_change *change);
+
+// The address of a page has one: what the packet wrote before it only filled holes.
+void fn_flow_page_parity(const struct fn_context *context, unsigned context_index,
+                         struct fn_flow_change *change);
 
 #endif

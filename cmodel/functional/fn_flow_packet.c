@@ -99,7 +99,7 @@ static void place_segment(packet_t *packet, const struct fn_packet_record *recor
     const int32_t       offset = (int32_t)(record->sequence - next->receive_next);
     const uint32_t      window = fn_context_window(next);
     const uint32_t      begin = offset < 0 ? 0 : (uint32_t)offset;
-    const uint32_t      whole = (uint32_t)(offset + record->payload_length);
+    const uint32_t      whole = (uint32_t)offset + record->payload_length;
     const uint32_t      end = whole > window ? window : whole;
     uint32_t            advance;
     struct fn_intervals list = fn_context_intervals(next);
@@ -127,7 +127,6 @@ static void place_segment(packet_t *packet, const struct fn_packet_record *recor
     take_timestamp(next, record);
     packet->change.report.peer = take_acknowledgment(next, record);
     packet->change.report.push = next->report_push && record->tcp_flags & FN_TCP_PSH;
-    packet->change.report.sequence = record->sequence;
     place(packet, advance, at_once, now);
 }
 
@@ -165,7 +164,6 @@ static void udp(packet_t *packet, const struct fn_packet_record *record, uint16_
     }
     packet->piece[0] = (struct fn_interval){ 0, length };
     packet->num_pieces = 1;
-    packet->change.report.sequence = packet->change.next.receive_next;
     packet->change.report.push = 1;
     place(packet, length, false, now);
 }
@@ -209,6 +207,8 @@ static void decide(packet_t *packet, const struct fn_context *context,
         tcp(packet, record, now);
     if (is_waiting && packet->fate != FN_FATE_PLACE && !packet->change.surrendered)
         packet->change.next.state = FN_STATE_MONITOR;  // nothing was placed: still to come
+    if (packet->fate == FN_FATE_DROP)
+        packet->change.sync = FN_SYNC_NONE;
 }
 
 void fn_flow_packet(const struct fn_context *context, const struct fn_packet_record *record,
@@ -220,6 +220,8 @@ void fn_flow_packet(const struct fn_context *context, const struct fn_packet_rec
     decide(packet, context, record, now);
     if (packet->change.surrendered)
         packet->epoch = packet->change.next.epoch;
+    packet->change.report.timestamp = record->timestamp;
+    packet->change.report.sequence = context->udp ? context->receive_next : record->sequence;
     packet->change.report.payload_length = record->payload_length;
     packet->change.report.acknowledgment = record->acknowledgment;
     packet->change.report.window = record->window;

@@ -25,7 +25,7 @@ static bool acceptable(uint32_t window, int32_t offset, uint32_t length)
 {
     if (length == 0)
         return offset >= 0 && (uint32_t)offset <= window;
-    const int32_t last = offset + (int32_t)length - 1;
+    const int32_t last = (int32_t)((uint32_t)offset + length - 1);
     return window != 0 && ((offset >= 0 && (uint32_t)offset < window)
                            || (last >= 0 && (uint32_t)last < window));
 }

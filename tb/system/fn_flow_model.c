@@ -177,7 +177,7 @@ static enum fn_status operate(model_t *model, unsigned index, enum fn_operation 
 }
 
 static enum fn_status start(struct fn_device *device, unsigned index,
-                            const struct fn_zero_copy *wanted)
+                            const struct fn_zero_copy_setup *wanted)
 {
     struct fn_flow_operation operation;
     const struct fn_context context = {
@@ -293,21 +293,3 @@ static enum fn_status sent(struct fn_device *device, unsigned index, uint32_t se
 const struct fn_paging_calls fn_flow_model_calls = {
     start, import, post_page, zero_copy_flow, stop, export, accept, sent
 };
-
-// Until the driver has them.
-__attribute__((weak)) bool fn_is_early(const struct fn_completion_record *packet, uint8_t epoch)
-{
-    return packet->epoch == fn_next_epoch(epoch);
-}
-
-__attribute__((weak)) unsigned fn_flow_intervals(const struct fn_context_record *record,
-                                                 struct fn_flow_interval intervals[4])
-{
-    const struct fn_context context = staged_of(record);
-    const struct fn_intervals list = fn_context_intervals(&context);
-
-    for (unsigned i = 0; i < list.count; i++)
-        intervals[i] = (struct fn_flow_interval){ context.receive_next + list.at[i].start,
-                                                  context.receive_next + list.at[i].end };
-    return list.count;
-}

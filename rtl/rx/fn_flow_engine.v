@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_flow_engine - the serial engine of all flow contexts (110, 115): one request at a time,
+// each seeing and leaving a whole context, so that everything is atomic
+//
+// Requests: a packet, a bus failure, an operation of the driver, time.  Packets go first, but
+// after 32 while others wait one of those does, in this order.  A packet that is taken in cycle
+// 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
+// at the front, then one every 5); it comes true, and shows in the context and at the report,
+// in 13, or 2 after its verdict was taken, if that was later.  A packet every 10 cycles for
+// ever.  An operation: answered in 13, the next request 14 cycles after it.
+// While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change
+// of s_milliseconds visits all contexts.  Beyond an unreadable page there are no commands but
+// one of length 0, the last.
+
+`default_nettype none
+`include "fn_records.vh"
+
+module fn_flow_engine #(
+    parameter FLOWS     = 64,  // from 16 to 1023
+    parameter INTERVALS = 4    // no other yet
+) (
+    input  wire                              clk,
+    input  wire                              rst,
+
+    // time, counts up
+    input  wire [15:0]                       s_milliseconds,
+
+    // packet of a flow
+    input  wire                              s_packet_valid,
+    output wire                              s_packet_ready,
+    input  wire [`FN_PACKET_RECORD_BITS-1:0] s_packet_record,
+
+    // its fate: reason counts for DROP, sync and epoch for SOFTWARE, else 0
+    output wire                              m_decision_valid,
+    input  wire                              m_decision_ready,
+    output wire [1:0]                        m_decision_fate,
+    output wire [5:0]                        m_decision_reason,
+    output wire [3:0]                        m_decision_sync,
+    output wire [4:0]                        m_decision_epoch,
+
+    // if it is placed, where
+    output wire                              m_command_valid,
+    input  wire                              m_command_ready,
+    output wire [15:0]                       m_command_skip,
+    output wire [15:0]                       m_command_length,
+    output wire [63:0]                       m_command_address,
+    output wire                              m_command_last,
+
+    // its verdict
+    input  wire                              s_verdict_valid,
+    output wire                              s_verdict_ready,
+    input  wire                              s_verdict_good,
+    input  wire                              s_verdict_link,
+
+    // operation of the driver
+    input  wire                              s_operation_valid,
+    output wire                              s_operation_ready,
+    input  wire [2:0]                        s_operation_code,
+    input  wire [9:0]                        s_operation_index,
+    input  wire [63:0]                       s_operation_argument,
+    output wire                              m_answer_valid,
+    output wire                              m_answer_refused,
+    output wire [31:0]                       m_answer_value,
+
+    // bus failure
+    input  wire                              s_failed_valid,
+    output wire                              s_failed_ready,
+    input  wire [9:0]                        s_failed_index,
+    input  wire [4:0]                        s_failed_epoch,
+    input  wire [31:0]                       s_failed_confirmed,
+
+    // memory of contexts: 2 cycles to read, the error 1 later
+    output wire                              m_read_valid,
+    output wire [9:0]                        m_read_index,
+    input  wire [`FN_CONTEXT_BITS-1:0]       s_read_context,
+    input  wire                              s_read_error,
+    output wire                              m_write_valid,
+    output wire [9:0]                        m_write_index,
+    output wire [`FN_CONTEXT_BITS-1:0]       m_write_context,
+
+    // memory of page addresses: the same
+    output wire                              m_page_read_valid,
+    output wire [9:0]                        m_page_read_index,
+    output wire [5:0]                        m_page_read_place,
+    input  wire [51:0]                       s_page_read_address,
+    input  wire                              s_page_read_error,
+    output wire                              m_page_write_valid,
+    output wire [9:0]                        m_page_write_index,
+    output wire [5:0]                        m_page_write_place,
+    output wire [51:0]                       m_page_write_address,
+
+    // entry for fn_flow_report
+    output wire                              m_report_valid,
+    input  wire                              m_report_ready,
+    output wire                              m_report_placed,
+    output wire                              m_report_good,
+    output wire                              m_report_reported,
+    output wire                              m_report_answered,
+    output wire                              m_report_begins,
+    output wire [`FN_REPORT_BITS-1:0]        m_report_data,
+    input  wire                              s_report_room
+);
+    localparam WIDTH  = 19;
+    localparam RECORD = `FN_PACKET_RECORD_BITS;
+    localparam [9:0] STAGED = FLOWS[9:0];
+
+    generate
+        if (FLOWS < 16 || FLOWS > 1023 || INTERVALS != 4) begin : g_bad_parameter
+            ERROR_fn_flow_engine_FLOWS_must_be_16_to_1023_and_INTERVALS_4 u_error ();
+        end
+    endgenerate
+
+    // ---- the line of those that wait, and the next request while its context is read ----
+    wire        loads, keeps, ends, commit;
+    wire        taken, next_packet, next_failed, next_operation, next_stranger, next_error;
+    wire        read_error, there, here;
+    wire [9:0]  next_index;
+    wire        has_verdict, good, link;
+    wire [2:0]  code;
+    wire [63:0] argument;
+    wire [4:0]  failed_epoch;
+    wire [31:0] confirmed;
+    wire [15:0] milliseconds;
+    reg         busy_q, packet_q, failed_q, operation_q;
+
+    fn_flow_engine_line #(.FLOWS(FLOWS)) u_line (
+        .clk(clk), .rst(rst), .s_milliseconds(s_milliseconds),
+        .s_packet_valid(s_packet_valid), .s_packet_ready(s_packet_ready),
+        .s_packet_index(s_packet_record[`FN_PACKET_RECORD_CONTEXT]),
+        .s_verdict_valid(s_verdict_valid), .s_verdict_ready(s_verdict_ready),
+        .s_verdict_good(s_verdict_good), .s_verdict_link(s_verdict_link),
+        .s_operation_valid(s_operation_valid), .s_operation_ready(s_operation_ready),
+        .s_operation_code(s_operation_code), .s_operation_index(s_operation_index),
+        .s_operation_argument(s_operation_argument),
+        .s_failed_valid(s_failed_valid), .s_failed_ready(s_failed_ready),
+        .s_failed_index(s_failed_index), .s_failed_epoch(s_failed_epoch),
+        .s_failed_confirmed(s_failed_confirmed), .s_room(s_report_room),
+        .s_loads(loads), .s_serial(busy_q && !packet_q && !ends),
+        .s_packet_done(commit && packet_q), .s_failed_done(commit && failed_q),
+        .s_operation_done(commit && operation_q),
+        .m_taken(taken), .m_read_valid(m_read_valid), .m_read_index(m_read_index),
+        .s_read_error(s_read_error),
+        .m_there(there), .m_here(here), .m_error_now(read_error), .m_error(next_error),
+        .m_packet(next_packet), .m_failed(next_failed), .m_operation(next_operation),
+        .m_index(next_index), .m_stranger(next_stranger),
+        .m_verdict(has_verdict), .m_good(good), .m_link(link),
+        .m_code(code), .m_argument(argument),
+        .m_epoch(failed_epoch), .m_confirmed(confirmed), .m_milliseconds(milliseconds)
+    );
+
+    reg [RECORD-1:0] next_record_q;
+    reg [31:0]       next_end_q, next_last_q;
+    wire [11:0]      next_flags = next_record_q[`FN_PACKET_RECORD_TCP_FLAGS];
+
+    always @(posedge clk) begin
+        if (taken) next_record_q <= s_packet_record;
+        next_end_q  <= next_record_q[`FN_PACKET_RECORD_SEQUENCE]
+                     + {16'd0, next_record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH]};
+        next_last_q <= next_end_q + (next_flags[1] ? {31'd0, next_flags[0]}
+                                                   : {32{!next_flags[0]}});
+    end
+
+    // ---- the request that is worked on: at_q[n] is its step n ----
+    reg [10:0]                 at_q;
+    reg [`FN_CONTEXT_BITS-1:0] context_q;
+    reg [RECORD-1:0]           record_q;
+    reg [31:0]                 sequence_q, end_q, last_q;
+    reg [9:0]                  index_q, home_q;
+    reg [15:0]                 now_q;
+    reg                        stranger_q, broken_q, kept_q, same_q;
+    reg                        decision_q;
+
+    wire [11:0] tcp_flags = record_q[`FN_PACKET_RECORD_TCP_FLAGS];
+    wire unused = &{1'b0, next_flags, tcp_flags};
+
+    wire begins  = operation_q && code == `FN_OPERATION_START;
+    wire stops   = operation_q && code == `FN_OPERATION_STOP;
+    wire exports = operation_q && code == `FN_OPERATION_EXPORT;
+    wire posts   = operation_q && code == `FN_OPERATION_POST_PAGE;
+    wire accepts = operation_q && code == `FN_OPERATION_ACCEPT;
+    wire sends   = operation_q && code == `FN_OPERATION_SENT;
+    wire reads   = operation_q && code == `FN_OPERATION_READ;
+    wire writes  = operation_q && code == `FN_OPERATION_WRITE;
+
+    reg  twice_q;        // STOP writes the staged context, too
+    wire placed, done;   // done: all commands given
+    wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
+    wire   go     = at_q[7] && (!packet_q || (has_verdict && (!placed || done)));
+    assign commit = at_q[8];
+    assign ends   = (at_q[10] || (at_q[9] && !twice_q)) && (!m_report_valid || m_report_ready);
+    assign loads  = there && here && (!busy_q || ends);
+    assign keeps  = packet_q && same_q;  // what the packet before left
+
+    always @(posedge clk) begin
+        at_q[2:0]  <= {at_q[1:0], loads};
+        at_q[3]    <= at_q[2] || (at_q[3] && !decide);
+        at_q[6:4]  <= {at_q[5:4], decide};
+        at_q[7]    <= at_q[6] || (at_q[7] && !go);
+        at_q[8]    <= go;
+        at_q[9]    <= commit || (at_q[9] && !twice_q && !ends);
+        at_q[10]   <= (at_q[9] && twice_q) || (at_q[10] && !ends);
+        busy_q     <= loads || (busy_q && !ends);
+        same_q     <= home_q == m_read_index;
+        if (loads) begin
+            packet_q    <= next_packet;
+            failed_q    <= next_failed;
+            operation_q <= next_operation;
+            stranger_q  <= next_stranger;
+            index_q     <= next_index;
+            home_q      <= m_read_index;
+            now_q       <= milliseconds;
+            kept_q      <= keeps;
+            record_q    <= next_record_q;
+            sequence_q  <= next_packet ? next_record_q[`FN_PACKET_RECORD_SEQUENCE]
+                                       : argument[31:0];
+            end_q       <= next_packet ? next_end_q : argument[63:32];
+            last_q      <= next_last_q;
+        end
+        if (loads && !keeps) broken_q <= next_error;
+        if (read_error && !there && !kept_q) broken_q <= s_read_error;
+        if (loss_q) broken_q <= 1'b0;
+        if (rst) at_q     <= 11'd0;
+        if (rst) busy_q   <= 1'b0;
+        if (rst) packet_q <= 1'b0;
+    end
+
+    // ---- what it is and what it does ----
+    wire [15:0]         offset, bytes;
+    wire [WIDTH-1:0]    begin_at, end_at, start, stop, advance;
+    wire                late, beyond, empty, foreign, waiting, first, udp, payload, fin_inside;
+    wire                stamps, news, advances, larger, answers, overflow, trimmed, place_now, denied;
+    wire                software, drop, answer, surrender, fin, take, is_start, at_once, lost;
+    wire [3:0]          why_surrender, cause;
+    wire [5:0]          why_drop, place;
+    wire [31:0]         shifted, edge_at;
+    wire [INTERVALS:0]  gaps, first_left, left;
+    wire [4*WIDTH-1:0]  starts, ends_at;
+    wire [2:0]          count;
+    wire                applies, follows, opens, filled;
+
+    fn_flow_engine_check #(.WIDTH(WIDTH)) u_check (
+        .clk(clk), .s_context(context_q), .s_record(record_q), .s_accept(accepts),
+        .s_sequence(sequence_q), .s_end(end_q), .s_last(last_q),
+        .m_offset(offset), .m_begin(begin_at), .m_end(end_at), .m_late(late),
+        .m_beyond(beyond), .m_empty(empty), .m_foreign(foreign), .m_waiting(waiting),
+        .m_first(first), .m_udp(udp), .m_surrender(why_surrender), .m_reason(why_drop),
+        .m_answer(answers), .m_payload(payload), .m_fin(fin_inside),
+        .m_timestamp(stamps), .m_news(news), .m_advances(advances), .m_larger(larger),
+        .m_window(shifted)
+    );
+
+    fn_flow_engine_place #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_place (
+        .clk(clk), .rst(rst),
+        .s_starts({context_q[`FN_CONTEXT_START_3], context_q[`FN_CONTEXT_START_2],
+                   context_q[`FN_CONTEXT_START_1], context_q[`FN_CONTEXT_START_0]}),
+        .s_ends({context_q[`FN_CONTEXT_END_3], context_q[`FN_CONTEXT_END_2],
+                 context_q[`FN_CONTEXT_END_1], context_q[`FN_CONTEXT_END_0]}),
+        .s_count(udp ? 3'd0 : context_q[`FN_CONTEXT_INTERVALS]),
+        .s_begin(begin_at), .s_end(end_at), .m_gaps(gaps), .m_overflow(overflow),
+        .m_starts(starts), .m_ends(ends_at), .m_count(count), .m_advance(advance),
+        .s_left(at_q[3] ? gaps : left), .m_left(first_left), .m_start(start), .m_stop(stop),
+        .m_trimmed(trimmed)
+    );
+
+    fn_flow_engine_decide u_decide (
+        .clk(clk), .s_now(decide && packet_q), .s_room(s_report_room), .s_stranger(stranger_q),
+        .s_broken(broken_q), .s_epoch(context_q[`FN_CONTEXT_EPOCH]),
+        .s_foreign(foreign), .s_waiting(waiting), .s_first(first), .s_udp(udp),
+        .s_surrender(why_surrender), .s_reason(why_drop), .s_answer(answers),
+        .s_payload(payload), .s_beyond(beyond), .s_fin(fin_inside), .s_late(late),
+        .s_some(context_q[`FN_CONTEXT_INTERVALS] != 3'd0), .s_missing(gaps != 5'd0),
+        .s_overflow(overflow), .m_go(place_now), .m_fate(m_decision_fate), .m_reason(m_decision_reason),
+        .m_sync(m_decision_sync), .m_epoch(m_decision_epoch), .m_denied(denied),
+        .m_place(placed), .m_software(software), .m_drop(drop), .m_answer(answer),
+        .m_surrender(surrender), .m_fin(fin), .m_take(take), .m_start(is_start),
+        .m_at_once(at_once), .m_cause(cause)
+    );
+
+    fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
+        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_go(place_now), .s_index(home_q),
+        .s_base({context_q[`FN_CONTEXT_PAGE_HEAD], context_q[`FN_CONTEXT_PAGE_OFFSET]}),
+        .s_begin(begin_at), .s_from(offset - record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET]),
+        .s_start(start), .s_stop(stop), .s_trimmed(trimmed), .s_left(first_left),
+        .m_left(left), .m_done(done), .m_lost(lost), .m_bytes(bytes),
+        .m_page_read_valid(m_page_read_valid), .m_page_read_index(m_page_read_index),
+        .m_page_read_place(m_page_read_place), .s_page_read_address(s_page_read_address),
+        .s_page_read_error(s_page_read_error),
+        .m_command_valid(m_command_valid), .m_command_ready(m_command_ready),
+        .m_command_skip(m_command_skip), .m_command_length(m_command_length),
+        .m_command_address(m_command_address), .m_command_last(m_command_last)
+    );
+
+    fn_flow_engine_operation #(.WIDTH(WIDTH)) u_operation (
+        .clk(clk), .s_context(context_q), .s_operation(operation_q), .s_failed(failed_q),
+        .s_code(code), .s_now(now_q), .s_epoch(failed_epoch), .s_empty(empty),
+        .s_beyond(beyond), .s_overflow(overflow), .m_applies(applies), .m_follows(follows),
+        .m_edge(edge_at), .m_opens(opens), .m_filled(filled), .m_place(place)
+    );
+
+    // ---- does it come true? ----
+    reg  may_q, broken_too_q, link_too_q, write_q;
+    wire fine  = !packet_q || good;
+    wire ok_d   = go && fine && may_q;
+    wire loss_d = go && fine && broken_too_q;
+    wire link_d = go && !fine && link && link_too_q;
+    reg  ok_q, loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
+
+    always @(posedge clk) begin
+        ok_q    <= ok_d;
+        loss_q  <= loss_d;
+        spoil_q <= link_d;
+        put_q   <= go && write_q;
+        tells_q <= ok_d && packet_q && !(placed && lost);
+        if (rst) {ok_q, loss_q, spoil_q, put_q} <= 4'd0;
+    end
+
+    wire [`FN_CONTEXT_BITS-1:0] context_d;
+    wire        reported, answered, surrendered;
+    wire [15:0] packets;
+    wire [6:0]  pages;
+    wire [7:0]  flags;
+    wire [3:0]  sync;
+
+    fn_flow_engine_change #(.WIDTH(WIDTH)) u_change (
+        .clk(clk), .s_context(context_q), .s_ok(ok_d), .s_broken(loss_d), .s_link(link_d),
+        .s_packet(packet_q), .s_failed(failed_q),
+        .s_time(!packet_q && !failed_q && !operation_q), .s_begins(begins), .s_stop(stops),
+        .s_post(posts), .s_accept(accepts), .s_sent(sends),
+        .s_place(placed), .s_lost(lost), .s_software(software), .s_drop(drop),
+        .s_answer(answer), .s_surrender(surrender), .s_fin(fin), .s_take(take),
+        .s_start(is_start), .s_at_once(at_once), .s_cause(cause),
+        .s_push(udp || (context_q[`FN_CONTEXT_REPORT_PUSH] && tcp_flags[3])), .s_end(end_q),
+        .s_acknowledgment(record_q[`FN_PACKET_RECORD_ACKNOWLEDGMENT]),
+        .s_window(record_q[`FN_PACKET_RECORD_WINDOW]), .s_shifted(shifted),
+        .s_stamp(record_q[`FN_PACKET_RECORD_TIMESTAMP_VALUE]), .s_timestamp(stamps),
+        .s_news(news), .s_advances(advances), .s_larger(larger), .s_now(now_q),
+        .s_bytes(bytes), .s_starts(starts), .s_ends(ends_at), .s_count(count),
+        .s_advance(advance), .s_argument(argument), .s_confirmed(confirmed),
+        .s_follows(follows), .s_edge(edge_at), .s_opens(opens), .s_filled(filled),
+        .m_context(context_d), .m_reported(reported), .m_answered(answered),
+        .m_surrendered(surrendered), .m_packets(packets), .m_pages(pages), .m_flags(flags),
+        .m_sync(sync)
+    );
+
+    fn_flow_engine_report u_report (
+        .clk(clk), .rst(rst), .s_commit(commit), .s_tells(tells_q), .s_placed(packet_q && placed),
+        .s_good(fine), .s_reported(reported), .s_answered(answered), .s_begins(ok_q && begins),
+        .s_surrendered(surrendered), .s_packets(packets), .s_pages(pages), .s_flags(flags),
+        .s_sync(sync), .s_context(context_q), .s_record(record_q), .s_index(index_q),
+        .s_sequence(udp ? context_q[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
+        .m_report_valid(m_report_valid), .m_report_ready(m_report_ready),
+        .m_report_placed(m_report_placed), .m_report_good(m_report_good),
+        .m_report_reported(m_report_reported), .m_report_answered(m_report_answered),
+        .m_report_begins(m_report_begins), .m_report_data(m_report_data)
+    );
+
+    // ---- the context ----
+    reg         written_q, page_written_q, answer_q, refused_q, refuse_q;
+    reg [9:0]   row_q, page_row_q;
+    reg [5:0]   page_place_q;
+    reg [51:0]  page_q;
+    reg [31:0]  word_q, value_q;
+    wire [1023:0] words   = {{1024-`FN_CONTEXT_BITS{1'b0}}, context_q};
+    wire          is_word = argument[4:0] < 5'd25;
+    wire          flow    = !(begins || reads || writes);  // not the staged context
+    integer       w;
+
+    always @(posedge clk) begin
+        may_q        <= !stranger_q && !broken_q && (packet_q ? !denied : applies);
+        broken_too_q <= !stranger_q && broken_q && (packet_q ? !denied : flow);
+        link_too_q   <= !stranger_q && !broken_q && packet_q && !denied
+                     && context_q[`FN_CONTEXT_SURRENDER_LINK]
+                     && context_q[`FN_CONTEXT_STATE] != `FN_STATE_IDLE;
+        write_q      <= !stranger_q && writes && is_word;
+        refuse_q     <= stranger_q || (reads || writes ? !is_word || (reads && broken_q)
+                                                       : broken_q || !applies);
+        word_q       <= words[{argument[4:0], 5'd0} +: 32];
+
+        if (ok_q || spoil_q || loss_q) context_q <= context_d;
+        if (loads && !keeps)     context_q <= s_read_context;
+        for (w = 0; w < `FN_CONTEXT_BITS / 32; w = w + 1)
+            if (put_q && {27'd0, argument[4:0]} == w) context_q[32*w +: 32] <= argument[63:32];
+        if (loss_q) begin
+            context_q <= {`FN_CONTEXT_BITS{1'b0}};
+            context_q[`FN_CONTEXT_HANDLE] <= context_d[`FN_CONTEXT_HANDLE];
+            context_q[`FN_CONTEXT_EPOCH]  <= context_d[`FN_CONTEXT_EPOCH];
+        end
+        written_q      <= ok_q || spoil_q || loss_q || put_q || (at_q[9] && twice_q);
+        row_q          <= (exports && !broken_q) || writes || !commit ? STAGED : index_q;
+        twice_q        <= commit ? ok_q && stops : twice_q;
+        page_written_q <= ok_q && posts;
+        page_row_q     <= index_q;
+        page_place_q   <= place;
+        page_q         <= argument[63:12];
+        answer_q       <= commit && operation_q;
+        refused_q      <= refuse_q;
+        value_q        <= reads && !refuse_q ? word_q : 32'd0;
+
+        decision_q <= (decide && packet_q) || (decision_q && !m_decision_ready);
+        if (rst) begin
+            written_q      <= 1'b0;
+            page_written_q <= 1'b0;
+            answer_q       <= 1'b0;
+            decision_q     <= 1'b0;
+        end
+    end
+
+    assign m_decision_valid     = decision_q;
+    assign m_answer_valid       = answer_q;
+    assign m_answer_refused     = refused_q;
+    assign m_answer_value       = value_q;
+    assign m_write_valid        = written_q;
+    assign m_write_index        = row_q;
+    assign m_write_context      = context_q;
+    assign m_page_write_valid   = page_written_q;
+    assign m_page_write_index   = page_row_q;
+    assign m_page_write_place   = page_place_q;
+    assign m_page_write_address = page_q;
+endmodule
+
+`default_nettype wire

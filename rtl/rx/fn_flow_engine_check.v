@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_flow_engine_check - where a segment lies in the flow's window, and what RFC 9293, 7323
+// and 5961 say of it
+//
+// s_context, s_record and what is derived from them stay as they are from step 0 on.
+// m_begin and m_end count from step 2 on, all else from step 3 on.
+// s_end: behind the payload; s_last: the last number the segment occupies, SYN and FIN too.
+
+`default_nettype none
+`include "fn_records.vh"
+
+module fn_flow_engine_check #(
+    parameter WIDTH = 19
+) (
+    input  wire                              clk,
+
+    input  wire [`FN_CONTEXT_BITS-1:0]       s_context,
+    input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record,
+    input  wire                              s_accept,    // operation ACCEPT: no window
+    input  wire [31:0]                       s_sequence,
+    input  wire [31:0]                       s_end,
+    input  wire [31:0]                       s_last,
+
+    // where it lies, counted from receive_next
+    output wire [15:0]                       m_offset,    // low bits; 0 for UDP
+    output wire [WIDTH-1:0]                  m_begin,
+    output wire [WIDTH-1:0]                  m_end,
+    output wire                              m_late,      // m_begin is not 0
+    output wire                              m_beyond,    // more than there are pages for
+    output wire                              m_empty,     // ACCEPT: of nothing new
+
+    // what it is: of those with s_record, the first that is 1 counts
+    output wire                              m_foreign,   // no packet for zero copy
+    output wire                              m_waiting,   // flow in MONITOR
+    output wire                              m_first,     // and may begin it
+    output wire                              m_udp,
+    output wire [3:0]                        m_surrender,
+    output wire [5:0]                        m_reason,
+    output wire                              m_answer,
+    output wire                              m_payload,
+    output wire                              m_fin,       // inside the window
+
+    // what it says
+    output wire                              m_timestamp,  // becomes timestamp_recent
+    output wire                              m_news,       // acknowledgment or window moved
+    output wire                              m_advances,   // send_unacknowledged
+    output wire                              m_larger,     // window than ever
+    output wire [31:0]                       m_window
+);
+    wire [31:0] receive_next   = s_context[`FN_CONTEXT_RECEIVE_NEXT];
+    wire [31:0] window_edge    = s_context[`FN_CONTEXT_WINDOW_EDGE];
+    wire [31:0] acknowledgment = s_record[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
+    wire [31:0] unacknowledged = s_context[`FN_CONTEXT_SEND_UNACKNOWLEDGED];
+    wire [11:0] flags          = s_record[`FN_PACKET_RECORD_TCP_FLAGS];
+    wire [15:0] length         = s_record[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
+    wire [2:0]  state          = s_context[`FN_CONTEXT_STATE];
+    wire        udp            = s_context[`FN_CONTEXT_UDP];
+    wire        fin = flags[0], syn = flags[1], rst = flags[2], ack = flags[4], urg = flags[5];
+
+    // ---- step 0: differences ----
+    reg [31:0]    offset_q, whole_q, window_q, seq_edge_q, end_edge_q, oldest_q, m_window_q;
+    reg [31:0]    last_q, last_edge_q, stamp_q, sent_q, behind_q, stamped_q;
+    reg [WIDTH-1:0] limit_q;
+
+    wire unused = &{1'b0, s_context, s_record, flags, last_q, last_edge_q, stamp_q, sent_q,
+                    stamped_q, behind_q};
+
+    always @(posedge clk) begin
+        offset_q    <= s_sequence - receive_next;
+        whole_q     <= s_end - receive_next;
+        window_q    <= window_edge - receive_next;
+        seq_edge_q  <= s_sequence - window_edge;
+        end_edge_q  <= s_end - window_edge;
+        last_q      <= s_last - receive_next;
+        last_edge_q <= s_last - window_edge;
+        oldest_q    <= unacknowledged - s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
+        stamp_q     <= s_record[`FN_PACKET_RECORD_TIMESTAMP_VALUE]
+                     - s_context[`FN_CONTEXT_TIMESTAMP_RECENT];
+        sent_q      <= s_context[`FN_CONTEXT_SEND_NEXT] - acknowledgment;
+        behind_q    <= unacknowledged - acknowledgment;
+        stamped_q   <= s_context[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] - s_sequence;
+        m_window_q  <= {16'd0, s_record[`FN_PACKET_RECORD_WINDOW]}
+                    << s_context[`FN_CONTEXT_WINDOW_SHIFT];
+        limit_q     <= s_context[`FN_CONTEXT_PAGE_COUNT] == 7'd0 ? {WIDTH{1'b0}}
+                     : {s_context[`FN_CONTEXT_PAGE_COUNT], 12'd0}
+                       - {7'd0, s_context[`FN_CONTEXT_PAGE_OFFSET]};
+    end
+
+    // ---- step 1: signs, zeros, what is larger ----
+    reg           before_q, late_q, next_q, keepalive_q;  // offset < 0, > 0, 0, -1
+    reg           closed_q, shrunk_q;     // window 0; edge before receive_next
+    reg           edge_q, inside_q;       // sequence at the edge, before it
+    reg           fits_q, room_q;         // end at the edge or before it, before it
+    reg           last_old_q, last_inside_q;
+    reg           beyond_q, empty_q, long_q, old_q, unsent_q, ancient_q;
+    reg           m_advances_q, m_larger_q, m_timestamp_q, other_window_q;
+    reg [WIDTH-1:0] m_begin_q, m_end_q;
+
+    wire ends_inside = s_accept || end_edge_q[31];
+
+    always @(posedge clk) begin
+        before_q       <= offset_q[31];
+        next_q         <= offset_q == 32'd0;
+        keepalive_q    <= offset_q == 32'hffffffff;
+        closed_q       <= window_q == 32'd0 || window_q[31];
+        shrunk_q       <= window_q[31];
+        edge_q         <= seq_edge_q == 32'd0;
+        inside_q       <= seq_edge_q[31];
+        fits_q         <= end_edge_q[31] || end_edge_q == 32'd0;
+        room_q         <= end_edge_q[31];
+        last_old_q     <= last_q[31];
+        last_inside_q  <= last_edge_q[31];
+        beyond_q       <= (ends_inside ? whole_q : window_q) > {{32-WIDTH{1'b0}}, limit_q};
+        long_q         <= {{WIDTH-16{1'b0}}, length} > limit_q;
+        empty_q        <= whole_q[31] || whole_q == 32'd0
+                       || (!offset_q[31] && whole_q <= offset_q);
+        old_q          <= stamp_q[31];
+        unsent_q       <= sent_q[31];
+        ancient_q      <= acknowledgment - oldest_q >= 32'h80000000;
+        m_timestamp_q  <= s_context[`FN_CONTEXT_TIMESTAMPS] && !stamped_q[31]
+                       && s_record[`FN_PACKET_RECORD_TIMESTAMPS_PRESENT];
+        m_advances_q   <= behind_q[31];
+        m_larger_q     <= m_window_q > s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
+        other_window_q <= s_record[`FN_PACKET_RECORD_WINDOW] != s_context[`FN_CONTEXT_SEND_WINDOW];
+        m_begin_q      <= udp || offset_q[31] ? {WIDTH{1'b0}} : offset_q[WIDTH-1:0];
+        late_q         <= !udp && !offset_q[31] && offset_q != 32'd0;
+        m_end_q        <= udp ? {{WIDTH-16{1'b0}}, length}
+                        : ends_inside ? whole_q[WIDTH-1:0] : window_q[WIDTH-1:0];
+    end
+
+    // ---- step 2: in the order of RFC 9293 section 3.10.7.4 ----
+    wire none = length == 16'd0;
+    wire bare = none && !syn && !fin;  // occupies no sequence number
+    wire head = !before_q && inside_q;
+    wire tail = !last_old_q && last_inside_q;
+    wire stamps = s_context[`FN_CONTEXT_TIMESTAMPS] && !rst;
+    wire options = s_record[`FN_PACKET_RECORD_OTHER_TCP_OPTIONS]
+                || s_record[`FN_PACKET_RECORD_IP_OPTIONS];
+    wire acceptable = bare ? !before_q && (shrunk_q ? next_q : inside_q || edge_q)
+                           : !closed_q && (head || tail);
+    wire short = none ? !(syn && fin) : length == 16'd1 && !syn && !fin;  // at most one number
+    reg [3:0] surrender_d;
+    reg [5:0] reason_d;
+    reg       answer_d;
+
+    always @* begin
+        surrender_d = `FN_SYNC_NONE;
+        reason_d    = `FN_REASON_DELIVERED;
+        answer_d    = 1'b1;
+        if (stamps && !s_record[`FN_PACKET_RECORD_TIMESTAMPS_PRESENT]) begin
+            reason_d = `FN_REASON_TIMESTAMP;
+            answer_d = 1'b0;
+        end else if (stamps && old_q)
+            reason_d = `FN_REASON_TIMESTAMP;
+        else if (!acceptable) begin
+            reason_d = (closed_q && next_q) || (keepalive_q && short) ? `FN_REASON_PROBE
+                     : before_q && (last_old_q || bare) ? `FN_REASON_DUPLICATE : `FN_REASON_WINDOW;
+            answer_d = !rst;
+        end else if (rst || syn) begin
+            if (!next_q) reason_d = `FN_REASON_CHALLENGE;
+            else         surrender_d = rst ? `FN_SYNC_RST : `FN_SYNC_SYN;
+        end else if (!ack) begin
+            reason_d = `FN_REASON_ACKNOWLEDGMENT;
+            answer_d = 1'b0;
+        end else if (s_context[`FN_CONTEXT_CHECK_ACKNOWLEDGMENT] && (unsent_q || ancient_q))
+            reason_d = `FN_REASON_ACKNOWLEDGMENT;
+        else if (urg)
+            surrender_d = `FN_SYNC_URGENT;
+        else if (s_context[`FN_CONTEXT_SURRENDER_OPTIONS] && options)
+            surrender_d = `FN_SYNC_OPTIONS;
+        else if (fin && (before_q || next_q))
+            surrender_d = `FN_SYNC_FIN;
+    end
+
+    reg       m_foreign_q, m_first_q, m_answer_q, m_fin_q, m_news_q, m_beyond_q;
+    reg [3:0] m_surrender_q;
+    reg [5:0] m_reason_q;
+
+    always @(posedge clk) begin
+        m_foreign_q   <= state == `FN_STATE_IDLE || s_record[`FN_PACKET_RECORD_FRAGMENT]
+                      || !(udp ? s_record[`FN_PACKET_RECORD_UDP] : s_record[`FN_PACKET_RECORD_TCP]);
+        m_first_q     <= !none && (udp ? !long_q
+                      : !(syn || fin || rst || urg) && !before_q && !beyond_q && fits_q
+                        && !shrunk_q);
+        m_beyond_q    <= udp ? long_q : beyond_q;
+        m_surrender_q <= surrender_d;
+        m_reason_q    <= reason_d;
+        m_answer_q    <= answer_d;
+        m_fin_q       <= fin && (room_q || none);
+        m_news_q      <= !udp && (m_advances_q || other_window_q);
+    end
+
+    assign m_offset    = udp ? 16'd0 : offset_q[15:0];
+    assign m_begin     = m_begin_q;
+    assign m_end       = m_end_q;
+    assign m_late      = late_q;
+    assign m_beyond    = m_beyond_q;
+    assign m_empty     = empty_q;
+    assign m_foreign   = m_foreign_q;
+    assign m_waiting   = state == `FN_STATE_MONITOR;
+    assign m_first     = m_first_q;
+    assign m_udp       = udp;
+    assign m_surrender = m_surrender_q;
+    assign m_reason    = m_reason_q;
+    assign m_answer    = m_answer_q;
+    assign m_payload   = !none;
+    assign m_fin       = m_fin_q;
+    assign m_timestamp = m_timestamp_q;
+    assign m_news      = m_news_q;
+    assign m_advances  = m_advances_q;
+    assign m_larger    = m_larger_q;
+    assign m_window    = m_window_q;
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_flow_engine_make - contexts and packets that meet at their edges, for the engine's test
+
+#ifndef FN_FLOW_ENGINE_MAKE_H
+#define FN_FLOW_ENGINE_MAKE_H
+
+#include <string.h>
+
+#include "functional/fn_flow_context.h"
+#include "functional/fn_packet_record.h"
+#include "functional/fn_tcp.h"
+#include "lockstep.h"
+
+// A few more or less: -2 to 2, seldom anything.
+static inline uint32_t make_near(struct lockstep *bench, uint32_t number)
+{
+    uint32_t any;
+    if (lockstep_below(bench, 16) == 0) {
+        lockstep_bytes(bench, &any, sizeof any);
+        return any;
+    }
+    return number + lockstep_below(bench, 5) - 2;
+}
+
+// Steps of one size each: bytes, or segments, or pages.
+static inline uint32_t make_step(struct lockstep *bench)
+{
+    static const uint32_t steps[] = { 4, 4, 16, 1500, 5000 };
+    return 1 + lockstep_below(bench, steps[lockstep_below(bench, 5)]);
+}
+
+static inline void make_intervals(struct lockstep *bench, struct fn_context *context)
+{
+    struct fn_intervals list = { 0 };
+    const unsigned count = lockstep_below(bench, 3) ? lockstep_below(bench, 5)
+                                                    : 0;
+    uint32_t at = 0;
+
+    while (list.count < count) {
+        list.at[list.count].start = at + make_step(bench);
+        at = list.at[list.count].start + make_step(bench);
+        list.at[list.count++].end = at;
+    }
+    if (context->udp)
+        list.count = 0;
+    fn_context_set_intervals(context, &list);
+}
+
+// An offset at which something happens.
+static inline uint32_t make_edge(struct lockstep *bench, const struct fn_context *context)
+{
+    const struct fn_intervals list = fn_context_intervals(context);
+    const unsigned i = lockstep_below(bench, FN_CONTEXT_INTERVALS);
+
+    switch (lockstep_below(bench, 16)) {
+    case 0:
+    case 1:
+    case 2:  return 0;
+    case 3:  return (uint32_t)-1;
+    case 4:  return fn_context_window(context);
+    case 5:  return fn_context_limit(context);
+    case 6:  return 4096u - context->page_offset;
+    case 7:  return context->fin_sequence - context->receive_next;
+    case 8:
+    case 9:
+    case 10: return list.at[i].start;
+    case 11:
+    case 12: return list.at[i].end;
+    case 13: return lockstep_below(bench, 3000);
+    default: return make_near(bench, lockstep_below(bench, 2) ? list.at[i].start : 0);
+    }
+}
+
+static inline void make_numbers(struct lockstep *bench, struct fn_context *context,
+                                const struct fn_packet_record *near)
+{
+    const uint32_t limit = fn_context_limit(context);
+
+    context->receive_next = near->sequence - make_edge(bench, context);
+    if (lockstep_below(bench, 3) == 0)
+        context->receive_next += near->payload_length;
+    context->window_edge = context->receive_next
+        + (lockstep_below(bench, 2) ? limit : lockstep_below(bench, 8)
+           ? make_near(bench, lockstep_below(bench, 4) ? make_edge(bench, context) : 0)
+           : make_near(bench, 0x7ffffffe));
+    context->fin_sequence = context->receive_next + lockstep_below(bench, 6) + 1;
+    if (lockstep_below(bench, 2))
+        context->fin_sequence = context->receive_next + context->start_0;
+    context->timestamp_recent = make_near(bench, near->timestamp_value);
+    context->last_acknowledgment = make_near(bench, near->sequence);
+    context->send_unacknowledged = make_near(bench, near->acknowledgment);
+    context->send_next = make_near(bench, near->acknowledgment + 1);
+    context->send_window_maximum = make_near(bench, lockstep_below(bench, 2) ? 2
+                                             : (uint32_t)near->window << context->window_shift);
+    if (lockstep_below(bench, 2))
+        context->send_window = near->window;
+}
+
+// All intervals are taken, and the packet reaches over them, or joins none of them.
+static inline void make_full(struct lockstep *bench, struct fn_context *context,
+                             const struct fn_packet_record *near)
+{
+    struct fn_intervals list = { 0 };
+    uint32_t at = 0;
+
+    while (list.count < FN_CONTEXT_INTERVALS) {
+        list.at[list.count].start = at + 1 + lockstep_below(bench, 4);
+        at = list.at[list.count].start + 1 + lockstep_below(bench, 4);
+        list.at[list.count++].end = at;
+    }
+    context->state = FN_STATE_ZERO_COPY;
+    context->udp = context->timestamps = 0;
+    context->page_count = 64;
+    fn_context_set_intervals(context, &list);
+    context->receive_next = near->sequence;
+    if (near->payload_length < 4096 && lockstep_below(bench, 2))
+        context->receive_next -= at + 1;
+    context->window_edge = context->receive_next + fn_context_limit(context);
+}
+
+static inline void make_context(struct lockstep *bench, struct fn_context *context,
+                                const struct fn_packet_record *near, uint16_t now)
+{
+    lockstep_record(bench, context, &fn_context_record);
+    context->state = (uint8_t)(lockstep_below(bench, 8) ? 3 + lockstep_below(bench, 2)
+                                                        : lockstep_below(bench, 5));
+    if (lockstep_below(bench, 6) == 0)
+        context->state = FN_STATE_MONITOR;
+    context->udp = lockstep_below(bench, 8) == 0 || (near->udp && lockstep_below(bench, 2));
+    context->acknowledge = (uint8_t)lockstep_below(bench, 3);
+    context->timestamps = lockstep_below(bench, 4) == 0;
+    context->check_acknowledgment = lockstep_below(bench, 3) == 0;
+    context->surrender_options = lockstep_below(bench, 3) == 0;
+    context->page_count = (uint8_t)(lockstep_below(bench, 2) ? lockstep_below(bench, 4)
+                                                             : lockstep_below(bench, 65));
+    if (lockstep_below(bench, 8) == 0)
+        context->page_count = 64;
+    if (lockstep_below(bench, 2))
+        context->page_offset = (uint16_t)(4096 - make_step(bench)) % 4096;
+    context->page_low_water = (uint8_t)(context->page_count + lockstep_below(bench, 4)) % 65;
+    if (lockstep_below(bench, 2))
+        context->page_low_water = 0;
+    context->fin_pending = lockstep_below(bench, 6) == 0;
+    context->window_shift = (uint8_t)lockstep_below(bench, 15);
+    make_intervals(bench, context);
+    context->owed_packets = (uint8_t)lockstep_below(bench, 3);
+    context->acknowledge_packets = (uint8_t)(context->owed_packets + lockstep_below(bench, 4)) % 16;
+    context->owed_bytes = context->segment_maximum == 0 ? 0
+        : lockstep_below(bench, 2u * context->segment_maximum);
+    if (lockstep_below(bench, 2)) {
+        context->segment_maximum = (uint16_t)(1 + lockstep_below(bench, 8));
+        context->owed_bytes = lockstep_below(bench, 2u * context->segment_maximum);
+    }
+    context->deadline = (uint16_t)make_near(bench, now);
+    make_numbers(bench, context, near);
+    if (lockstep_below(bench, 8) == 0)
+        make_full(bench, context, near);
+}
+
+static inline void make_flags(struct lockstep *bench, struct fn_packet_record *record)
+{
+    uint16_t any;
+
+    record->tcp_flags = FN_TCP_ACK;
+    if (lockstep_below(bench, 4) == 0)
+        record->tcp_flags |= FN_TCP_PSH;
+    if (lockstep_below(bench, record->payload_length ? 8 : 2) == 0)
+        record->tcp_flags |= FN_TCP_FIN;
+    if (lockstep_below(bench, 5) == 0)
+        record->tcp_flags |= (uint16_t)(1u << lockstep_below(bench, 6));
+    if (lockstep_below(bench, 64) == 0) {
+        lockstep_bytes(bench, &any, sizeof any);
+        record->tcp_flags = any & 0xfff;
+    }
+}
+
+// A packet of a flow that had this context lately.
+static inline void make_packet(struct lockstep *bench, struct fn_packet_record *record,
+                               const struct fn_context *context, unsigned index)
+{
+    const uint32_t edge = make_edge(bench, context), other = make_edge(bench, context);
+    const uint32_t length = other - edge;
+
+    lockstep_record(bench, record, &fn_packet_record_record);
+    record->context = (uint16_t)index;
+    record->payload_offset %= lockstep_below(bench, 4) ? 256 : 40000;
+    record->sequence = context->receive_next + edge;
+    record->payload_length = (uint16_t)(length < 9000 ? length : make_step(bench));
+    if (lockstep_below(bench, 4) == 0)
+        record->payload_length = (uint16_t)(10 + lockstep_below(bench, 30));
+    if (lockstep_below(bench, 16) == 0)
+        record->payload_length = (uint16_t)(4096 + lockstep_below(bench, 5000));
+    if (lockstep_below(bench, 8) == 0)
+        record->payload_length = 0;
+    if (lockstep_below(bench, 16) == 0)
+        record->sequence -= record->payload_length;
+    record->acknowledgment = make_near(bench, context->send_unacknowledged);
+    record->timestamp_value = make_near(bench, context->timestamp_recent);
+    if (lockstep_below(bench, 2))
+        record->window = context->send_window;
+    record->timestamps_present = lockstep_below(bench, 4) != 0;
+    record->fragment = lockstep_below(bench, 32) == 0;
+    record->other_tcp_options = lockstep_below(bench, 8) == 0;
+    record->ip_options = lockstep_below(bench, 16) == 0;
+    record->udp = context->udp;
+    record->tcp = !context->udp;
+    if (lockstep_below(bench, 32) == 0) {
+        record->tcp = lockstep_below(bench, 2) != 0;
+        record->udp = lockstep_below(bench, 2) != 0;
+    }
+    make_flags(bench, record);
+}
+
+#endif
