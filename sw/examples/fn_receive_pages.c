@@ -26,7 +26,7 @@ static enum fn_status post_page(struct fn_receive *receive, unsigned n)
 // From next on, in pages that are all free.
 static enum fn_status start(struct fn_receive *receive)
 {
-    struct fn_zero_copy *const zero_copy = &receive->config.start;
+    struct fn_zero_copy_setup *const zero_copy = &receive->config.start;
 
     zero_copy->sequence = receive->next;
     zero_copy->window_edge = receive->next;  // the posted pages move it
@@ -144,7 +144,7 @@ static enum fn_status receive_packet(struct fn_receive *receive,
 // The flow is ours: what was held, then zero copy again, unless that was the end.
 static enum fn_status take_over(struct fn_receive *receive, uint8_t epoch)
 {
-    struct fn_zero_copy *const zero_copy = &receive->config.start;
+    struct fn_zero_copy_setup *const zero_copy = &receive->config.start;
     struct fn_context_record context;
     enum fn_status status = fn_flow_export(&receive->device, receive->config.flow.context,
                                            &context);
@@ -199,7 +199,7 @@ static enum fn_status receive_report(struct fn_receive *receive,
 static enum fn_status look_for_surrender(struct fn_receive *receive)
 {
     const unsigned index = receive->config.flow.context;
-    struct fn_zero_copy *const zero_copy = &receive->config.start;
+    struct fn_zero_copy_setup *const zero_copy = &receive->config.start;
     struct fn_context_record context;
     enum fn_status status = fn_flow_export(&receive->device, index, &context);
 

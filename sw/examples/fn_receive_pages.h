@@ -16,7 +16,7 @@ enum { FN_RECEIVE_MAX_HELD = 16 };
 
 struct fn_receive_config {
     struct fn_flow      flow;        // the connection; handle and context say which
-    struct fn_zero_copy start;       // sequence: the next byte; epoch: any
+    struct fn_zero_copy_setup start;       // sequence: the next byte; epoch: any
     uint8_t            *pages;       // num_pages of FN_FLOW_PAGE_BYTES, aligned to that
     unsigned            num_pages;   // at most FN_MAX_FLOW_PAGES
     void               *context;     // the application's

@@ -14,7 +14,7 @@
 
 enum { INDEX = 5, WORDS = 25 };
 
-static const struct fn_zero_copy sample = {
+static const struct fn_zero_copy_setup sample = {
     .handle = 0xbeef, .epoch = 31, .sequence = X, .page_offset = 4095, .page_low_water = 3,
     .report_push = true, .surrender_options = true, .window_edge = X + 5000,
     .timestamps = true, .timestamp_recent = 0x01020304, .acknowledge = FN_ACKNOWLEDGE_CORE,
@@ -35,7 +35,7 @@ static uint8_t *page(unsigned n)
 
 static void test_start_arguments(void)
 {
-    struct fn_zero_copy start;
+    struct fn_zero_copy_setup start;
 
     open_device();
     CHECK(fn_num_flow_contexts(&device) == FAKE_CONTEXTS && fn_num_flow_contexts(NULL) == 0);
@@ -103,7 +103,7 @@ static void check_start_writes(void)
 
 static void test_start(void)
 {
-    struct fn_zero_copy start = { .sequence = 9, .window_edge = 9, .follow_pages = true };
+    struct fn_zero_copy_setup start = { .sequence = 9, .window_edge = 9, .follow_pages = true };
 
     open_device();
     fake_forget(&fake);
@@ -158,7 +158,7 @@ static void place(uint32_t sequence, unsigned length)
 // Two holes: [X + 100, X + 150) and [X + 250, X + 300) are missing.
 static void place_with_holes(void)
 {
-    struct fn_zero_copy start = sample;
+    struct fn_zero_copy_setup start = sample;
 
     open_device();
     start.check_acknowledgment = start.timestamps = false;
