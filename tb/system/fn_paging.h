@@ -12,7 +12,7 @@
 
 struct fn_paging_calls {
     enum fn_status (*start)(struct fn_device *device, unsigned index,
-                            const struct fn_zero_copy *start);
+                            const struct fn_zero_copy_setup *start);
     enum fn_status (*import)(struct fn_device *device, unsigned index,
                              const struct fn_context_record *context);
     enum fn_status (*post_page)(struct fn_device *device, unsigned index, const void *page);
