@@ -20,8 +20,9 @@ UNIT_SOURCES := $(wildcard tb/common/*_test.c tb/net/*_test.c tb/rx/*_test.c tb/
 UNITS        := $(foreach t,$(UNIT_SOURCES),$(call runs_of,$t))
 C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
                 $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c engine.c \
-                                        inspection.c) \
-                $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c) \
+                                        inspection.c clock_set.c bench_arguments.c) \
+                $(addprefix tb/system/fn_,computer.c core.c flows.c oracle.c stack.c system.c \
+                                       traffic.c) \
                 $(wildcard sw/*.c) \
                 $(filter-out %_test.c,$(wildcard tb/host/*.c tb/wire/*.c tb/rx/*.c))
 
@@ -32,7 +33,8 @@ LIBRARY  := build/c/libbench.a
 OBJECTS  := $(C_SOURCES:%.c=build/c/%.o)
 CFLAGS   := -std=c11 -O2 -g -fPIC -Wall -Wextra -Wpedantic -Werror -MMD -MP \
             -Icmodel -Itb -Itb/harness -Isw
-VERILOG  := --language 1364-2005 $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall $(RTL_PATHS))
+VERILOG  := --language 1364-2005 $(RTL_PATHS) \
+            $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall)
 OPTIMISE ?= -O2
 IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common -Irtl/rx \
             $(RTL_FOLDERS:%=-y%)
@@ -106,7 +108,7 @@ $(UNIT)/verilated/%.o: $(SETUP)
 
 $(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(LIBRARY) \
                           $(VERILATOR_LIBRARY)
-	@gcc $(CFLAGS) -DDUT_RUN='"$*"' -c $(call test,$*) -o $(@D)/test.o
+	@gcc $(CFLAGS) -MT $@ -DDUT_RUN='"$*"' -c $(call test,$*) -o $(@D)/test.o
 	@$(MAKE) -s -C $(@D) -f Vdut.mk OPT_FAST=$(OPTIMISE) USER_CPPFLAGS=-I$(CURDIR)/tb/harness \
 	    Vdut__ALL.a dut_verilator.o > $(@D)/build.log
 	@g++ -o $@ $(addprefix $(@D)/,test.o dut_verilator.o Vdut__ALL.a) $(VERILATOR_LIBRARY) $(LIBRARY) \
@@ -124,4 +126,4 @@ $(UNIT)/icarus/%/test.vvp: $(UNIT)/verilator/%/Vdut.h
 	@$(IVERILOG) $(call parameters,-P$(call module,$*).,$*) -s $(call module,$*) -o $@ \
 	    $(call rtl,$*)
 
--include $(OBJECTS:.o=.d) $(wildcard $(UNIT)/verilator/*/*.d)
+-include $(OBJECTS:.o=.d) $(wildcard $(UNIT)/verilator/*/*.d $(UNIT)/icarus/*/*.d)

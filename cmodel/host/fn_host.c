@@ -68,11 +68,11 @@ static void reset_commands(struct fn_host *host)
 }
 
 void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bits,
-                   unsigned num_flows)
+                   unsigned num_flows, unsigned counter_bits)
 {
     fn_registers_reset(&host->registers.twin);
     fn_interrupt_reset(&host->interrupt.twin);
-    fn_statistics_reset(&host->statistics.twin, 64);
+    fn_statistics_reset(&host->statistics.twin, counter_bits);
     host->registers.in.s_parameters_flow_entries = (uint16_t)num_entries;
     host->registers.in.s_parameters_axi_data_bits = (uint16_t)data_bits;
     host->registers.in.s_flow_parameters_contexts = (uint16_t)num_flows;

@@ -122,9 +122,9 @@ struct fn_host {
 
 extern const struct fn_port fn_host_inputs[], fn_host_outputs[];
 
-// Parameters ENTRIES, DATA_BITS and FLOWS.
+// Parameters ENTRIES, DATA_BITS, FLOWS and COUNTER_BITS.
 void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bits,
-                   unsigned num_flows);
+                   unsigned num_flows, unsigned counter_bits);
 void fn_host_tick(struct fn_host *host, const struct fn_host_in *in);
 
 #endif

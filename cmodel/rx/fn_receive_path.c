@@ -66,6 +66,9 @@ static void wire(struct fn_receive_path *path, const struct fn_receive_path_in *
 {
     configure(path, in);
     FN_ENTER_STREAM(in, s_axis, path->parser);
+    path->parser.in.s_axis_tuser = (struct fn_packet_status){
+        .reason = in->s_axis_tuser.reason
+    };
     FN_STREAM(path->parser, m_axis, path->fifo, s_axis);
     FN_CHANNEL(path->parser, m_record, path->fifo, s_record, data);
     FN_CHANNEL(path->parser, m_key, path->table, s_key, data);

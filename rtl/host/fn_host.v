@@ -13,10 +13,11 @@
 `include "fn_records.vh"
 
 module fn_host #(
-    parameter ENTRIES    = 64,              // of the flow table
-    parameter INDEX_BITS = $clog2(ENTRIES), // derived, do not override
-    parameter DATA_BITS  = 128,             // of the AXI4 bus
-    parameter FLOWS      = 64               // flow contexts
+    parameter ENTRIES      = 64,              // of the flow table
+    parameter INDEX_BITS   = $clog2(ENTRIES), // derived, do not override
+    parameter DATA_BITS    = 128,             // of the AXI4 bus
+    parameter FLOWS        = 64,              // flow contexts
+    parameter COUNTER_BITS = 64               // of the statistics, even, up to 64
 ) (
     input  wire                           clk,
     input  wire                           rst,
@@ -149,13 +150,14 @@ module fn_host #(
     );
 
     // ---- Statistics ----
-    wire        statistics_go;
-    wire [6:0]  statistics_index;
-    wire        read_ready;
-    wire        count_valid;
-    wire [63:0] count_data;
-    reg         asked_q;
-    reg [63:0]  count_q;
+    wire                    statistics_go;
+    wire [6:0]              statistics_index;
+    wire                    read_ready;
+    wire                    count_valid;
+    wire [COUNTER_BITS-1:0] count_data;
+    reg                     asked_q;
+    reg  [COUNTER_BITS-1:0] count_q;
+    wire [63:0]             count;
 
     wire ask = statistics_go && !asked_q;
 
@@ -164,10 +166,17 @@ module fn_host #(
         if (count_valid) asked_q <= 1'b0;
         if (count_valid) count_q <= count_data;
         if (rst) asked_q <= 1'b0;
-        if (rst) count_q <= 64'd0;
+        if (rst) count_q <= {COUNTER_BITS{1'b0}};
     end
 
-    fn_statistics u_statistics (
+    generate
+        if (COUNTER_BITS < 64) begin : g_count
+            assign count[63:COUNTER_BITS] = {64-COUNTER_BITS{1'b0}};
+        end
+    endgenerate
+    assign count[COUNTER_BITS-1:0] = count_q;
+
+    fn_statistics #(.COUNTER_BITS(COUNTER_BITS)) u_statistics (
         .clk(clk), .rst(rst),
         .s_received_valid(s_received_valid), .s_received_ready(s_received_ready),
         .s_drop_valid(s_drop_valid), .s_drop_ready(s_drop_ready),
@@ -328,8 +337,8 @@ module fn_host #(
         .m_flow_command_index(write_index), .m_flow_command_enable(m_write_enable),
         .m_flow_command_go(flow_go), .s_flow_command_go_clear(writing_q && m_write_ready),
         .m_statistics_command_index(statistics_index), .m_statistics_command_go(statistics_go),
-        .s_statistics_command_go_clear(count_valid), .s_statistics_low(count_q[31:0]),
-        .s_statistics_high(count_q[63:32]),
+        .s_statistics_command_go_clear(count_valid), .s_statistics_low(count[31:0]),
+        .s_statistics_high(count[63:32]),
         .m_flow_context_argument_low(m_operation_argument[31:0]),
         .m_flow_context_argument_high(m_operation_argument[63:32]),
         .m_flow_context_command_index(m_operation_index),

@@ -87,11 +87,10 @@ module fn_net_tx #(
         case (state_q)
             IDLE:     if (valid && !drop_q)  state_d = PREAMBLE;
             PREAMBLE: if (lane == 3'd7)      state_d = DATA;
-            DATA:     if (late)              state_d = FCS;
-                      else if (finish)       state_d = enough_q ? FCS : PAD;
-            PAD:      if (enough_q)          state_d = FCS;
+            DATA:     if (late || finish)    state_d[1:0] = {!late && !enough_q, 1'b1};  // PAD, FCS
+            PAD:      if (enough_q)          state_d[1] = 1'b0;                          // FCS
             FCS:      if (lane == 3'd3)      state_d = GAP;
-            default:  if (count_q == 6'd10)  state_d = IDLE;  // IDLE is the twelfth
+            default:  if (count_q[3:0] == 4'd10) state_d = IDLE;  // IDLE is the twelfth
         endcase
     end
 
@@ -121,8 +120,8 @@ module fn_net_tx #(
     fn_net_crc crc (.sum(sum_q), .data(fcs_q ? sum_q[7:0] : byte_q), .next(sum_d));
 
     always @(posedge gmii_tx_clk) begin
-        byte_q   <= state_q == PREAMBLE     ? {lane == 3'd7, 7'h55}
-                  : state_q == DATA && valid ? data[8*lane +: 8] : 8'd0;
+        byte_q   <= ({lane == 3'd7, 7'h55}  & {8{state_q == PREAMBLE}})
+                  | (data[8*lane +: 8]      & {8{state_q == DATA && valid}});
         enable_q <= state_q[2];
         sum_on_q <= state_q[1] || state_q == FCS;
         fcs_q    <= state_q == FCS;

@@ -35,7 +35,9 @@ module fn_receive_path #(
     input  wire [63:0]                       s_axis_tdata,
     input  wire [7:0]                        s_axis_tkeep,
     input  wire                              s_axis_tlast,
+    /* verilator lint_off UNUSED */  // only its reason: checksums are not known yet
     input  wire [`FN_PACKET_STATUS_BITS-1:0] s_axis_tuser,
+    /* verilator lint_on UNUSED */
 
     // write: one entry of the flow table
     input  wire                              s_write_valid,
@@ -104,6 +106,9 @@ module fn_receive_path #(
     wire                              checksum_axis_tlast;
     wire [`FN_PACKET_STATUS_BITS-1:0] checksum_axis_tuser;
 
+    wire [`FN_PACKET_STATUS_BITS-1:0] arrived = {{`FN_PACKET_STATUS_BITS-6{1'b0}},
+                                                 s_axis_tuser[`FN_PACKET_STATUS_REASON]};
+
     fn_rx_parser u_rx_parser (
         .clk(clk), .rst(rst),
         .s_filter_address(s_filter_address),
@@ -113,7 +118,7 @@ module fn_receive_path #(
         .s_multicast_enable(s_multicast_enable), .s_multicast_address(s_multicast_address),
         .s_axis_tvalid(s_axis_tvalid), .s_axis_tready(s_axis_tready),
         .s_axis_tdata(s_axis_tdata), .s_axis_tkeep(s_axis_tkeep), .s_axis_tlast(s_axis_tlast),
-        .s_axis_tuser(s_axis_tuser),
+        .s_axis_tuser(arrived),
         .m_axis_tvalid(parser_axis_tvalid), .m_axis_tready(parser_axis_tready),
         .m_axis_tdata(parser_axis_tdata), .m_axis_tkeep(parser_axis_tkeep),
         .m_axis_tlast(parser_axis_tlast), .m_axis_tuser(parser_axis_tuser),

@@ -15,13 +15,13 @@ static const char *bind_all(struct engine *engine)
     if (fault == NULL)
         fault = port_bind(engine->dut, engine->top.outputs, true, engine->outputs,
                           &engine->num_outputs, &name);
-    for (unsigned c = 0; c < engine->num_clocks && fault == NULL; c++) {
+    for (unsigned c = 0; engine->top.clock_names[c] != NULL && fault == NULL; c++) {
         name = engine->top.clock_names[c];
-        engine->clocks[c] = port_find(engine->dut, name);
-        if (engine->clocks[c] == NULL)
+        const struct dut_port *port = port_find(engine->dut, name);
+        if (port == NULL)
             fault = "the RTL has no such clock";
         else
-            *(uint8_t *)engine->clocks[c]->value = 0;  // low at first: the first edge counts
+            clock_set_add(&engine->clocks, port, engine->top.periods[c]);
     }
     if (fault != NULL)
         snprintf(engine->difference, sizeof engine->difference, "%s: %s", name, fault);
@@ -32,11 +32,11 @@ const char *engine_open(struct engine *engine, enum engine_kind kind, const stru
                         unsigned seed)
 {
     *engine = (struct engine){ .kind = kind, .top = *top };
-    while (top->clock_names[engine->num_clocks] != NULL) {
-        engine->next[engine->num_clocks++] = top->periods[0];
-    }
-    if (kind == ENGINE_MODEL)
+    if (kind == ENGINE_MODEL) {
+        for (unsigned c = 0; top->clock_names[c] != NULL; c++)
+            clock_set_add(&engine->clocks, NULL, top->periods[c]);
         return NULL;
+    }
     engine->dut = dut_open(seed);
     memset(engine->driven, 0xa5, sizeof engine->driven);
     return bind_all(engine);
@@ -45,12 +45,22 @@ const char *engine_open(struct engine *engine, enum engine_kind kind, const stru
 bool engine_write_vectors(struct engine *engine, const char *path, const char *run, unsigned seed)
 {
     struct vector_ports ports = {
-        .run = run, .seed = seed, .num_clocks = engine->num_clocks,
+        .run = run, .seed = seed, .num_clocks = engine->clocks.num_clocks,
         .inputs = engine->inputs, .num_inputs = engine->num_inputs,
         .outputs = engine->outputs, .num_outputs = engine->num_outputs
     };
-    memcpy(ports.clocks, engine->clocks, sizeof ports.clocks);
+    for (unsigned c = 0; c < ports.num_clocks; c++)
+        ports.clocks[c] = engine->clocks.clocks[c].port;
     return engine->kind == ENGINE_LOCKSTEP && vector_file_open(&engine->vectors, path, &ports);
+}
+
+const char *engine_begin_test(struct engine *engine, const struct bench_arguments *arguments)
+{
+    engine->arguments = *arguments;
+    if (arguments->vectors != NULL
+            && !engine_write_vectors(engine, arguments->vectors, arguments->run, arguments->seed))
+        return "the vectors cannot be written";
+    return engine->dut == NULL ? NULL : bench_arguments_begin(arguments, engine->dut);
 }
 
 const char *engine_inspect(struct engine *engine, struct inspection *inspection)
@@ -61,22 +71,9 @@ const char *engine_inspect(struct engine *engine, struct inspection *inspection)
     return inspection_open(inspection, engine->dut);
 }
 
-static uint64_t next_edge(const struct engine *engine)
-{
-    uint64_t next = engine->next[0];
-    for (unsigned c = 1; c < engine->num_clocks; c++)
-        if (engine->next[c] < next)
-            next = engine->next[c];
-    return next;
-}
-
 unsigned engine_edges(const struct engine *engine)
 {
-    const uint64_t next = next_edge(engine);
-    unsigned edges = 0;
-    for (unsigned c = 0; c < engine->num_clocks; c++)
-        edges |= (unsigned)(engine->next[c] == next) << c;
-    return edges;
+    return clock_set_edges(&engine->clocks);
 }
 
 // Most inputs keep their value: only what changed is packed.
@@ -116,21 +113,12 @@ static bool compare(struct engine *engine)
 
 bool engine_step(struct engine *engine, const void *inputs, void *outputs, size_t outputs_size)
 {
-    const struct dut_port *rising[DUT_MAX_CLOCKS];
-    const uint64_t next = next_edge(engine);
     const unsigned edges = engine_edges(engine);
-    unsigned num_rising = 0;
     bool is_equal = true;
 
-    for (unsigned c = 0; c < engine->num_clocks; c++)
-        if (edges >> c & 1) {
-            rising[num_rising++] = engine->clocks[c];
-            engine->next[c] += engine->top.periods[c];
-        }
-    if (engine->kind != ENGINE_MODEL) {
+    if (engine->kind != ENGINE_MODEL)
         drive(engine, inputs);
-        dut_step(engine->dut, rising, num_rising, (unsigned)(next - engine->time));
-    }
+    clock_set_step(&engine->clocks, engine->dut);
     if (engine->kind != ENGINE_RTL) {
         engine->top.tick(engine->top.twin, inputs, edges);
         memcpy(outputs, engine->top.twin_outputs, outputs_size);
@@ -144,15 +132,16 @@ bool engine_step(struct engine *engine, const void *inputs, void *outputs, size_
         if (engine->inspection != NULL)
             is_equal &= inspection_step(engine->inspection, engine->top.twin, engine->cycles);
     }
-    engine->time = next;
     engine->cycles += edges & 1;
     return is_equal;
 }
 
 bool engine_close(struct engine *engine)
 {
-    const bool is_written = vector_file_close(&engine->vectors);
-    if (engine->dut != NULL)
+    bool is_written = vector_file_close(&engine->vectors);
+    if (engine->dut != NULL) {
+        is_written &= bench_arguments_end(&engine->arguments, engine->dut) == NULL;
         dut_close(engine->dut);
+    }
     return is_written;
 }

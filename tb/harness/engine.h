@@ -10,6 +10,8 @@
 #ifndef ENGINE_H
 #define ENGINE_H
 
+#include "bench_arguments.h"
+#include "clock_set.h"
 #include "inspection.h"
 #include "port_binding.h"
 #include "vector_file.h"
@@ -30,10 +32,7 @@ struct engine {
     enum engine_kind       kind;
     struct engine_top      top;
     struct dut            *dut;
-    const struct dut_port *clocks[DUT_MAX_CLOCKS];
-    uint64_t               next[DUT_MAX_CLOCKS];  // when each clock rises, picoseconds
-    unsigned               num_clocks;
-    uint64_t               time;
+    struct clock_set       clocks;
     uint64_t               cycles;  // edges of the first clock
     struct port_binding    inputs[PORT_BINDING_MAX], outputs[PORT_BINDING_MAX];
     unsigned               num_inputs, num_outputs;
@@ -41,6 +40,7 @@ struct engine {
     char                   difference[768];  // the first one, empty if there is none
     struct inspection     *inspection;       // NULL: only the pins are compared
     struct vector_file     vectors;
+    struct bench_arguments arguments;        // of a unit test, else all is 0
 };
 
 // NULL, or what is wrong with the binding.
@@ -50,6 +50,10 @@ const char *engine_open(struct engine *engine, enum engine_kind kind, const stru
 // Writes what goes in and what the twin answers, from the next step on: in lockstep only.
 // run: the module and its parameters, as in vector_file.h.  False if that cannot be.
 bool engine_write_vectors(struct engine *engine, const char *path, const char *run, unsigned seed);
+
+// Does what a unit test is told by its arguments: mutant, trace, vectors, coverage.  NULL, or
+// what is wrong.
+const char *engine_begin_test(struct engine *engine, const struct bench_arguments *arguments);
 
 // Compares the blocks inside too, from the next step on: in lockstep only.  Their first
 // difference stops the run some cycles later.  NULL, or what is wrong.
@@ -61,7 +65,7 @@ unsigned engine_edges(const struct engine *engine);
 // One step; false once there is a difference.
 bool engine_step(struct engine *engine, const void *inputs, void *outputs, size_t outputs_size);
 
-// False if not all vectors could be written.
+// False if not all vectors, or not the coverage, could be written.
 bool engine_close(struct engine *engine);
 
 #endif

@@ -80,9 +80,6 @@ bool lockstep_offer(struct lockstep *bench, struct lockstep_source *source,
 
 // ---- Binding ----
 
-// The input by which tb/harness/mutate.py chooses what is broken; other builds have none.
-static const char mutant_port[] = "mutsel";
-
 static const struct dut_port *find_port(const struct lockstep *bench, const char *name)
 {
     const struct dut_port *port = port_find(bench->dut, name);
@@ -107,9 +104,9 @@ static void refuse_unbound(const struct lockstep *bench)
     unsigned num_ports;
     const struct dut_port *port = dut_ports(bench->dut, &num_ports);
     for (unsigned p = 0; p < num_ports; p++) {
-        bool is_bound = strcmp(port[p].name, mutant_port) == 0;
-        for (unsigned c = 0; c < bench->num_clocks; c++)
-            is_bound |= bench->clocks[c].port == &port[p];
+        bool is_bound = strcmp(port[p].name, bench_mutant_port) == 0;
+        for (unsigned c = 0; c < bench->clocks.num_clocks; c++)
+            is_bound |= bench->clocks.clocks[c].port == &port[p];
         for (unsigned b = 0; b < bench->num_inputs; b++)
             is_bound |= bench->inputs[b].dut == &port[p];
         for (unsigned b = 0; b < bench->num_outputs; b++)
@@ -119,95 +116,37 @@ static void refuse_unbound(const struct lockstep *bench)
     }
 }
 
-static void select_mutant(const struct lockstep *bench, unsigned mutant)
-{
-    const struct dut_port *port = port_find(bench->dut, mutant_port);
-    if (port != NULL)
-        memcpy(port->value, &mutant, port->size);
-}
-
 void lockstep_add_clock(struct lockstep *bench, const char *name, unsigned period)
 {
-    if (bench->num_clocks == DUT_MAX_CLOCKS)
+    if (!clock_set_add(&bench->clocks, find_port(bench, name), period))
         refuse(bench, "too many clocks", name);
-    const struct dut_port *port = find_port(bench, name);
-    memset(port->value, 0, port->size);  // so that the first step is an edge
-    bench->clocks[bench->num_clocks++] = (struct lockstep_clock){
-        port, period, LOCKSTEP_PERIOD
-    };
 }
 
 void lockstep_open(struct lockstep *bench, const char *module, int argc, char **argv,
                    const struct fn_port *inputs, const struct fn_port *outputs)
 {
-    const char *trace = NULL;
-    unsigned mutant = 0;
-    *bench = (struct lockstep){
-        .module = module, .run = module, .seed = 1, .num_cycles = 20000
-    };
-    for (int a = 1; a < argc; a++) {
-        if (strncmp(argv[a], "seed=", 5) == 0)
-            bench->seed = (unsigned)strtoul(argv[a] + 5, NULL, 0);
-        else if (strncmp(argv[a], "cycles=", 7) == 0)
-            bench->num_cycles = strtoul(argv[a] + 7, NULL, 0);
-        else if (strncmp(argv[a], "trace=", 6) == 0)
-            trace = argv[a] + 6;
-        else if (strncmp(argv[a], "mutant=", 7) == 0)
-            mutant = (unsigned)strtoul(argv[a] + 7, NULL, 0);
-        else if (strncmp(argv[a], "coverage=", 9) == 0)
-            bench->coverage_path = argv[a] + 9;
-        else if (strncmp(argv[a], "vectors=", 8) == 0)
-            bench->vectors_path = argv[a] + 8;
-        else if (strncmp(argv[a], "run=", 4) == 0)
-            bench->run = argv[a] + 4;
-        else
-            refuse(bench, "unknown argument", argv[a]);
-    }
-    bench->random = bench->seed;
+    *bench = (struct lockstep){ .module = module };
+    const char *unknown = bench_arguments_read(&bench->arguments, module, argc, argv);
+    if (unknown != NULL)
+        refuse(bench, "unknown argument", unknown);
+    bench->random = bench->seed = bench->arguments.seed;
+    bench->num_cycles = bench->arguments.cycles;
     begin_phase(bench);
     bench->dut = dut_open(bench->seed);
     if (port_find(bench->dut, "clk") != NULL)
         lockstep_add_clock(bench, "clk", LOCKSTEP_PERIOD);
     bench->num_inputs = bind(bench, bench->inputs, inputs, false);
     bench->num_outputs = bind(bench, bench->outputs, outputs, true);
-    select_mutant(bench, mutant);
-    if (trace != NULL && !dut_trace(bench->dut, trace))
-        refuse(bench, "this engine was built without traces", trace);
+    const char *fault = bench_arguments_begin(&bench->arguments, bench->dut);
+    if (fault != NULL)
+        refuse(bench, fault, bench->arguments.trace);
 }
 
 // ---- One clock edge ----
 
-static uint64_t next_edge(const struct lockstep *bench)
-{
-    uint64_t next = bench->clocks[0].next;
-    for (unsigned c = 1; c < bench->num_clocks; c++)
-        if (bench->clocks[c].next < next)
-            next = bench->clocks[c].next;
-    return next;
-}
-
 unsigned lockstep_edges(const struct lockstep *bench)
 {
-    const uint64_t next = next_edge(bench);
-    unsigned edges = 0;
-    for (unsigned c = 0; c < bench->num_clocks; c++)
-        edges |= (unsigned)(bench->clocks[c].next == next) << c;
-    return edges;
-}
-
-static void step_clocks(struct lockstep *bench)
-{
-    const struct dut_port *rising[DUT_MAX_CLOCKS];
-    const uint64_t next = next_edge(bench);
-    unsigned num_rising = 0;
-
-    for (unsigned c = 0; c < bench->num_clocks; c++)
-        if (bench->clocks[c].next == next) {
-            rising[num_rising++] = bench->clocks[c].port;
-            bench->clocks[c].next += bench->clocks[c].period;
-        }
-    dut_step(bench->dut, rising, num_rising, (unsigned)(next - bench->time));
-    bench->time = next;
+    return clock_set_edges(&bench->clocks);
 }
 
 static void print_hex(const char *label, const uint8_t *bytes, unsigned bits)
@@ -237,27 +176,28 @@ static void compare(struct lockstep *bench, const struct port_binding *binding,
 static void open_vectors(struct lockstep *bench)
 {
     struct vector_ports ports = {
-        .run = bench->run, .seed = bench->seed, .num_clocks = bench->num_clocks,
+        .run = bench->arguments.run, .seed = bench->seed,
+        .num_clocks = bench->clocks.num_clocks,
         .inputs = bench->inputs, .num_inputs = bench->num_inputs,
         .outputs = bench->outputs, .num_outputs = bench->num_outputs
     };
-    for (unsigned c = 0; c < bench->num_clocks; c++)
-        ports.clocks[c] = bench->clocks[c].port;
-    if (!vector_file_open(&bench->vectors, bench->vectors_path, &ports))
-        refuse(bench, "cannot be written", bench->vectors_path);
+    for (unsigned c = 0; c < ports.num_clocks; c++)
+        ports.clocks[c] = bench->clocks.clocks[c].port;
+    if (!vector_file_open(&bench->vectors, bench->arguments.vectors, &ports))
+        refuse(bench, "cannot be written", bench->arguments.vectors);
 }
 
 bool lockstep_step(struct lockstep *bench, const void *inputs, const void *outputs)
 {
     if (bench->cycle == 0) {
         refuse_unbound(bench);
-        if (bench->vectors_path != NULL)
+        if (bench->arguments.vectors != NULL)
             open_vectors(bench);
     }
     vector_file_write(&bench->vectors, lockstep_edges(bench), inputs, outputs);
     for (unsigned b = 0; b < bench->num_inputs; b++)
         port_pack(&bench->inputs[b], inputs, bench->inputs[b].dut->value);
-    step_clocks(bench);
+    clock_set_step(&bench->clocks, bench->dut);
     for (unsigned b = 0; b < bench->num_outputs; b++)
         compare(bench, &bench->outputs[b], outputs);
     bench->cycle++;
@@ -308,13 +248,14 @@ int lockstep_close(struct lockstep *bench)
 
     for (unsigned c = 0; c < bench->num_covers && !bench->has_failed; c++) {
         printf("  %-40s %lu\n", bench->covers[c].name, bench->covers[c].count);
-        if (bench->covers[c].count == 0 && bench->vectors_path == NULL)
+        if (bench->covers[c].count == 0 && bench->arguments.vectors == NULL)
             refuse(bench, "never happened", bench->covers[c].name);
     }
-    if (bench->coverage_path != NULL && !dut_coverage(bench->dut, bench->coverage_path))
-        refuse(bench, "this engine was built without coverage", bench->coverage_path);
+    const char *fault = bench_arguments_end(&bench->arguments, bench->dut);
+    if (fault != NULL)
+        refuse(bench, fault, bench->arguments.coverage);
     if (!vector_file_close(&bench->vectors))
-        refuse(bench, "cannot be written", bench->vectors_path);
+        refuse(bench, "cannot be written", bench->arguments.vectors);
     dut_close(bench->dut);
     printf("%s %s: seed=%u cycles=%lu, %.3f Mcycle/s\n", bench->has_failed ? "FAIL" : "PASS",
            bench->module, bench->seed, bench->cycle, (double)bench->cycle / seconds / 1e6);

@@ -16,37 +16,31 @@
 
 #include <stdint.h>
 
+#include "bench_arguments.h"
+#include "clock_set.h"
 #include "port_binding.h"
 #include "vector_file.h"
 
-enum { LOCKSTEP_MAX_COVERS = 96, LOCKSTEP_PERIOD = 6400 };
-
-struct lockstep_clock {
-    const struct dut_port *port;
-    uint64_t               period, next;  // picoseconds; next: when it rises
-};
+enum { LOCKSTEP_MAX_COVERS = 96, LOCKSTEP_PERIOD = CLOCK_SET_FIRST };
 
 struct lockstep {
     const char             *module;
     struct dut             *dut;
-    struct lockstep_clock   clocks[DUT_MAX_CLOCKS];
-    unsigned                num_clocks;
-    uint64_t                time;
+    struct bench_arguments  arguments;
+    struct clock_set        clocks;
     struct port_binding     inputs[PORT_BINDING_MAX], outputs[PORT_BINDING_MAX];
     unsigned                num_inputs, num_outputs;
     unsigned long           cycle, num_cycles;
     unsigned                seed;
     uint64_t                random;
     unsigned                offer_eighths, ready_eighths;  // of the present phase
-    const char             *coverage_path, *vectors_path;
-    const char             *run;  // by which the vectors are called
     struct vector_file      vectors;
     bool                    has_failed;
     struct { const char *name; unsigned long count; } covers[LOCKSTEP_MAX_COVERS];
     unsigned                num_covers;
 };
 
-// Arguments: seed=N cycles=N trace=FILE coverage=FILE mutant=N vectors=FILE run=NAME
+// Arguments: those of bench_arguments.h.
 void lockstep_open(struct lockstep *bench, const char *module, int argc, char **argv,
                    const struct fn_port *inputs, const struct fn_port *outputs);
 

@@ -2,7 +2,7 @@
 //
 // fn_host_test - rtl/host/fn_host.v against its twin
 //
-// runs with: ENTRIES=64, ENTRIES=16+DATA_BITS=64, ENTRIES=256+FLOWS=1000
+// runs with: ENTRIES=64+COUNTER_BITS=8, ENTRIES=16+DATA_BITS=64, ENTRIES=256+FLOWS=1000
 //
 // Stretches take turns: anything on the bus while events come; a driver that writes
 // flows, multicast addresses and registers and reads counters and causes.  What the
@@ -27,7 +27,8 @@ static const uint16_t offsets[] = {
 
 static struct fn_host twin;
 static unsigned       num_entries, data_bits, num_flows;
-static uint64_t       tally[FN_STATISTICS_COUNTERS];
+static uint64_t       tally[FN_STATISTICS_COUNTERS];  // as wide as the counters
+static uint64_t       counter_mask;
 
 // ---- The driver: one access after another ----
 
@@ -54,6 +55,21 @@ static uint32_t random_word(struct lockstep *bench)
     uint32_t word;
     lockstep_bytes(bench, &word, sizeof word);
     return word;
+}
+
+// Small numbers too: times that pass within a run.
+static uint32_t random_mask(struct lockstep *bench)
+{
+    return lockstep_below(bench, 2) ? UINT32_MAX : UINT32_MAX >> lockstep_below(bench, 32);
+}
+
+// Most of those have no register; some are those of one but for a bit.
+static uint16_t random_address(struct lockstep *bench)
+{
+    if (lockstep_below(bench, 2))
+        return (uint16_t)(random_word(bench) & random_mask(bench));
+    return (uint16_t)(offsets[lockstep_below(bench, sizeof offsets / sizeof *offsets)]
+                      ^ 1u << lockstep_below(bench, 16));
 }
 
 enum step {  // behind the words of the flow window
@@ -197,7 +213,8 @@ static unsigned finish(struct lockstep *bench, const struct fn_axil_master *mast
         driver.low = master->data;
     if (driver.step == COUNT_HIGH)
         lockstep_check(bench, "the counter says what happened",
-                       (driver.low | (uint64_t)master->data << 32) == tally[driver.counter]);
+                       (driver.low | (uint64_t)master->data << 32)
+                       == (tally[driver.counter] & counter_mask));
     if (driver.step == CAUSE)
         lockstep_check(bench, "the event is the cause", master->data == 1u << driver.event);
     if (driver.step == PARAMETERS)
@@ -274,13 +291,15 @@ static void drive_anything(struct lockstep *bench, struct fn_host_in *in)
         aw.is_refused = w.is_refused = ar.is_refused = false;
     if (lockstep_offer(bench, &aw, &in->s_axil_awvalid, out->s_axil_awready))
         in->s_axil_awaddr = lockstep_below(bench, 4) ? offsets[lockstep_below(bench, num_offsets)]
-                          : commands[lockstep_below(bench, 3)];
+                          : lockstep_below(bench, 2) ? commands[lockstep_below(bench, 3)]
+                          : random_address(bench);
     if (lockstep_offer(bench, &w, &in->s_axil_wvalid, out->s_axil_wready)) {
-        in->s_axil_wdata = random_word(bench);
-        in->s_axil_wstrb = 15;
+        in->s_axil_wdata = random_word(bench) & random_mask(bench);
+        in->s_axil_wstrb = (uint8_t)(lockstep_below(bench, 4) ? 15 : lockstep_below(bench, 16));
     }
     if (lockstep_offer(bench, &ar, &in->s_axil_arvalid, out->s_axil_arready))
-        in->s_axil_araddr = offsets[lockstep_below(bench, num_offsets)];
+        in->s_axil_araddr = lockstep_below(bench, 4) ? offsets[lockstep_below(bench, num_offsets)]
+                          : random_address(bench);
     in->s_axil_bready = lockstep_ready(bench);
     in->s_axil_rready = lockstep_ready(bench);
     in->s_completion_event = lockstep_below(bench, 8) == 0;
@@ -342,7 +361,10 @@ int bench_main(int argc, char **argv)
     num_entries = 1u << lockstep_bits(&bench, "m_write_index");
     data_bits = lockstep_parameter("DATA_BITS") ? lockstep_parameter("DATA_BITS") : 128;
     num_flows = lockstep_parameter("FLOWS") ? lockstep_parameter("FLOWS") : 64;
-    fn_host_reset(&twin, num_entries, data_bits, num_flows);
+    const unsigned counter_bits = lockstep_parameter("COUNTER_BITS")
+                                ? lockstep_parameter("COUNTER_BITS") : 64;
+    counter_mask = UINT64_MAX >> (64 - counter_bits);
+    fn_host_reset(&twin, num_entries, data_bits, num_flows, counter_bits);
     do {
         const unsigned t = (unsigned)(bench.cycle % (3 * STRETCH));
         const bool is_driver = t >= STRETCH;

@@ -234,7 +234,7 @@ int bench_main(int argc, char **argv)
     lockstep_open(&bench, "fn_net_tx", argc, argv, fn_net_tx_inputs, fn_net_tx_outputs);
     while (runs[run].fifo_depth != lockstep_parameter("FIFO_DEPTH"))
         run++;
-    bench.clocks[0].period = runs[run].clk;
+    bench.clocks.clocks[0].period = runs[run].clk;
     lockstep_add_clock(&bench, "gmii_tx_clk", runs[run].gmii);
     fn_net_tx_reset(&twin, runs[run].fifo_depth);
     do {

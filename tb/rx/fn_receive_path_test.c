@@ -48,7 +48,12 @@ static void configure(struct lockstep *bench, struct fn_receive_path_in *in)
     memset(&receive, 0, sizeof receive);
     receive.frame_maximum = receive.buffer_size = 0xffff;
     receive.num_entries = num_entries;
-    in->s_filter_address = 0x0b0000000002;
+    lockstep_bytes(bench, maker.address, sizeof maker.address);
+    lockstep_bytes(bench, &maker.salt, sizeof maker.salt);
+    maker.address[0] &= 0xfe;  // of one station
+    in->s_filter_address = 0;
+    for (unsigned b = 0; b < 6; b++)
+        in->s_filter_address |= (uint64_t)maker.address[b] << 8 * b;
     in->s_filter_promiscuous = filter->promiscuous = lockstep_below(bench, 4) == 0;
     in->s_filter_broadcast = filter->broadcast = lockstep_below(bench, 2) == 0;
     in->s_filter_all_multicast = filter->all_multicast = lockstep_below(bench, 4) == 0;
@@ -65,7 +70,7 @@ static void configure(struct lockstep *bench, struct fn_receive_path_in *in)
 // Addresses and ports, or destination and SPI (IPv4 and IPv6 differ in theirs).
 static void make_entry(struct lockstep *bench, struct fn_receive_path_in *in)
 {
-    const struct fn_packet_flow flow = fn_packet_maker_flow(num_flows);
+    const struct fn_packet_flow flow = fn_packet_maker_flow(maker.salt, num_flows);
 
     lockstep_record(bench, &in->s_write_key, &fn_flow_key_record);
     lockstep_record(bench, &in->s_write_info, &fn_flow_info_record);
@@ -152,6 +157,7 @@ static void offer_beat(struct lockstep *bench, struct fn_receive_path_in *in, bo
     in->s_axis_tuser = (struct fn_packet_status){ 0 };
     at += 8;
     if (in->s_axis_tlast) {
+        lockstep_record(bench, &in->s_axis_tuser, &fn_packet_status_record);
         in->s_axis_tuser.reason = p->byte[p->length];
         at = 0;
         num_sent++;

@@ -11,7 +11,9 @@
 
 enum { RINGS_BYTES = 1 << 17, ACCESS_STEPS = 100000, PAGE = 4096 };
 
-static const uint64_t memory_base = (uint64_t)1 << 32;  // the upper half counts too
+// Rings, and what lies behind them, where the other bits of an address are set.
+static const uint64_t rings_base   = 0x5a96c3a5f0e00000;
+static const uint64_t buffers_base = 0xa5693c5a0f100000;
 
 bool fn_computer_fail(struct fn_computer *computer, const char *format, ...)
 {
@@ -69,7 +71,8 @@ static void hal_barrier(void *context) { (void)context; }
 static uint64_t hal_bus_address(void *context, const volatile void *pointer)
 {
     const struct fn_computer *computer = context;
-    return memory_base + (uint64_t)((const volatile uint8_t *)pointer - computer->bytes);
+    const uint64_t offset = (uint64_t)((const volatile uint8_t *)pointer - computer->bytes);
+    return offset < RINGS_BYTES ? rings_base + offset : buffers_base + offset - RINGS_BYTES;
 }
 
 // Time passes for whoever waits.
@@ -93,16 +96,19 @@ bool fn_computer_open(struct fn_computer *computer, const struct fn_computer_con
     };
     computer->buffer_size = (uint16_t)((config->frame_maximum + 256 + 63) / 64 * 64);
     const size_t buffers = (size_t)computer->buffer_size * FN_COMPUTER_BUFFERS;
-    const size_t size = (RINGS_BYTES + buffers + FN_COMPUTER_SCRATCH + PAGE - 1) / PAGE * PAGE;
+    const size_t rest = (RINGS_BYTES + buffers + FN_COMPUTER_SCRATCH + PAGE - 1) / PAGE * PAGE;
+    const size_t size = rest + config->num_pages * PAGE;
     computer->bytes = aligned_alloc(PAGE, size);
     if (computer->bytes == NULL)
         return fn_computer_fail(computer, "no memory");
     memset(computer->bytes, 0, size);
     computer->buffers = computer->bytes + RINGS_BYTES;
     computer->scratch = computer->buffers + buffers;
+    computer->pages = computer->bytes + rest;
 
     fn_axi_memory_open(memory, config->data_bytes, config->seed);
-    fn_axi_memory_add(memory, memory_base, size, computer->bytes);
+    fn_axi_memory_add(memory, rings_base, RINGS_BYTES, computer->bytes);
+    fn_axi_memory_add(memory, buffers_base, size - RINGS_BYTES, computer->buffers);
     if (config->latency > 0)
         memory->min_latency = memory->max_latency = config->latency;
     if (config->is_unkind) {

@@ -4,7 +4,6 @@
 
 #include "system/fn_core.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { RESET_CYCLES = 32, CLK_PERIOD = 6400, BEAT = 8, PICOSECONDS_PER_NANOSECOND = 1000 };
@@ -117,24 +116,13 @@ static bool step_owner(void *owner) { return fn_core_step(owner); }
 
 static uint64_t time_of_owner(void *owner)
 {
-    return ((struct fn_core *)owner)->engine.time / PICOSECONDS_PER_NANOSECOND;
+    return ((struct fn_core *)owner)->engine.clocks.time / PICOSECONDS_PER_NANOSECOND;
 }
 
 static void tick_twin(void *twin, const void *inputs, unsigned edges)
 {
     (void)edges;
     flownic_core_tick(twin, inputs);
-}
-
-static bool open_vectors(struct fn_core *core, const struct fn_core_config *config)
-{
-    char run[64];
-    snprintf(run, sizeof run, "flownic_core-ENTRIES-%u-DATA_BITS-%u", config->num_entries,
-             config->data_bits);
-    return config->vectors == NULL
-        || engine_write_vectors(&core->engine, config->vectors, run, config->seed)
-        || fn_computer_fail(&core->computer, "%s: vectors need lockstep and a file that can be "
-                            "written", config->vectors);
 }
 
 bool fn_core_open(struct fn_core *core, const struct fn_core_config *config)
@@ -158,10 +146,10 @@ bool fn_core_open(struct fn_core *core, const struct fn_core_config *config)
     if (!fn_computer_open(&core->computer, &computer))
         return false;
     const char *fault = engine_open(&core->engine, config->engine, &top, config->seed);
+    if (fault == NULL && config->arguments != NULL)
+        fault = engine_begin_test(&core->engine, config->arguments);
     if (fault != NULL)
         return fn_computer_fail(&core->computer, "%s", fault);
-    if (!open_vectors(core, config))
-        return false;
     while (core->engine.cycles < 2 * RESET_CYCLES)
         if (!fn_core_step(core))
             return false;
@@ -171,6 +159,6 @@ bool fn_core_open(struct fn_core *core, const struct fn_core_config *config)
 void fn_core_close(struct fn_core *core)
 {
     if (!engine_close(&core->engine))
-        fn_computer_fail(&core->computer, "the vectors cannot be written");
+        fn_computer_fail(&core->computer, "vectors or coverage cannot be written");
     fn_computer_close(&core->computer);
 }

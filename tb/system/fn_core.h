@@ -22,7 +22,7 @@ struct fn_core_config {
     unsigned         error_rate;
     uint16_t         frame_maximum;
     uint8_t          mac[FN_MAC_BYTES];
-    const char      *vectors;                 // file for what happens at the ports, NULL: none
+    const struct bench_arguments *arguments;  // of a unit test, NULL: none
 };
 
 // A write burst: addresses and data go their own ways, in the same order.

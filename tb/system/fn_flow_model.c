@@ -177,7 +177,7 @@ static enum fn_status operate(model_t *model, unsigned index, enum fn_operation 
 }
 
 static enum fn_status start(struct fn_device *device, unsigned index,
-                            const struct fn_zero_copy *wanted)
+                            const struct fn_zero_copy_setup *wanted)
 {
     struct fn_flow_operation operation;
     const struct fn_context context = {

@@ -197,8 +197,8 @@ static unsigned tell(const char *stream)
     for (unsigned r = FN_REASON_DUPLICATE; r <= FN_REASON_FIN_WAITS; r++)
         dropped += model.reasons[r];
     printf("%s: %llu packets, %llu placed, %llu of flows dropped; bytes: %llu zero copied, %llu by "
-           "software; %llu starts, %llu imports, %llu stops, %llu accepted, %llu refused; %u short; "
-           "reasons",
+           "software; %llu starts, %llu imports, %llu stops, %llu accepted, %llu refused; %u "
+           "short; reasons",
            stream, (unsigned long long)model.packets, (unsigned long long)sum.placed_packets,
            (unsigned long long)dropped, (unsigned long long)sum.zero_copied,
            (unsigned long long)sum.by_software, (unsigned long long)sum.starts,
@@ -211,7 +211,7 @@ static unsigned tell(const char *stream)
     for (uint64_t f = 0; f < paging->num_faults && f < FN_PAGING_FAULTS; f++)
         printf("%s\n", paging->faults[f]);
     if (paging->status != FN_OK)
-        printf("driver: status %u\n", paging->status);
+        printf("driver: %s\n", fn_status_text(paging->status));
     if (total != model.packets)
         printf("%llu verdicts\n", (unsigned long long)total);
     if (!fn_applications_are_back(&applications))

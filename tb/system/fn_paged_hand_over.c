@@ -30,7 +30,7 @@ static bool begin(struct fn_paged_flow *flow, uint32_t page_offset)
     const struct fn_paged_flow_config *config = &flow->config;
     struct fn_stream_receiver *receiver = &flow->receiver;
     const uint32_t sequence = fn_stream_receiver_sequence(receiver, receiver->next);
-    const struct fn_zero_copy start = {
+    const struct fn_zero_copy_setup start = {
         .handle = flow->flow.handle, .epoch = fn_next_epoch(flow->epoch), .udp = flow->is_udp,
         .sequence = sequence, .page_offset = (uint16_t)page_offset,
         .page_low_water = (uint8_t)config->low_water, .report_push = config->report_push,

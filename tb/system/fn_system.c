@@ -21,7 +21,7 @@ static void tick_host(struct fn_system *system, const struct flownic_out *before
 
 static void tick_wire(struct fn_system *system, const struct flownic_out *before, unsigned edges)
 {
-    const uint64_t time = system->engine.time;
+    const uint64_t time = system->engine.clocks.time;
 
     if (edges & FLOWNIC_GMII_RX_CLK) {
         if (system->feed != NULL && fn_gmii_source_is_idle(&system->source))
@@ -56,7 +56,7 @@ bool fn_system_step(struct fn_system *system)
 {
     const unsigned edges = engine_edges(&system->engine);
     const struct flownic_out before = system->out;
-    const bool is_reset = system->engine.time < system->reset_until;
+    const bool is_reset = system->engine.clocks.time < system->reset_until;
 
     if (edges & FLOWNIC_CLK)
         FN_COMPUTER_DRIVE(&system->computer, &system->in);
@@ -79,7 +79,7 @@ static bool step_owner(void *owner) { return fn_system_step(owner); }
 
 static uint64_t time_of_owner(void *owner)
 {
-    return ((struct fn_system *)owner)->engine.time / PICOSECONDS_PER_NANOSECOND;
+    return ((struct fn_system *)owner)->engine.clocks.time / PICOSECONDS_PER_NANOSECOND;
 }
 
 static void tick_twin(void *twin, const void *inputs, unsigned edges)
@@ -99,6 +99,8 @@ static bool open_engine(struct fn_system *system, const struct fn_system_config 
     const char *fault = engine_open(&system->engine, config->engine, &top, config->seed);
     if (fault == NULL && config->inspection != NULL)
         fault = engine_inspect(&system->engine, config->inspection);
+    if (fault == NULL && config->arguments != NULL)
+        fault = engine_begin_test(&system->engine, config->arguments);
     if (fault != NULL)
         return fn_computer_fail(&system->computer, "%s", fault);
     return config->vectors == NULL
@@ -112,7 +114,7 @@ bool fn_system_open(struct fn_system *system, const struct fn_system_config *con
     const struct fn_computer_config computer = {
         .seed = config->seed, .data_bytes = FN_SYSTEM_DATA_BITS / 8,
         .is_unkind = config->is_unkind, .error_rate = config->error_rate,
-        .frame_maximum = config->frame_maximum,
+        .num_pages = config->num_pages, .frame_maximum = config->frame_maximum,
         .mac = { config->mac[0], config->mac[1], config->mac[2], config->mac[3],
                  config->mac[4], config->mac[5] },
         .step = step_owner, .time_ns = time_of_owner, .owner = system
@@ -125,7 +127,7 @@ bool fn_system_open(struct fn_system *system, const struct fn_system_config *con
     fn_gmii_sink_open(&system->sink);
     if (!fn_computer_open(&system->computer, &computer) || !open_engine(system, config))
         return false;
-    while (system->engine.time < 2 * system->reset_until)
+    while (system->engine.clocks.time < 2 * system->reset_until)
         if (!fn_system_step(system))
             return false;
     return fn_computer_boot(&system->computer);
@@ -134,6 +136,6 @@ bool fn_system_open(struct fn_system *system, const struct fn_system_config *con
 void fn_system_close(struct fn_system *system)
 {
     if (!engine_close(&system->engine))
-        fn_computer_fail(&system->computer, "the vectors cannot be written");
+        fn_computer_fail(&system->computer, "vectors or coverage cannot be written");
     fn_computer_close(&system->computer);
 }

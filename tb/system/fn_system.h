@@ -22,10 +22,12 @@ struct fn_system_config {
     unsigned         seed;
     bool             is_unkind;   // memory with random latency, order and back-pressure
     unsigned         error_rate;  // of memory, in 65536ths of the bursts
+    size_t           num_pages;   // of 4096 bytes of host memory
     uint16_t         frame_maximum;
     uint8_t          mac[FN_MAC_BYTES];
     const char      *vectors;     // file for what happens at the pins, NULL: none
     struct inspection *inspection;  // of the blocks inside, NULL: none
+    const struct bench_arguments *arguments;  // of a unit test, NULL: none
 };
 
 struct fn_system {

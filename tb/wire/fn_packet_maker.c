@@ -39,7 +39,10 @@ static unsigned put_type(struct fn_maker_packet *packet)
 
     for (unsigned t = is_tagged ? 1 + fn_maker_below(packet, 2) : 0; t > 0; t--) {
         fn_maker_put16(packet, tags[fn_maker_below(packet, 4)]);
-        fn_maker_put_random(packet, 2);
+        if (packet->maker->salt != 0 && fn_maker_below(packet, 2))
+            fn_maker_put16(packet, fn_packet_maker_vlan(packet->maker->salt));
+        else
+            fn_maker_put_random(packet, 2);
     }
     if (!is_llc) {
         fn_maker_put16(packet, type);
@@ -66,9 +69,10 @@ static void choose_flow(struct fn_maker_packet *packet, uint8_t ip_version)
 
     const unsigned pairs = num_flows < 2 ? 1 : num_flows / 2;
     const unsigned index = 2 * fn_maker_below(packet, pairs) + ip_version - 1;
-    *flow = fn_packet_maker_flow(index);
+    *flow = fn_packet_maker_flow(packet->maker->salt, index);
     if (index >= num_flows || fn_maker_below(packet, 4) == 0) {
-        *flow = fn_packet_maker_flow(2 * fn_maker_below(packet, 128) + ip_version - 1);
+        *flow = fn_packet_maker_flow(packet->maker->salt,
+                                     2 * fn_maker_below(packet, 128) + ip_version - 1);
         flow->source_address.byte[3] = (uint8_t)fn_maker_below(packet, 256);
         flow->source_port = (uint16_t)fn_maker_below(packet, 65536);
         flow->spi = 256 + fn_maker_below(packet, 1 << 30);
@@ -127,7 +131,23 @@ void fn_packet_maker_open(struct fn_packet_maker *maker, uint64_t seed)
         maker->random = 1;
 }
 
-struct fn_packet_flow fn_packet_maker_flow(unsigned index)
+static void add_salt(struct fn_packet_flow *flow, uint64_t salt, unsigned index)
+{
+    const unsigned bytes = flow->ip_version == IPV4 ? 4 : 16;
+    uint64_t random = salt + index;
+
+    for (unsigned b = 1; b < bytes; b++) {  // the first one stays: that of a unicast address
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        flow->source_address.byte[b] ^= (uint8_t)(random >> 40);
+        flow->destination_address.byte[b] ^= (uint8_t)(random >> 48);
+    }
+    random = random * 6364136223846793005u + 1442695040888963407u;
+    flow->source_port ^= (uint16_t)(random >> 16 & 0xfff0);
+    flow->destination_port ^= (uint16_t)(random >> 32 & 0xfff0);
+    flow->spi ^= (uint32_t)(random >> 32) << 4;
+}
+
+struct fn_packet_flow fn_packet_maker_flow(uint64_t salt, unsigned index)
 {
     const uint8_t host = (uint8_t)(1 + index / 2 % 4);
     struct fn_packet_flow flow = {
@@ -144,7 +164,14 @@ struct fn_packet_flow fn_packet_maker_flow(unsigned index)
         flow.source_address.byte[15] = host;
         flow.destination_address.byte[15] = 2;
     }
+    if (salt != 0)
+        add_salt(&flow, salt, index);
     return flow;
+}
+
+unsigned fn_packet_maker_vlan(uint64_t salt)
+{
+    return salt >> 40 & 0xfff;
 }
 
 size_t fn_packet_maker_next(struct fn_packet_maker *maker, uint8_t *bytes)

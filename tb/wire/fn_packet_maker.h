@@ -22,6 +22,7 @@ struct fn_packet_maker {
 
     // settings
     uint8_t  address[6];                         // of this station: 5 of 8 frames are for it
+    uint64_t salt;                               // of the flows' addresses, ports and SPIs
     unsigned num_flows;                          // 3 of 4 IP packets belong to one; 0: none
     unsigned shortest_payload, longest_payload;  // of TCP, UDP and others, where it fits
     bool     pad;                                // to 60 bytes
@@ -45,6 +46,9 @@ struct fn_packet_flow {
     uint32_t          spi;
 };
 
-struct fn_packet_flow fn_packet_maker_flow(unsigned index);
+// With a salt they are of that salt, without one 10.0.x.x and fd00::.  With a salt half of
+// the VLAN tags are of one VLAN, too.
+struct fn_packet_flow fn_packet_maker_flow(uint64_t salt, unsigned index);
+unsigned fn_packet_maker_vlan(uint64_t salt);
 
 #endif
