@@ -112,7 +112,7 @@ module fn_flow_engine #(
     endgenerate
 
     // ---- the line of those that wait, and the next request while its context is read ----
-    wire        loads, keeps, ends, commit;
+    wire        ends, commit;
     wire        next_packet, next_failed, next_operation, next_stranger, next_error;
     wire        read_error, there, here;
     wire        has_verdict, good, link;
@@ -123,7 +123,8 @@ module fn_flow_engine #(
     wire [15:0] milliseconds;
     wire [31:0] confirmed, next_end, next_last;
     wire [RECORD-1:0] next_record;
-    reg         busy_q, packet_q, failed_q, operation_q;
+    reg         busy_q, packet_q, failed_q, operation_q, ok_q, twice_q;
+    reg         loads_q, changes_q;  // the next request; its context, not that of the one before
 
     fn_flow_engine_line #(.FLOWS(FLOWS)) u_line (
         .clk(clk), .rst(rst), .s_milliseconds(s_milliseconds), .s_packet_valid(s_packet_valid),
@@ -136,11 +137,11 @@ module fn_flow_engine #(
         .s_failed_valid(s_failed_valid), .s_failed_ready(s_failed_ready),
         .s_failed_index(s_failed_index), .s_failed_epoch(s_failed_epoch),
         .s_failed_confirmed(s_failed_confirmed), .s_room(s_report_room),
-        .s_loads(loads), .s_serial(busy_q && !packet_q && !ends),
+        .s_loads(loads_q), .s_serial(busy_q && !packet_q && !ends),
         .s_packet_done(commit && packet_q), .s_failed_done(commit && failed_q),
         .s_operation_done(commit && operation_q),
         .m_read_valid(m_read_valid), .m_read_index(m_read_index), .s_read_error(s_read_error),
-        .m_there(there), .m_here(here), .m_error_now(read_error), .m_error(next_error),
+        .m_there(there), .m_soon(here), .m_error_now(read_error), .m_error(next_error),
         .m_record(next_record), .m_end(next_end), .m_last(next_last),
         .m_packet(next_packet), .m_failed(next_failed), .m_operation(next_operation),
         .m_index(next_index), .m_stranger(next_stranger), .m_verdict(has_verdict),
@@ -168,26 +169,28 @@ module fn_flow_engine #(
     wire reads   = operation_q && code == `FN_OPERATION_READ;
     wire writes  = operation_q && code == `FN_OPERATION_WRITE;
 
-    reg  twice_q;        // STOP writes the staged context, too
     wire placed, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
-    wire   go     = at_q[7] && (!packet_q || (has_verdict && (!placed || done)));
+    wire   go     = at_q[7] && (!packet_q || (has_verdict && (!placed || done)))
+                 && (!m_report_valid || m_report_ready);
     assign commit = at_q[8];
-    assign ends   = (at_q[10] || (at_q[9] && !twice_q)) && (!m_report_valid || m_report_ready);
-    assign loads  = there && here && (!busy_q || ends);
-    assign keeps  = packet_q && same_q;  // what the packet before left
+    assign ends   = at_q[10] || (at_q[9] && !twice_q);
+    wire   soon   = there && here && !loads_q
+                 && (!busy_q || ends || (at_q[8] && !(ok_q && stops)) || (at_q[9] && twice_q));
 
     always @(posedge clk) begin
-        at_q[2:0]  <= {at_q[1:0], loads};
+        at_q[2:0]  <= {at_q[1:0], loads_q};
         at_q[3]    <= at_q[2] || (at_q[3] && !decide);
         at_q[6:4]  <= {at_q[5:4], decide};
         at_q[7]    <= at_q[6] || (at_q[7] && !go);
         at_q[8]    <= go;
-        at_q[9]    <= commit || (at_q[9] && !twice_q && !ends);
-        at_q[10]   <= (at_q[9] && twice_q) || (at_q[10] && !ends);
-        busy_q     <= loads || (busy_q && !ends);
+        at_q[9]    <= commit;
+        at_q[10]   <= at_q[9] && twice_q;
+        busy_q     <= loads_q || (busy_q && !ends);
+        loads_q    <= soon;
+        changes_q  <= soon && !(packet_q && same_q);
         same_q     <= home_q == m_read_index;
-        if (loads) begin
+        if (loads_q) begin
             packet_q    <= next_packet;
             failed_q    <= next_failed;
             operation_q <= next_operation;
@@ -195,18 +198,18 @@ module fn_flow_engine #(
             index_q     <= next_index;
             home_q      <= m_read_index;
             now_q       <= milliseconds;
-            kept_q      <= keeps;
+            kept_q      <= !changes_q;
             record_q    <= next_record;
             sequence_q  <= next_packet ? next_record[`FN_PACKET_RECORD_SEQUENCE]
                                        : argument[31:0];
             end_q       <= next_packet ? next_end : argument[63:32];
             last_q      <= next_last;
         end
-        if (loads && !keeps) broken_q <= next_error;
+        if (changes_q) broken_q <= next_error;
         if (read_error && !there && !kept_q) broken_q <= s_read_error;
         if (loss_q) broken_q <= 1'b0;
         if (rst) at_q     <= 11'd0;
-        if (rst) busy_q   <= 1'b0;
+        if (rst) {busy_q, loads_q, changes_q} <= 3'd0;
         if (rst) packet_q <= 1'b0;
     end
 
@@ -217,8 +220,8 @@ module fn_flow_engine #(
     wire                stamps, news, advances, larger, answers, overflow, trimmed, denied;
     wire                software, drop, answer, surrender, fin, take, is_start, at_once, lost;
     wire [3:0]          why_surrender, cause;
-    wire [5:0]          why_drop, place;
     wire [31:0]         shifted, edge_at;
+    wire [5:0]          why_drop, place;
     wire [INTERVALS:0]  gaps, first_left, left;
     wire [4*WIDTH-1:0]  starts, ends_at;
     wire [2:0]          count;
@@ -236,8 +239,9 @@ module fn_flow_engine #(
     );
 
     fn_flow_engine_place #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_place (
-        .clk(clk), .rst(rst), .s_starts({context_q[`FN_CONTEXT_START_3],
-                   context_q[`FN_CONTEXT_START_2], context_q[`FN_CONTEXT_START_1], context_q[`FN_CONTEXT_START_0]}),
+        .clk(clk), .rst(rst),
+        .s_starts({context_q[`FN_CONTEXT_START_3], context_q[`FN_CONTEXT_START_2],
+                   context_q[`FN_CONTEXT_START_1], context_q[`FN_CONTEXT_START_0]}),
         .s_ends({context_q[`FN_CONTEXT_END_3], context_q[`FN_CONTEXT_END_2],
                  context_q[`FN_CONTEXT_END_1], context_q[`FN_CONTEXT_END_0]}),
         .s_count(udp ? 3'd0 : context_q[`FN_CONTEXT_INTERVALS]),
@@ -288,7 +292,7 @@ module fn_flow_engine #(
     wire ok_d   = go && fine && may_q;
     wire loss_d = go && fine && broken_too_q;
     wire link_d = go && !fine && link && link_too_q;
-    reg  ok_q, loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
+    reg  loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
     always @(posedge clk) begin
         ok_q    <= ok_d;
         loss_q  <= loss_d;
@@ -301,8 +305,8 @@ module fn_flow_engine #(
     wire [`FN_CONTEXT_BITS-1:0] context_d;
     wire        reported, answered, surrendered;
     wire [15:0] packets;
-    wire [6:0]  pages;
     wire [7:0]  flags;
+    wire [6:0]  pages;
     wire [3:0]  sync;
 
     fn_flow_engine_change #(.WIDTH(WIDTH)) u_change (
@@ -330,8 +334,8 @@ module fn_flow_engine #(
         .clk(clk), .rst(rst), .s_commit(commit), .s_tells(tells_q), .s_placed(packet_q && placed),
         .s_good(fine), .s_reported(reported), .s_answered(answered), .s_begins(ok_q && begins),
         .s_surrendered(surrendered), .s_packets(packets), .s_pages(pages), .s_flags(flags),
-        .s_sync(sync), .s_context(context_q), .s_record(record_q), .s_index(index_q),
-        .s_sequence(udp ? context_q[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
+        .s_sync(sync), .s_broken(loss_q), .s_context(context_d), .s_record(record_q),
+        .s_index(index_q), .s_sequence(udp ? context_q[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
         .m_report_valid(m_report_valid), .m_report_ready(m_report_ready),
         .m_report_placed(m_report_placed), .m_report_good(m_report_good),
         .m_report_reported(m_report_reported), .m_report_answered(m_report_answered),
@@ -363,7 +367,7 @@ module fn_flow_engine #(
         write_q      <= !stranger_q && writes && is_word;
 
         if (ok_q || spoil_q || loss_q) context_q <= context_d;
-        if (loads && !keeps)     context_q <= s_read_context;
+        if (changes_q) context_q <= s_read_context;
         for (w = 0; w < `FN_CONTEXT_BITS / 32; w = w + 1)
             if (put_q && {27'd0, argument[4:0]} == w) context_q[32*w +: 32] <= argument[63:32];
         if (loss_q) begin
@@ -380,11 +384,7 @@ module fn_flow_engine #(
         page_q         <= argument[63:12];
 
         decision_q <= (decide && packet_q) || (decision_q && !m_decision_ready);
-        if (rst) begin
-            written_q      <= 1'b0;
-            page_written_q <= 1'b0;
-            decision_q     <= 1'b0;
-        end
+        if (rst) {written_q, page_written_q, decision_q} <= 3'd0;
     end
 
     assign m_decision_valid     = decision_q;

@@ -4,8 +4,8 @@
 //
 // One operation, one failure and one verdict wait here until s_..._done; a sweep through all
 // contexts after each change of the time.  The outputs about the next request count from the
-// cycle after it was taken on, m_end 1 later, m_last 2 later, m_here when its context is at
-// hand, m_error_now in the cycle of s_read_error, which m_error remembers.
+// cycle after it was taken on, m_end 1 later, m_last 2 later; m_error_now in the cycle of
+// s_read_error, which m_error remembers.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -49,7 +49,7 @@ module fn_flow_engine_line #(
     output wire [9:0]  m_read_index,
     input  wire        s_read_error,
     output wire        m_there,          // a next request
-    output wire        m_here,
+    output wire        m_soon,           // its context is at hand in the next cycle
     output wire        m_error_now,
     output wire        m_error,
     output wire [`FN_PACKET_RECORD_BITS-1:0] m_record,
@@ -199,7 +199,7 @@ module fn_flow_engine_line #(
     assign m_read_valid      = read_q;
     assign m_read_index      = row_q;
     assign m_there           = there_q;
-    assign m_here            = here_q;
+    assign m_soon            = read_2_q || here_q;
     assign m_error_now       = read_4_q;
     assign m_error           = read_4_q ? s_read_error : error_q;
     assign m_record          = record_q;
