@@ -51,3 +51,4 @@ build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES)
 stream-run: $(SYSTEM)/flownic streams  ## every impaired stream through the controller in lockstep, the large ones too
 	@for s in $(STREAMS); do \
 	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s check_ack '' || exit 1; done
+SYSTEM_RESULTS += build/results/stream-model.passed
