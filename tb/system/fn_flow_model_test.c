@@ -19,13 +19,14 @@
 enum { MAX_PATH = 4096, POLLS_AT_END = 30000, BUFFER_SIZE = 1792, SPLIT_OFFSET = 256 };
 
 static struct {
-    unsigned seed, take_away, errors, lag;
+    unsigned seed, take_away, errors, parity, lag;
 } options = { .seed = 1, .lag = 8 };
 
 static const struct { const char *name; unsigned *value; } names[] = {
     { "seed", &options.seed },      // of everything random
     { "take_away", &options.take_away },  // chance of a flow at each poll, in 65536ths
     { "errors", &options.errors },  // of memory, in 65536ths of the packets to be placed
+    { "parity", &options.parity },  // errors, in 65536ths of the packets of flows
     { "lag", &options.lag }         // packets between two polls, on the average
 };
 
@@ -72,6 +73,7 @@ static bool open_test(char **argv, uint8_t **memory)
     model.receive = oracle.receive;
     model.random = options.seed;
     model.error_rate = options.errors;
+    model.parity_rate = options.parity;
     applications.paging.calls = &fn_flow_model_calls;
     applications.paging.device = &model.device;
     applications.paging.random = options.seed;
@@ -136,7 +138,7 @@ static bool is_beginning(const char *one, const char *other)
 static unsigned compare_flow(char **argv, const struct fn_application *application,
                              unsigned long long bytes, const char *sha256, const char *name)
 {
-    const bool may_end = options.take_away > 0 || options.errors > 0;
+    const bool may_end = options.take_away > 0 || options.errors > 0 || options.parity > 0;
     const unsigned handle = application->flow.flow.handle;
     char got[MAX_PATH], sent[MAX_PATH];
 

@@ -155,6 +155,8 @@ static void take_early(struct fn_paged_flow *flow)
     }
 }
 
+// Of a context with a parity error only the flow's name is left: contiguous is 0 then, and what
+// was not reported before is lost.
 void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     if (flow->mode == FN_PAGED_SOFTWARE) {
@@ -164,13 +166,14 @@ void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_rec
     }
     const bool is_last = report->kind == FN_KIND_SURRENDERED;
     const uint8_t epoch = is_last ? fn_next_epoch(flow->epoch) : flow->epoch;
-    if (report->epoch != epoch)
+    if (report->epoch != epoch && report->sync != FN_SYNC_PARITY)
         fn_paging_fault(flow->paging, "handle %u: epoch %u, not %u", flow->flow.handle,
                         report->epoch, epoch);
     flow->counts.placed_packets += report->packets;
     flow->counts.acknowledgments += report->acknowledge;
     flow->is_placing |= report->start;
-    fn_paged_advance(flow, report->contiguous);
+    if (report->sync != FN_SYNC_PARITY || report->contiguous != 0)
+        fn_paged_advance(flow, report->contiguous);
     if (is_last) {
         fn_paged_surrendered(flow, report);
         take_early(flow);

@@ -313,7 +313,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
 
     if (open_run(run))
         run_all(run);
-    run->oracle.num_lost_reports = run->num_lost_seen;
+    run->oracle.num_lost_reports += run->num_lost_seen;
     if (run->system.computer.fault[0] == '\0')
         fn_oracle_check_counters(&run->oracle, &run->system.computer.device);
     close_applications(run);

@@ -32,5 +32,6 @@ row 'pages=8 low_water=4 window=262144 ack=driver'     'lag=4 seed=7'           
 row 'pages=1 window=262144'                            'lag=4 seed=7'                        "$@"
 row 'pages=4 window=262144 surrender_options ack=core' 'lag=3 seed=5 take_away=1000'         "$@"
 row 'pages=16 low_water=8 ack=driver'                  'lag=3 seed=6 take_away=500 errors=500' "$@"
+row 'ack=driver'                                       'lag=3 seed=8 parity=500 take_away=500' "$@"
 echo "$runs runs, $failures failures"
 [ $failures -eq 0 ]
