@@ -51,9 +51,12 @@ void fn_paged_post(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
 
+    flow->is_short = false;
     while (flow->mode == FN_PAGED_CORE && flow->num_pages < flow->config.pages) {
-        uint8_t *page = fn_page_pool_get(&paging->pool);
-        if (page == NULL)
+        const bool is_missing = fn_paging_random(paging, 65536) < paging->miss_rate;
+        uint8_t *page = is_missing ? NULL : fn_page_pool_get(&paging->pool);
+        flow->is_short = page == NULL;
+        if (flow->is_short)
             return;
         const enum fn_status status = paging->calls->post_page(paging->device, flow->index, page);
         if (status == FN_OK) {

@@ -216,6 +216,8 @@ void fn_paged_flow_poll(struct fn_paged_flow *flow)
         go_on_without(flow);
     if (flow->mode == FN_PAGED_CORE && fn_paging_random(paging, 65536) < paging->take_away)
         fn_paged_flow_stop(flow);
+    if (flow->is_short)
+        fn_paged_post(flow);
     if (flow->mode != FN_PAGED_SOFTWARE || paging->is_ending || !fn_paged_is_ready(flow))
         return;
     if (flow->delay > 0)

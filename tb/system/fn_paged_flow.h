@@ -48,6 +48,7 @@ struct fn_paged_flow {
     enum fn_paged_mode          mode;
     uint8_t                     epoch;
     bool                        is_placing;  // since the report with start
+    bool                        is_short;    // pages were wanted and not there
     unsigned                    delay;       // polls until zero copy starts again
     unsigned                    stopping;    // polls since STOP
     struct fn_stream_receiver   receiver;
