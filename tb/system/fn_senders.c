@@ -76,7 +76,9 @@ static bool make_headers(struct fn_sender *sender, const struct fn_flow *flow,
 bool fn_senders_open(struct fn_senders *senders, const struct fn_flows *flows,
                      const struct fn_applications *applications, uint64_t size, uint64_t seed)
 {
-    *senders = (struct fn_senders){ .applications = applications, .size = size, .random = seed };
+    senders->applications = applications;
+    senders->size = size;
+    senders->random = seed;
     senders->frames = malloc(sizeof senders->frames[0] * FN_SENDERS_FRAMES);
     if (senders->frames == NULL)
         return false;
@@ -87,7 +89,7 @@ bool fn_senders_open(struct fn_senders *senders, const struct fn_flows *flows,
             return false;
         // Half of them wrap on their way.
         sender->first = s % 2 == 0 ? (uint32_t)(0 - size / 64 * (1 + below(senders, 64)))
-                                   : below(senders, 1 << 31);
+                                   : below(senders, 1u << 30);
         sender->seed = fn_stream_seed(flow->source_port, flow->destination_port);
     }
     return true;

@@ -32,7 +32,8 @@ struct fn_senders {
     uint8_t        (*frames)[FN_SENDERS_FRAME];  // the last ones
 };
 
-// False if there is no memory or a flow is not named by addresses and ports.
+// damage may be set, the rest is 0.  False if there is no memory or a flow is not named by
+// addresses and ports.
 bool fn_senders_open(struct fn_senders *senders, const struct fn_flows *flows,
                      const struct fn_applications *applications, uint64_t size, uint64_t seed);
 void fn_senders_close(struct fn_senders *senders);
