@@ -165,7 +165,8 @@ static void next_operation(struct lockstep *bench)
 
     in.s_operation_code = (uint8_t)lockstep_below(bench, 12);
     if (in.s_operation_code >= 8)
-        in.s_operation_code = in.s_operation_code % 2 ? FN_OPERATION_POST_PAGE : FN_OPERATION_ACCEPT;
+        in.s_operation_code = in.s_operation_code % 2 ? FN_OPERATION_POST_PAGE
+                                                      : FN_OPERATION_ACCEPT;
     in.s_operation_index = (uint16_t)(lockstep_below(bench, 16) ? index
                                                                 : lockstep_below(bench, 1024));
     lockstep_bytes(bench, &in.s_operation_argument, sizeof in.s_operation_argument);
