@@ -45,10 +45,10 @@ static void publish(struct flownic_core *core);
 void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigned data_bits)
 {
     fn_receive_path_reset(&core->receive.twin, num_entries);
+    fn_placement_path_reset(&core->placement.twin, FLOWS);
     fn_dma_reset(&core->dma.twin, data_bits);
     fn_transmit_path_reset(&core->transmit.twin);
     fn_host_reset(&core->host.twin, num_entries, data_bits, FLOWS, 64);
-    core->is_refusing = false;
     publish(core);
 }
 
@@ -70,7 +70,9 @@ static void configure(struct flownic_core *core)
     receive->s_multicast_address = host->m_multicast_address;
     dma->s_buffer_size = host->m_buffer_size;
     dma->s_split_offset = host->m_split_offset;
-    dma->m_end_ready = true;
+    core->placement.in.s_parity_break = host->m_parity_break;
+    core->placement.in.s_ring_enable = host->m_completion_ring_enable;
+    core->placement.in.s_milliseconds = host->m_milliseconds;
     dma->s_buffer_low_water = host->m_buffer_low_water;
 #define RING(ring, driver)                                       \
     dma->s_##ring##_ring_enable = host->m_##ring##_ring_enable;  \
@@ -96,10 +98,14 @@ static void wire_host(struct flownic_core *core, const struct flownic_core_in *i
     host->s_low_water_event = dma->m_low_water_event;
     host->s_bus_error_event = dma->m_bus_error_event;
     host->s_underrun_event = in->s_underrun_event;
-    // No zero copy yet: every operation is refused.
-    host->s_answer_valid = core->is_refusing;
-    host->m_operation_ready = host->s_answer_refused = true;
-    core->is_refusing = core->host.twin.out.m_operation_valid && !in->rst;
+    host->s_answer_valid = core->placement.twin.out.m_answer_valid;
+    host->s_answer_refused = core->placement.twin.out.m_answer_refused;
+    host->s_answer_value = core->placement.twin.out.m_answer_value;
+    FN_CHANNEL(core->host, m_operation, core->placement, s_operation, argument);
+    core->placement.in.s_operation_code = core->host.twin.out.m_operation_code;
+    core->placement.in.s_operation_index = core->host.twin.out.m_operation_index;
+    FN_CHANNEL(core->placement, m_drop, core->host, s_flow_drop, reason);
+    FN_CHANNEL(core->placement, m_delivery, core->host, s_flow_delivery, reason);
     FN_HANDSHAKE(core->receive, m_received, core->host, s_received);
     FN_CHANNEL(core->dma, m_drop, core->host, s_drop, reason);
     FN_CHANNEL(core->dma, m_delivery, core->host, s_delivery, reason);
@@ -113,11 +119,33 @@ static void wire_host(struct flownic_core *core, const struct flownic_core_in *i
     }
 }
 
+// Packets to be placed, and what comes back of them.
+static void wire_placed(struct flownic_core *core)
+{
+    const struct fn_placement_path_out *placement = &core->placement.twin.out;
+    struct fn_dma_in                   *dma = &core->dma.in;
+
+    FN_CHANNEL(core->placement, m_place_command, core->dma, s_place_command, address);
+    dma->s_place_command_skip = placement->m_place_command_skip;
+    dma->s_place_command_length = placement->m_place_command_length;
+    dma->s_place_command_last = placement->m_place_command_last;
+    FN_STREAM_BYTES(core->placement, m_place_axis, core->dma, s_place_axis);
+    FN_CHANNEL(core->dma, m_end, core->placement, s_end, written);
+    core->placement.in.s_done_valid = core->dma.twin.out.m_place_done_valid;
+    core->placement.in.s_done_error = core->dma.twin.out.m_place_done_error;
+    FN_HANDSHAKE(core->dma, m_report_slot, core->placement, s_slot);
+    FN_CHANNEL(core->placement, m_report, core->dma, s_report, data);
+    core->placement.in.m_acknowledge_ready = true;  // (270): of the transmit parser
+}
+
 static void wire_packets(struct flownic_core *core, const struct flownic_core_in *in)
 {
     FN_ENTER_STREAM(in, s_axis, core->receive);
-    FN_CHANNEL(core->receive, m_record, core->dma, s_record, data);
-    FN_STREAM(core->receive, m_axis, core->dma, s_axis);
+    FN_CHANNEL(core->receive, m_record, core->placement, s_record, data);
+    FN_STREAM(core->receive, m_axis, core->placement, s_axis);
+    FN_CHANNEL(core->placement, m_record, core->dma, s_record, data);
+    FN_STREAM(core->placement, m_axis, core->dma, s_axis);
+    wire_placed(core);
     FN_CHANNEL(core->dma, m_record, core->transmit, s_record, data);
     FN_STREAM(core->dma, m_axis, core->transmit, s_axis);
     core->transmit.in.m_axis_tready = in->m_axis_tready;
@@ -139,11 +167,13 @@ static void publish(struct flownic_core *core)
 
 void flownic_core_tick(struct flownic_core *core, const struct flownic_core_in *in)
 {
+    core->placement.in.rst = in->rst;
     core->receive.in.rst = core->dma.in.rst = core->transmit.in.rst = core->host.in.rst = in->rst;
     configure(core);
     wire_host(core, in);
     wire_packets(core, in);
     fn_receive_path_tick(&core->receive.twin, &core->receive.in);
+    fn_placement_path_tick(&core->placement.twin, &core->placement.in);
     fn_dma_tick(&core->dma.twin, &core->dma.in);
     fn_transmit_path_tick(&core->transmit.twin, &core->transmit.in);
     fn_host_tick(&core->host.twin, &core->host.in);

@@ -10,6 +10,7 @@
 #include "common/fn_wire.h"
 #include "host/fn_dma.h"
 #include "host/fn_host.h"
+#include "rx/fn_placement_path.h"
 #include "rx/fn_receive_path.h"
 #include "tx/fn_transmit_path.h"
 
@@ -92,10 +93,10 @@ struct flownic_core_out {
 struct flownic_core {
     struct flownic_core_out out;
     FN_BLOCK(fn_receive_path, receive);
+    FN_BLOCK(fn_placement_path, placement);
     FN_BLOCK(fn_dma, dma);
     FN_BLOCK(fn_transmit_path, transmit);
     FN_BLOCK(fn_host, host);
-    bool is_refusing;  // an operation, in this cycle
 };
 
 extern const struct fn_port flownic_core_inputs[], flownic_core_outputs[];

@@ -2,7 +2,7 @@
 //
 // flownic_core - the network controller core: packet streams in and out, host on AXI
 //
-//   s_axis -> fn_receive_path -> fn_dma -> m_axi (host memory)
+//   s_axis -> fn_receive_path -> fn_placement_path -> fn_dma -> m_axi (host memory)
 //   m_axis <- fn_transmit_path <-'   ^
 //                      s_axil -> fn_host (registers, interrupt, statistics)
 //
@@ -15,7 +15,8 @@
 module flownic_core #(
     parameter ENTRIES    = 64,              // of the flow table: a power of two, 16 to 256
     parameter INDEX_BITS = $clog2(ENTRIES), // derived, do not override
-    parameter DATA_BITS  = 128              // of the AXI4 bus: 64 or 128
+    parameter DATA_BITS  = 128,             // of the AXI4 bus: 64 or 128
+    parameter FLOWS      = 64               // flow contexts: 16 to 1023
 ) (
     input  wire                              clk,
     input  wire                              rst,
@@ -106,73 +107,93 @@ module flownic_core #(
     input  wire                              s_underrun_event
 );
     wire [47:0]                         filter_address;
-    wire                                filter_promiscuous;
-    wire                                filter_broadcast;
+    wire                                filter_promiscuous, filter_broadcast;
     wire                                filter_all_multicast;
     wire                                multicast_valid;
     wire [3:0]                          multicast_index;
     wire                                multicast_enable;
     wire [47:0]                         multicast_address;
-    wire                                write_valid;
-    wire                                write_ready;
+    wire                                write_valid, write_ready;
     wire [INDEX_BITS-1:0]               write_index;
     wire                                write_enable;
     wire [`FN_FLOW_KEY_BITS-1:0]        write_key;
     wire [`FN_FLOW_KEY_FIELDS-1:0]      write_mask;
     wire [`FN_FLOW_INFO_BITS-1:0]       write_info;
-    wire                                hold_all;
-    wire                                keep_bad_checksum;
-    wire                                verdict_record_valid;
-    wire                                verdict_record_ready;
+    wire                                hold_all, keep_bad_checksum;
+    wire                                verdict_record_valid, verdict_record_ready;
     wire [`FN_PACKET_RECORD_BITS-1:0]   verdict_record_data;
-    wire                                verdict_axis_tvalid;
-    wire                                verdict_axis_tready;
+    wire                                verdict_axis_tvalid, verdict_axis_tready;
     wire [63:0]                         verdict_axis_tdata;
     wire [7:0]                          verdict_axis_tkeep;
     wire                                verdict_axis_tlast;
     wire [`FN_PACKET_STATUS_BITS-1:0]   verdict_axis_tuser;
-    wire                                received_valid;
-    wire                                received_ready;
+    wire                                received_valid, received_ready;
     wire [15:0]                         buffer_size;
     wire [15:0]                         split_offset;
-    wire                                drop_valid;
-    wire                                drop_ready;
+    wire                                drop_valid, drop_ready;
     wire [5:0]                          drop_reason;
     wire                                buffer_ring_enable;
     wire [63:0]                         buffer_ring_base;
     wire [3:0]                          buffer_ring_size;
     wire [15:0]                         buffer_low_water;
-    wire [15:0]                         buffer_ring_producer;
-    wire [15:0]                         buffer_ring_consumer;
+    wire [15:0]                         buffer_ring_producer, buffer_ring_consumer;
     wire                                low_water_event;
     wire                                completion_ring_enable;
     wire [63:0]                         completion_ring_base;
     wire [3:0]                          completion_ring_size;
-    wire [15:0]                         completion_ring_consumer;
-    wire [15:0]                         completion_ring_producer;
-    wire                                delivery_valid;
-    wire                                delivery_ready;
+    wire [15:0]                         completion_ring_consumer, completion_ring_producer;
+    wire                                delivery_valid, delivery_ready;
     wire [5:0]                          delivery_reason;
     wire                                completion_event;
     wire                                transmit_ring_enable;
     wire [63:0]                         transmit_ring_base;
     wire [3:0]                          transmit_ring_size;
-    wire [15:0]                         transmit_ring_producer;
-    wire [15:0]                         transmit_ring_consumer;
-    wire                                send_record_valid;
-    wire                                send_record_ready;
+    wire [15:0]                         transmit_ring_producer, transmit_ring_consumer;
+    wire                                send_record_valid, send_record_ready;
     wire [`FN_TRANSMIT_RECORD_BITS-1:0] send_record_data;
-    wire                                send_axis_tvalid;
-    wire                                send_axis_tready;
+    wire                                send_axis_tvalid, send_axis_tready;
     wire [63:0]                         send_axis_tdata;
     wire [7:0]                          send_axis_tkeep;
     wire                                send_axis_tlast;
     wire [5:0]                          send_axis_tuser;
-    wire                                outcome_valid;
-    wire                                outcome_ready;
+    wire                                outcome_valid, outcome_ready;
     wire [5:0]                          outcome_reason;
     wire                                bus_error_event;
-    wire [7:0]                          unused_place;
+    wire                                place_command_valid, place_command_ready;
+    wire [15:0]                         place_command_skip, place_command_length;
+    wire [63:0]                         place_command_address;
+    wire                                place_command_last;
+    wire                                place_axis_tvalid, place_axis_tready;
+    wire [63:0]                         place_axis_tdata;
+    wire [7:0]                          place_axis_tkeep;
+    wire                                place_axis_tlast;
+    wire                                end_valid, end_ready, end_written;
+    wire                                place_done_valid, place_done_error;
+    wire                                report_slot_valid, report_slot_ready;
+    wire                                report_valid, report_ready;
+    wire [`FN_REPORT_BITS-1:0]          report_data;
+    wire                                software_record_valid, software_record_ready;
+    wire [`FN_PACKET_RECORD_BITS-1:0]   software_record_data;
+    wire                                software_axis_tvalid, software_axis_tready;
+    wire [63:0]                         software_axis_tdata;
+    wire [7:0]                          software_axis_tkeep;
+    wire                                software_axis_tlast;
+    wire [`FN_PACKET_STATUS_BITS-1:0]   software_axis_tuser;
+    wire                                operation_valid, operation_ready;
+    wire [2:0]                          operation_code;
+    wire [9:0]                          operation_index;
+    wire [63:0]                         operation_argument;
+    wire                                answer_valid, answer_refused;
+    wire [31:0]                         answer_value;
+    wire [15:0]                         milliseconds;
+    wire                                parity_break;
+    wire                                flow_drop_valid, flow_drop_ready;
+    wire [5:0]                          flow_drop_reason;
+    wire                                flow_delivery_valid, flow_delivery_ready;
+    wire [5:0]                          flow_delivery_reason;
+    wire                                unused_acknowledge_valid;  // (270): of the transmit parser
+    wire [9:0]                          unused_acknowledge_index;
+    wire [31:0]                         unused_acknowledge_number;
 
     fn_receive_path #(.ENTRIES(ENTRIES)) u_receive_path (
         .clk(clk), .rst(rst),
@@ -196,23 +217,70 @@ module flownic_core #(
         .m_received_valid(received_valid), .m_received_ready(received_ready)
     );
 
-    fn_dma #(.DATA_BITS(DATA_BITS)) u_dma (
+    fn_placement_path #(.FLOWS(FLOWS)) u_placement_path (
         .clk(clk), .rst(rst),
-        .s_buffer_size(buffer_size), .s_split_offset(split_offset),
+        .s_parity_break(parity_break), .s_ring_enable(completion_ring_enable),
+        .s_milliseconds(milliseconds),
         .s_record_valid(verdict_record_valid), .s_record_ready(verdict_record_ready),
         .s_record_data(verdict_record_data),
         .s_axis_tvalid(verdict_axis_tvalid), .s_axis_tready(verdict_axis_tready),
         .s_axis_tdata(verdict_axis_tdata), .s_axis_tkeep(verdict_axis_tkeep),
         .s_axis_tlast(verdict_axis_tlast), .s_axis_tuser(verdict_axis_tuser),
-        .s_place_command_valid(1'b0), .s_place_command_ready(unused_place[0]), .s_place_command_skip(16'd0),
-        .s_place_command_length(16'd0), .s_place_command_address(64'd0),
-        .s_place_command_last(1'b0),
-        .s_place_axis_tvalid(1'b0), .s_place_axis_tready(unused_place[1]), .s_place_axis_tdata(64'd0),
-        .s_place_axis_tkeep(8'd0), .s_place_axis_tlast(1'b0),
-        .m_end_valid(unused_place[2]), .m_end_ready(1'b1), .m_end_written(unused_place[3]),
-        .m_place_done_valid(unused_place[4]), .m_place_done_error(unused_place[5]),
-        .m_report_slot_valid(unused_place[6]), .m_report_slot_ready(1'b0), .s_report_valid(1'b0),
-        .s_report_ready(unused_place[7]), .s_report_data({`FN_REPORT_BITS{1'b0}}),
+        .s_operation_valid(operation_valid), .s_operation_ready(operation_ready),
+        .s_operation_code(operation_code), .s_operation_index(operation_index),
+        .s_operation_argument(operation_argument),
+        .m_answer_valid(answer_valid), .m_answer_refused(answer_refused),
+        .m_answer_value(answer_value),
+        .m_record_valid(software_record_valid), .m_record_ready(software_record_ready),
+        .m_record_data(software_record_data),
+        .m_axis_tvalid(software_axis_tvalid), .m_axis_tready(software_axis_tready),
+        .m_axis_tdata(software_axis_tdata), .m_axis_tkeep(software_axis_tkeep),
+        .m_axis_tlast(software_axis_tlast), .m_axis_tuser(software_axis_tuser),
+        .m_place_command_valid(place_command_valid),
+        .m_place_command_ready(place_command_ready),
+        .m_place_command_skip(place_command_skip),
+        .m_place_command_length(place_command_length),
+        .m_place_command_address(place_command_address),
+        .m_place_command_last(place_command_last),
+        .m_place_axis_tvalid(place_axis_tvalid), .m_place_axis_tready(place_axis_tready),
+        .m_place_axis_tdata(place_axis_tdata), .m_place_axis_tkeep(place_axis_tkeep),
+        .m_place_axis_tlast(place_axis_tlast),
+        .s_end_valid(end_valid), .s_end_ready(end_ready), .s_end_written(end_written),
+        .s_done_valid(place_done_valid), .s_done_error(place_done_error),
+        .s_slot_valid(report_slot_valid), .s_slot_ready(report_slot_ready),
+        .m_report_valid(report_valid), .m_report_ready(report_ready),
+        .m_report_data(report_data),
+        .m_drop_valid(flow_drop_valid), .m_drop_ready(flow_drop_ready),
+        .m_drop_reason(flow_drop_reason),
+        .m_delivery_valid(flow_delivery_valid), .m_delivery_ready(flow_delivery_ready),
+        .m_delivery_reason(flow_delivery_reason),
+        .m_acknowledge_valid(unused_acknowledge_valid), .m_acknowledge_ready(1'b1),
+        .m_acknowledge_index(unused_acknowledge_index),
+        .m_acknowledge_number(unused_acknowledge_number)
+    );
+
+    fn_dma #(.DATA_BITS(DATA_BITS)) u_dma (
+        .clk(clk), .rst(rst),
+        .s_buffer_size(buffer_size), .s_split_offset(split_offset),
+        .s_record_valid(software_record_valid), .s_record_ready(software_record_ready),
+        .s_record_data(software_record_data),
+        .s_axis_tvalid(software_axis_tvalid), .s_axis_tready(software_axis_tready),
+        .s_axis_tdata(software_axis_tdata), .s_axis_tkeep(software_axis_tkeep),
+        .s_axis_tlast(software_axis_tlast), .s_axis_tuser(software_axis_tuser),
+        .s_place_command_valid(place_command_valid),
+        .s_place_command_ready(place_command_ready),
+        .s_place_command_skip(place_command_skip),
+        .s_place_command_length(place_command_length),
+        .s_place_command_address(place_command_address),
+        .s_place_command_last(place_command_last),
+        .s_place_axis_tvalid(place_axis_tvalid), .s_place_axis_tready(place_axis_tready),
+        .s_place_axis_tdata(place_axis_tdata), .s_place_axis_tkeep(place_axis_tkeep),
+        .s_place_axis_tlast(place_axis_tlast),
+        .m_end_valid(end_valid), .m_end_ready(end_ready), .m_end_written(end_written),
+        .m_place_done_valid(place_done_valid), .m_place_done_error(place_done_error),
+        .m_report_slot_valid(report_slot_valid), .m_report_slot_ready(report_slot_ready),
+        .s_report_valid(report_valid), .s_report_ready(report_ready),
+        .s_report_data(report_data),
         .m_drop_valid(drop_valid), .m_drop_ready(drop_ready), .m_drop_reason(drop_reason),
         .s_buffer_ring_enable(buffer_ring_enable),
         .s_buffer_ring_base(buffer_ring_base), .s_buffer_ring_size(buffer_ring_size),
@@ -265,32 +333,18 @@ module flownic_core #(
         .m_axis_tdata(m_axis_tdata), .m_axis_tkeep(m_axis_tkeep), .m_axis_tlast(m_axis_tlast)
     );
 
-    // No zero copy yet: every operation is refused.
-    wire        operation_valid;
-    wire [2:0]  operation_code;
-    wire [9:0]  operation_index;
-    wire [63:0] operation_argument;
-    wire [15:0] milliseconds;
-    wire        parity_break;
-    wire        flow_drop_ready;
-    wire        flow_delivery_ready;
-    reg         refusing_q;
-    wire        unused_host = &{1'b0, operation_code, operation_index, operation_argument,
-                                milliseconds, parity_break, flow_drop_ready,
-                                flow_delivery_ready};
-
-    always @(posedge clk) refusing_q <= operation_valid && !rst;
-
-    fn_host #(.ENTRIES(ENTRIES), .DATA_BITS(DATA_BITS)) u_host (
+    fn_host #(.ENTRIES(ENTRIES), .DATA_BITS(DATA_BITS), .FLOWS(FLOWS)) u_host (
         .clk(clk), .rst(rst),
-        .m_operation_valid(operation_valid), .m_operation_ready(1'b1),
+        .m_operation_valid(operation_valid), .m_operation_ready(operation_ready),
         .m_operation_code(operation_code), .m_operation_index(operation_index),
-        .m_operation_argument(operation_argument), .s_answer_valid(refusing_q),
-        .s_answer_refused(1'b1), .s_answer_value(32'd0),
+        .m_operation_argument(operation_argument), .s_answer_valid(answer_valid),
+        .s_answer_refused(answer_refused), .s_answer_value(answer_value),
         .m_milliseconds(milliseconds), .m_parity_break(parity_break),
-        .s_flow_drop_valid(1'b0), .s_flow_drop_ready(flow_drop_ready), .s_flow_drop_reason(6'd0),
-        .s_flow_delivery_valid(1'b0), .s_flow_delivery_ready(flow_delivery_ready),
-        .s_flow_delivery_reason(6'd0),
+        .s_flow_drop_valid(flow_drop_valid), .s_flow_drop_ready(flow_drop_ready),
+        .s_flow_drop_reason(flow_drop_reason),
+        .s_flow_delivery_valid(flow_delivery_valid),
+        .s_flow_delivery_ready(flow_delivery_ready),
+        .s_flow_delivery_reason(flow_delivery_reason),
         .s_axil_awvalid(s_axil_awvalid), .s_axil_awready(s_axil_awready),
         .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot),
         .s_axil_wvalid(s_axil_wvalid), .s_axil_wready(s_axil_wready),
@@ -337,7 +391,8 @@ module flownic_core #(
         .s_bus_error_event(bus_error_event), .s_underrun_event(s_underrun_event)
     );
 
-    wire unused = &{1'b0, unused_place};
+    wire unused = &{1'b0, unused_acknowledge_valid, unused_acknowledge_index,
+                    unused_acknowledge_number};
 
 endmodule
 

@@ -95,7 +95,7 @@ static enum fn_status check(const struct fn_device *device, unsigned index)
 
 // ---- Start and stop ----
 
-static bool is_zero_copy(const struct fn_zero_copy *start)
+static bool is_zero_copy(const struct fn_zero_copy_setup *start)
 {
     if (start == NULL || start->epoch >= FN_FLOW_EPOCHS
             || start->page_offset >= FN_FLOW_PAGE_BYTES
@@ -111,7 +111,7 @@ static bool is_zero_copy(const struct fn_zero_copy *start)
            && start->acknowledge_timeout <= FN_MAX_ACKNOWLEDGE_TIMEOUT;
 }
 
-static struct fn_context_record first_context(const struct fn_zero_copy *start)
+static struct fn_context_record first_context(const struct fn_zero_copy_setup *start)
 {
     return (struct fn_context_record){
         .handle = start->handle, .epoch = start->epoch, .udp = start->udp,
@@ -142,7 +142,7 @@ static enum fn_status start_context(const struct fn_device *device, unsigned ind
 }
 
 enum fn_status fn_flow_zero_copy_start(struct fn_device *device, unsigned index,
-                                       const struct fn_zero_copy *start)
+                                       const struct fn_zero_copy_setup *start)
 {
     const enum fn_status status = check(device, index);
     if (status != FN_OK)

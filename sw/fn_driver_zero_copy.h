@@ -31,7 +31,7 @@ enum fn_acknowledge {
 };
 
 // How zero copy begins.  What is 0 is not wanted, if not said otherwise.
-struct fn_zero_copy {
+struct fn_zero_copy_setup {
     uint16_t handle;                // in every report
     uint8_t  epoch;                 // (254) 0 to 31; choose fn_next_epoch() of the last one
     bool     udp;                   // datagram after datagram; else TCP
@@ -79,7 +79,7 @@ static inline uint8_t fn_next_epoch(uint8_t epoch)
 // The context waits, without pages, for the first segment at or beyond X; what comes before it
 // goes to software under the epoch before.  A context that was in use is forgotten.
 enum fn_status fn_flow_zero_copy_start(struct fn_device *device, unsigned index,
-                                       const struct fn_zero_copy *start);
+                                       const struct fn_zero_copy_setup *start);
 
 // The same from a context that was exported, holes and all, under the epoch after its own.
 // Post the pages again, from the one with receive_next on.  REFUSED: the device finds it wrong.
@@ -108,7 +108,8 @@ enum fn_status fn_flow_export(struct fn_device *device, unsigned index,
 
 // Software has put the bytes from sequence up to, not including, end into the pages itself,
 // before this call.  REFUSED: nothing of it is new, it is beyond the pages, there would be too
-// many holes, or nothing was placed yet (try again after the report with start) or any more.
+// many holes, it is UDP, or nothing was placed yet (try again after the report with start) or
+// any more.
 enum fn_status fn_flow_accept(struct fn_device *device, unsigned index, uint32_t sequence,
                               uint32_t end);
 

@@ -108,7 +108,7 @@ $(UNIT)/verilated/%.o: $(SETUP)
 
 $(UNIT)/verilator/%/test: $(UNIT)/verilator/%/dut_ports.inc $$(call test,$$*) $(LIBRARY) \
                           $(VERILATOR_LIBRARY)
-	@gcc $(CFLAGS) -DDUT_RUN='"$*"' -c $(call test,$*) -o $(@D)/test.o
+	@gcc $(CFLAGS) -MT $@ -DDUT_RUN='"$*"' -c $(call test,$*) -o $(@D)/test.o
 	@$(MAKE) -s -C $(@D) -f Vdut.mk OPT_FAST=$(OPTIMISE) USER_CPPFLAGS=-I$(CURDIR)/tb/harness \
 	    Vdut__ALL.a dut_verilator.o > $(@D)/build.log
 	@g++ -o $@ $(addprefix $(@D)/,test.o dut_verilator.o Vdut__ALL.a) $(VERILATOR_LIBRARY) $(LIBRARY) \
@@ -126,4 +126,4 @@ $(UNIT)/icarus/%/test.vvp: $(UNIT)/verilator/%/Vdut.h
 	@$(IVERILOG) $(call parameters,-P$(call module,$*).,$*) -s $(call module,$*) -o $@ \
 	    $(call rtl,$*)
 
--include $(OBJECTS:.o=.d) $(wildcard $(UNIT)/verilator/*/*.d)
+-include $(OBJECTS:.o=.d) $(wildcard $(UNIT)/verilator/*/*.d $(UNIT)/icarus/*/*.d)

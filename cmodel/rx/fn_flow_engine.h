@@ -94,7 +94,7 @@ struct fn_flow_engine {
         uint32_t confirmed;
     } failed;
     bool     has_operation, has_failed;
-    bool     has_verdict, is_good, is_link;
+    bool     has_verdict, had_verdict, is_good, is_link;
     bool     is_sweeping;
     unsigned sweep;             // the context that is next
     uint16_t swept;             // the time for which it was begun
@@ -129,7 +129,7 @@ struct fn_flow_engine {
         uint64_t               due, read;   // cycles: first to give in; the page read shows
         uint64_t               address;
         bool                   is_broken;
-        bool                   is_done, was_done;
+        bool                   is_done, was_done, had_done;  // two cycles ago
     } commands;
 };
 

@@ -4,15 +4,14 @@
 // each seeing and leaving a whole context, so that everything is atomic
 //
 // Requests: a packet, a bus failure, an operation of the driver, time.  Packets go first, but
-// after 32 while others wait one of those does; of the others the first that is named.  Each
-// reads its context in the cycle after it was taken; it works on it from 4 cycles after, when
-// the request before is done.  A packet's fate is known 4 cycles later (8 after it was taken),
-// its first command 3 or, where it is trimmed at the front, 5 later, each next one 5 later.  It
-// comes true 9 cycles after it began to work or 2 after its verdict was taken, and a cycle
-// later its context is written and its report offered.  A packet every 10 cycles for ever.
-// A change of s_milliseconds visits all contexts.  While s_report_room is 0 packets are
-// dropped (NO_COMPLETION) and the others wait.  Commands beyond an unreadable page are not
-// given: one of length 0 is the last.  An operation is answered 10 cycles after it began.
+// after 32 while others wait one of those does, in this order.  A packet that is taken in cycle
+// 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
+// at the front, then one every 5); it comes true, and shows in the context and at the report,
+// in 13, or 2 after its verdict was taken, if that was later.  A packet every 10 cycles for
+// ever.  An operation: answered in 13, the next request 14 cycles after it.
+// While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change
+// of s_milliseconds visits all contexts.  Beyond an unreadable page there are no commands but
+// one of length 0, the last.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -170,7 +169,7 @@ module fn_flow_engine #(
     reg [9:0]                  index_q, home_q;
     reg [15:0]                 now_q;
     reg                        stranger_q, broken_q, kept_q, same_q;
-    reg                        decision_q, report_q;
+    reg                        decision_q;
 
     wire [11:0] tcp_flags = record_q[`FN_PACKET_RECORD_TCP_FLAGS];
     wire unused = &{1'b0, next_flags, tcp_flags};
@@ -187,16 +186,18 @@ module fn_flow_engine #(
     reg  twice_q;        // STOP writes the staged context, too
     wire placed, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
-    assign commit = at_q[8] && (!packet_q || (has_verdict && (!placed || done)));
-    assign ends   = (at_q[10] || (at_q[9] && !twice_q)) && (!report_q || m_report_ready);
+    wire   go     = at_q[7] && (!packet_q || (has_verdict && (!placed || done)));
+    assign commit = at_q[8];
+    assign ends   = (at_q[10] || (at_q[9] && !twice_q)) && (!m_report_valid || m_report_ready);
     assign loads  = there && here && (!busy_q || ends);
     assign keeps  = packet_q && same_q;  // what the packet before left
 
     always @(posedge clk) begin
         at_q[2:0]  <= {at_q[1:0], loads};
         at_q[3]    <= at_q[2] || (at_q[3] && !decide);
-        at_q[7:4]  <= {at_q[6:4], decide};
-        at_q[8]    <= at_q[7] || (at_q[8] && !commit);
+        at_q[6:4]  <= {at_q[5:4], decide};
+        at_q[7]    <= at_q[6] || (at_q[7] && !go);
+        at_q[8]    <= go;
         at_q[9]    <= commit || (at_q[9] && !twice_q && !ends);
         at_q[10]   <= (at_q[9] && twice_q) || (at_q[10] && !ends);
         busy_q     <= loads || (busy_q && !ends);
@@ -218,10 +219,7 @@ module fn_flow_engine #(
         end
         if (loads && !keeps) broken_q <= next_error;
         if (read_error && !there && !kept_q) broken_q <= s_read_error;
-        if (loss) broken_q <= 1'b0;
-        if (commit) sequence_q <= udp ? context_q[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q;
-        if (commit && !tells) sequence_q <= 32'd0;
-        if (commit && !tells) record_q   <= {RECORD{1'b0}};
+        if (loss_q) broken_q <= 1'b0;
         if (rst) at_q     <= 11'd0;
         if (rst) busy_q   <= 1'b0;
         if (rst) packet_q <= 1'b0;
@@ -231,7 +229,7 @@ module fn_flow_engine #(
     wire [15:0]         offset, bytes;
     wire [WIDTH-1:0]    begin_at, end_at, start, stop, advance;
     wire                late, beyond, empty, foreign, waiting, first, udp, payload, fin_inside;
-    wire                stamps, news, advances, larger, answers, overflow, trimmed, go, denied;
+    wire                stamps, news, advances, larger, answers, overflow, trimmed, place_now, denied;
     wire                software, drop, answer, surrender, fin, take, is_start, at_once, lost;
     wire [3:0]          why_surrender, cause;
     wire [5:0]          why_drop, place;
@@ -272,7 +270,7 @@ module fn_flow_engine #(
         .s_surrender(why_surrender), .s_reason(why_drop), .s_answer(answers),
         .s_payload(payload), .s_beyond(beyond), .s_fin(fin_inside), .s_late(late),
         .s_some(context_q[`FN_CONTEXT_INTERVALS] != 3'd0), .s_missing(gaps != 5'd0),
-        .s_overflow(overflow), .m_go(go), .m_fate(m_decision_fate), .m_reason(m_decision_reason),
+        .s_overflow(overflow), .m_go(place_now), .m_fate(m_decision_fate), .m_reason(m_decision_reason),
         .m_sync(m_decision_sync), .m_epoch(m_decision_epoch), .m_denied(denied),
         .m_place(placed), .m_software(software), .m_drop(drop), .m_answer(answer),
         .m_surrender(surrender), .m_fin(fin), .m_take(take), .m_start(is_start),
@@ -280,7 +278,7 @@ module fn_flow_engine #(
     );
 
     fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
-        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_go(go), .s_index(home_q),
+        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_go(place_now), .s_index(home_q),
         .s_base({context_q[`FN_CONTEXT_PAGE_HEAD], context_q[`FN_CONTEXT_PAGE_OFFSET]}),
         .s_begin(begin_at), .s_from(offset - record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET]),
         .s_start(start), .s_stop(stop), .s_trimmed(trimmed), .s_left(first_left),
@@ -301,13 +299,21 @@ module fn_flow_engine #(
     );
 
     // ---- does it come true? ----
-    reg  ok_q, broken_too_q, link_too_q, write_q;
+    reg  may_q, broken_too_q, link_too_q, write_q;
     wire fine  = !packet_q || good;
-    wire ok    = commit && fine && ok_q;
-    wire loss  = commit && fine && broken_too_q;
-    wire spoil = commit && !fine && link && link_too_q;
-    wire write = commit && write_q;
-    wire tells = ok && packet_q && !(placed && lost);  // the report, of the packet
+    wire ok_d   = go && fine && may_q;
+    wire loss_d = go && fine && broken_too_q;
+    wire link_d = go && !fine && link && link_too_q;
+    reg  ok_q, loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
+
+    always @(posedge clk) begin
+        ok_q    <= ok_d;
+        loss_q  <= loss_d;
+        spoil_q <= link_d;
+        put_q   <= go && write_q;
+        tells_q <= ok_d && packet_q && !(placed && lost);
+        if (rst) {ok_q, loss_q, spoil_q, put_q} <= 4'd0;
+    end
 
     wire [`FN_CONTEXT_BITS-1:0] context_d;
     wire        reported, answered, surrendered;
@@ -317,7 +323,7 @@ module fn_flow_engine #(
     wire [3:0]  sync;
 
     fn_flow_engine_change #(.WIDTH(WIDTH)) u_change (
-        .clk(clk), .s_context(context_q), .s_ok(ok), .s_broken(loss), .s_link(spoil),
+        .clk(clk), .s_context(context_q), .s_ok(ok_d), .s_broken(loss_d), .s_link(link_d),
         .s_packet(packet_q), .s_failed(failed_q),
         .s_time(!packet_q && !failed_q && !operation_q), .s_begins(begins), .s_stop(stops),
         .s_post(posts), .s_accept(accepts), .s_sent(sends),
@@ -337,24 +343,31 @@ module fn_flow_engine #(
         .m_sync(sync)
     );
 
-    // ---- the context and who is told ----
+    fn_flow_engine_report u_report (
+        .clk(clk), .rst(rst), .s_commit(commit), .s_tells(tells_q), .s_placed(packet_q && placed),
+        .s_good(fine), .s_reported(reported), .s_answered(answered), .s_begins(ok_q && begins),
+        .s_surrendered(surrendered), .s_packets(packets), .s_pages(pages), .s_flags(flags),
+        .s_sync(sync), .s_context(context_q), .s_record(record_q), .s_index(index_q),
+        .s_sequence(udp ? context_q[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
+        .m_report_valid(m_report_valid), .m_report_ready(m_report_ready),
+        .m_report_placed(m_report_placed), .m_report_good(m_report_good),
+        .m_report_reported(m_report_reported), .m_report_answered(m_report_answered),
+        .m_report_begins(m_report_begins), .m_report_data(m_report_data)
+    );
+
+    // ---- the context ----
     reg         written_q, page_written_q, answer_q, refused_q, refuse_q;
     reg [9:0]   row_q, page_row_q;
     reg [5:0]   page_place_q;
     reg [51:0]  page_q;
     reg [31:0]  word_q, value_q;
-    reg         placed_q, good_q, reported_q, answered_q, begins_q, surrendered_q;
-    reg [15:0]  packets_q;
-    reg [6:0]   pages_q;
-    reg [7:0]   flags_q;
-    reg [3:0]   sync_q;
     wire [1023:0] words   = {{1024-`FN_CONTEXT_BITS{1'b0}}, context_q};
     wire          is_word = argument[4:0] < 5'd25;
     wire          flow    = !(begins || reads || writes);  // not the staged context
     integer       w;
 
     always @(posedge clk) begin
-        ok_q         <= !stranger_q && !broken_q && (packet_q ? !denied : applies);
+        may_q        <= !stranger_q && !broken_q && (packet_q ? !denied : applies);
         broken_too_q <= !stranger_q && broken_q && (packet_q ? !denied : flow);
         link_too_q   <= !stranger_q && !broken_q && packet_q && !denied
                      && context_q[`FN_CONTEXT_SURRENDER_LINK]
@@ -364,19 +377,19 @@ module fn_flow_engine #(
                                                        : broken_q || !applies);
         word_q       <= words[{argument[4:0], 5'd0} +: 32];
 
-        if (ok || spoil || loss) context_q <= context_d;
+        if (ok_q || spoil_q || loss_q) context_q <= context_d;
         if (loads && !keeps)     context_q <= s_read_context;
         for (w = 0; w < `FN_CONTEXT_BITS / 32; w = w + 1)
-            if (write && {27'd0, argument[4:0]} == w) context_q[32*w +: 32] <= argument[63:32];
-        if (loss) begin
+            if (put_q && {27'd0, argument[4:0]} == w) context_q[32*w +: 32] <= argument[63:32];
+        if (loss_q) begin
             context_q <= {`FN_CONTEXT_BITS{1'b0}};
             context_q[`FN_CONTEXT_HANDLE] <= context_d[`FN_CONTEXT_HANDLE];
             context_q[`FN_CONTEXT_EPOCH]  <= context_d[`FN_CONTEXT_EPOCH];
         end
-        written_q      <= ok || spoil || loss || write || (at_q[9] && twice_q);
+        written_q      <= ok_q || spoil_q || loss_q || put_q || (at_q[9] && twice_q);
         row_q          <= (exports && !broken_q) || writes || !commit ? STAGED : index_q;
-        twice_q        <= commit ? ok && stops : twice_q;
-        page_written_q <= ok && posts;
+        twice_q        <= commit ? ok_q && stops : twice_q;
+        page_written_q <= ok_q && posts;
         page_row_q     <= index_q;
         page_place_q   <= place;
         page_q         <= argument[63:12];
@@ -384,51 +397,13 @@ module fn_flow_engine #(
         refused_q      <= refuse_q;
         value_q        <= reads && !refuse_q ? word_q : 32'd0;
 
-        if (commit) begin
-            placed_q      <= packet_q && placed;
-            good_q        <= fine;
-            reported_q    <= reported;
-            answered_q    <= answered;
-            begins_q      <= ok && begins;
-            surrendered_q <= surrendered;
-            packets_q     <= packets;
-            pages_q       <= pages;
-            flags_q       <= flags;
-            sync_q        <= sync;
-        end
-        report_q <= (commit && ((packet_q && placed) || (ok && begins) || reported || answered))
-                 || (report_q && !m_report_ready);
         decision_q <= (decide && packet_q) || (decision_q && !m_decision_ready);
         if (rst) begin
             written_q      <= 1'b0;
             page_written_q <= 1'b0;
             answer_q       <= 1'b0;
-            report_q       <= 1'b0;
             decision_q     <= 1'b0;
         end
-    end
-
-    reg [`FN_REPORT_BITS-1:0] report;
-
-    always @* begin
-        report = {`FN_REPORT_BITS{1'b0}};
-        report[`FN_REPORT_TIMESTAMP]      = record_q[`FN_PACKET_RECORD_TIMESTAMP];
-        report[`FN_REPORT_HANDLE]         = context_q[`FN_CONTEXT_HANDLE];
-        report[`FN_REPORT_CONTIGUOUS]     = context_q[`FN_CONTEXT_RECEIVE_NEXT];
-        report[`FN_REPORT_PAYLOAD_LENGTH] = record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
-        report[`FN_REPORT_PACKETS]        = packets_q;
-        report[`FN_REPORT_PAGES]          = {9'd0, pages_q};
-        report[`FN_REPORT_CONTEXT]        = {6'd0, index_q};
-        report[`FN_REPORT_WINDOW]         = record_q[`FN_PACKET_RECORD_WINDOW];
-        report[`FN_REPORT_SEQUENCE]       = sequence_q;
-        report[`FN_REPORT_ACKNOWLEDGMENT] = record_q[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
-        report[423:416]                   = flags_q;  // page_done to fin
-        report[`FN_REPORT_TCP_FLAGS]      = record_q[`FN_PACKET_RECORD_TCP_FLAGS];
-        report[`FN_REPORT_STATE]          = context_q[`FN_CONTEXT_STATE];
-        report[`FN_REPORT_SYNC]           = sync_q;
-        report[`FN_REPORT_EPOCH]          = context_q[`FN_CONTEXT_EPOCH];
-        report[`FN_REPORT_KIND]           = surrendered_q ? `FN_KIND_SURRENDERED
-                                                          : `FN_KIND_ZERO_COPY;
     end
 
     assign m_decision_valid     = decision_q;
@@ -442,13 +417,6 @@ module fn_flow_engine #(
     assign m_page_write_index   = page_row_q;
     assign m_page_write_place   = page_place_q;
     assign m_page_write_address = page_q;
-    assign m_report_valid       = report_q;
-    assign m_report_placed      = placed_q;
-    assign m_report_good        = good_q;
-    assign m_report_reported    = reported_q;
-    assign m_report_answered    = answered_q;
-    assign m_report_begins      = begins_q;
-    assign m_report_data        = report;
 endmodule
 
 `default_nettype wire

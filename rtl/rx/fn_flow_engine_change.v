@@ -3,8 +3,8 @@
 // fn_flow_engine_change - the context as it will be, and whom to tell
 //
 // Registers follow their inputs all the time: the list with the segment counts from step 6 on,
-// m_context from step 8 on.  Of s_ok, s_broken, s_link at most one is 1, in the cycle in which
-// the request comes true: its own change, the loss of a broken context, a data link error.
+// m_context from step 8 on.  Of s_ok, s_broken, s_link at most one is 1, in the cycle before the
+// request comes true: its own change, the loss of a broken context, a data link error.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -87,7 +87,7 @@ module fn_flow_engine_change #(
 
     // ---- ahead of the verdict ----
     reg              moves_q;
-    reg [31:0]       next_q, placed_bytes_q, placed_q, software_q, dropped_q;
+    reg [31:0]       next_q, placed_bytes_q, more_placed_q, software_q, dropped_q;
     reg [WIDTH-1:0]  in_pages_q;   // page_offset and what was added
     reg [6:0]        count_q;
     reg [5:0]        head_q;
@@ -126,49 +126,74 @@ module fn_flow_engine_change #(
                         ? s_now + {7'd0, s_context[`FN_CONTEXT_ACKNOWLEDGE_TIMEOUT]}
                         : s_context[`FN_CONTEXT_DEADLINE];
         unreported_q   <= unreported + 16'd1;
-        placed_q       <= s_context[`FN_CONTEXT_PLACED_PACKETS] + 32'd1;
+        more_placed_q   <= s_context[`FN_CONTEXT_PLACED_PACKETS] + 32'd1;
         placed_bytes_q <= s_context[`FN_CONTEXT_PLACED_BYTES] + {16'd0, s_bytes};
         software_q     <= s_context[`FN_CONTEXT_SOFTWARE_PACKETS] + 32'd1;
         dropped_q      <= s_context[`FN_CONTEXT_DROPPED_PACKETS] + 32'd1;
     end
 
-    // ---- when it comes true ----
+    // ---- when it comes true: all that is known the cycle before ----
+    reg broken_q, link_q, lost_q, packet_q, placed_q, move_q, failed_q, begins_q, post_q, take_q;
+    reg sent_q, stop_q, surrender_q, answer_q, owing_q, to_software_q, drop_q, fin_q;
+    reg push_q, start_q, peer_q, follow_q, at_once_q, fill_q, stamp_q, advances_q, larger_q;
+
     wire lost   = s_ok && s_packet && s_place && s_lost;
     wire packet = s_ok && s_packet && !(s_place && s_lost);
     wire placed = packet && s_place;
-    wire move   = placed || (s_ok && s_accept);
-    wire failed = s_ok && s_failed;
-    wire begins = s_ok && s_begins;
-    wire post   = s_ok && s_post;
-    wire take   = packet && s_take;
-    wire ends   = move && end_q;
-    wire want   = move && low_q && zero_copy_q;  // pages
     wire stops  = s_ok && s_stop && state != `FN_STATE_IDLE;
 
-    wire surrender = s_broken || s_link || lost || failed || stops || ends
-                  || (packet && s_surrender);
-    wire owes      = owes_q || (placed && may_owe);
-    wire answer    = (placed && may_owe && due_q) || (packet && s_drop && s_answer && may_owe)
-                  || (s_ok && s_time) || (post && s_opens)
-                  || (surrender && !s_broken && !failed && owes);
-    wire page_done = move && full_q;
-    wire push      = placed && s_push;
-    wire start     = placed && s_start;
-    wire peer      = placed && s_news;
+    always @(posedge clk) begin
+        broken_q       <= s_broken;
+        link_q         <= s_link;
+        lost_q         <= lost;
+        packet_q       <= packet;
+        placed_q       <= placed;
+        move_q         <= placed || (s_ok && s_accept);
+        failed_q       <= s_ok && s_failed;
+        begins_q       <= s_ok && s_begins;
+        post_q         <= s_ok && s_post;
+        take_q         <= packet && s_take;
+        stamp_q        <= packet && s_take && s_timestamp;
+        advances_q     <= packet && s_take && s_advances;
+        larger_q       <= packet && s_take && s_larger;
+        sent_q         <= s_ok && s_sent;
+        stop_q         <= s_ok && s_stop;
+        to_software_q <= packet && s_software;
+        drop_q         <= packet && s_drop;
+        fin_q          <= packet && s_fin;
+        push_q         <= placed && s_push;
+        start_q        <= placed && s_start;
+        peer_q         <= placed && s_news;
+        at_once_q      <= placed && s_at_once;
+        owing_q        <= placed && may_owe;
+        follow_q       <= s_ok && s_post && s_follows;
+        fill_q         <= s_ok && s_post && s_filled && state == `FN_STATE_GET_NEXT_BUFF2;
+        surrender_q    <= s_broken || s_link || lost || (s_ok && s_failed) || stops
+                       || (packet && s_surrender);
+        answer_q       <= (packet && s_drop && s_answer && may_owe) || (s_ok && s_time)
+                       || (s_ok && s_post && s_opens);
+    end
+
+    wire ends      = move_q && end_q;
+    wire want      = move_q && low_q && zero_copy_q;  // pages
+    wire surrender = surrender_q || ends;
+    wire answer    = answer_q || (owing_q && due_q)
+                  || (surrender && !broken_q && !failed_q && (owes_q || owing_q));
+    wire page_done = move_q && full_q;
     wire tell      = answer && acknowledge == 2'd1;
-    wire report    = surrender || page_done || push || start || peer || want || tell;
+    wire report    = surrender || page_done || push_q || start_q || peer_q || want || tell;
 
     reg [`FN_CONTEXT_BITS-1:0] next;
 
     always @* begin
         next = s_context;
-        next[`FN_CONTEXT_RECEIVE_NEXT] = failed ? s_confirmed : move ? next_q : receive_next;
-        if (move) begin
+        next[`FN_CONTEXT_RECEIVE_NEXT] = failed_q ? s_confirmed : move_q ? next_q : receive_next;
+        if (move_q) begin
             next[`FN_CONTEXT_PAGE_HEAD]   = head_q;
             next[`FN_CONTEXT_PAGE_COUNT]  = count_q;
             next[`FN_CONTEXT_PAGE_OFFSET] = in_pages_q[11:0];
         end
-        if (move && !s_context[`FN_CONTEXT_UDP]) begin
+        if (move_q && !s_context[`FN_CONTEXT_UDP]) begin
             next[`FN_CONTEXT_INTERVALS] = s_count;
             next[`FN_CONTEXT_START_0]   = s_starts[0*WIDTH +: WIDTH];
             next[`FN_CONTEXT_START_1]   = s_starts[1*WIDTH +: WIDTH];
@@ -179,36 +204,34 @@ module fn_flow_engine_change #(
             next[`FN_CONTEXT_END_2]     = s_ends[2*WIDTH +: WIDTH];
             next[`FN_CONTEXT_END_3]     = s_ends[3*WIDTH +: WIDTH];
         end
-        if (placed) begin
+        if (placed_q) begin
             next[`FN_CONTEXT_UNREPORTED]     = unreported_q;
-            next[`FN_CONTEXT_PLACED_PACKETS] = placed_q;
+            next[`FN_CONTEXT_PLACED_PACKETS] = more_placed_q;
             next[`FN_CONTEXT_PLACED_BYTES]   = placed_bytes_q;
-            if (may_owe) begin
-                next[`FN_CONTEXT_OWED_PACKETS] = owed_packets + 4'd1;
-                next[`FN_CONTEXT_OWED_BYTES]   = owed_q[16:0];
-                next[`FN_CONTEXT_DEADLINE]     = deadline_q;
-            end
         end
-        if (packet && s_software) next[`FN_CONTEXT_SOFTWARE_PACKETS] = software_q;
-        if (packet && s_drop)     next[`FN_CONTEXT_DROPPED_PACKETS]  = dropped_q;
-        if (packet && s_fin) begin
+        if (owing_q) begin
+            next[`FN_CONTEXT_OWED_PACKETS] = owed_packets + 4'd1;
+            next[`FN_CONTEXT_OWED_BYTES]   = owed_q[16:0];
+            next[`FN_CONTEXT_DEADLINE]     = deadline_q;
+        end
+        if (to_software_q) next[`FN_CONTEXT_SOFTWARE_PACKETS] = software_q;
+        if (drop_q)         next[`FN_CONTEXT_DROPPED_PACKETS]  = dropped_q;
+        if (fin_q) begin
             next[`FN_CONTEXT_FIN_PENDING]  = 1'b1;
             next[`FN_CONTEXT_FIN_SEQUENCE] = s_end;
         end
-        if (take) begin
-            next[`FN_CONTEXT_SEND_WINDOW] = s_window;
-            if (s_timestamp) next[`FN_CONTEXT_TIMESTAMP_RECENT]    = s_stamp;
-            if (s_advances)  next[`FN_CONTEXT_SEND_UNACKNOWLEDGED] = s_acknowledgment;
-            if (s_larger)    next[`FN_CONTEXT_SEND_WINDOW_MAXIMUM] = s_shifted;
-        end
-        if (post) next[`FN_CONTEXT_PAGE_COUNT] = page_count + 7'd1;
-        if (post && s_follows) next[`FN_CONTEXT_WINDOW_EDGE] = s_edge;
-        if (s_ok && s_sent) begin
+        if (take_q)     next[`FN_CONTEXT_SEND_WINDOW]         = s_window;
+        if (stamp_q)    next[`FN_CONTEXT_TIMESTAMP_RECENT]    = s_stamp;
+        if (advances_q) next[`FN_CONTEXT_SEND_UNACKNOWLEDGED] = s_acknowledgment;
+        if (larger_q)   next[`FN_CONTEXT_SEND_WINDOW_MAXIMUM] = s_shifted;
+        if (post_q)   next[`FN_CONTEXT_PAGE_COUNT] = page_count + 7'd1;
+        if (follow_q) next[`FN_CONTEXT_WINDOW_EDGE] = s_edge;
+        if (sent_q) begin
             next[`FN_CONTEXT_SEND_NEXT] = s_argument[31:0];
             if (!s_context[`FN_CONTEXT_FOLLOW_PAGES])
                 next[`FN_CONTEXT_WINDOW_EDGE] = s_argument[63:32];
         end
-        if (failed) begin
+        if (failed_q) begin
             next[`FN_CONTEXT_INTERVALS] = 3'd0;
             next[`FN_CONTEXT_START_0]   = {WIDTH{1'b0}};
             next[`FN_CONTEXT_START_1]   = {WIDTH{1'b0}};
@@ -219,22 +242,21 @@ module fn_flow_engine_change #(
             next[`FN_CONTEXT_END_2]     = {WIDTH{1'b0}};
             next[`FN_CONTEXT_END_3]     = {WIDTH{1'b0}};
         end
-        if (begins) begin
+        if (begins_q) begin
             next[`FN_CONTEXT_PAGE_HEAD]  = 6'd0;
             next[`FN_CONTEXT_PAGE_COUNT] = 7'd0;
         end
-        if (answer) next[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] = move ? next_q : receive_next;
-        if (answer || failed || begins) begin
+        if (answer) next[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] = move_q ? next_q : receive_next;
+        if (answer || failed_q || begins_q) begin
             next[`FN_CONTEXT_OWED_PACKETS] = 4'd0;
             next[`FN_CONTEXT_OWED_BYTES]   = 17'd0;
         end
-        if (report || begins) next[`FN_CONTEXT_UNREPORTED] = 16'd0;
+        if (report || begins_q) next[`FN_CONTEXT_UNREPORTED] = 16'd0;
 
-        if (placed && waiting_q) next[`FN_CONTEXT_STATE] = `FN_STATE_ZERO_COPY;
-        if (want)                next[`FN_CONTEXT_STATE] = `FN_STATE_GET_NEXT_BUFF2;
-        if (post && s_filled && state == `FN_STATE_GET_NEXT_BUFF2)
-            next[`FN_CONTEXT_STATE] = `FN_STATE_ZERO_COPY;
-        if (begins)              next[`FN_CONTEXT_STATE] = `FN_STATE_MONITOR;
+        if (placed_q && waiting_q) next[`FN_CONTEXT_STATE] = `FN_STATE_ZERO_COPY;
+        if (want)                  next[`FN_CONTEXT_STATE] = `FN_STATE_GET_NEXT_BUFF2;
+        if (fill_q)                next[`FN_CONTEXT_STATE] = `FN_STATE_ZERO_COPY;
+        if (begins_q)              next[`FN_CONTEXT_STATE] = `FN_STATE_MONITOR;
         if (surrender) begin
             next[`FN_CONTEXT_STATE] = `FN_STATE_IDLE;
             next[`FN_CONTEXT_EPOCH] = s_context[`FN_CONTEXT_EPOCH] + 5'd1;
@@ -245,12 +267,12 @@ module fn_flow_engine_change #(
     assign m_reported    = report;
     assign m_answered    = answer;
     assign m_surrendered = surrender;
-    assign m_packets     = s_broken || !report ? 16'd0 : placed ? unreported_q : unreported;
-    assign m_pages       = move ? pages : 7'd0;
-    assign m_flags       = {ends, placed && s_at_once, tell, want, peer, start, push, page_done};
-    assign m_sync        = s_broken || lost ? `FN_SYNC_PARITY : s_link ? `FN_SYNC_LINK
-                         : ends ? `FN_SYNC_FIN : s_ok && s_stop ? `FN_SYNC_STOP
-                         : failed ? `FN_SYNC_BUS : packet ? s_cause : `FN_SYNC_NONE;
+    assign m_packets     = broken_q || !report ? 16'd0 : placed_q ? unreported_q : unreported;
+    assign m_pages       = move_q ? pages : 7'd0;
+    assign m_flags       = {ends, at_once_q, tell, want, peer_q, start_q, push_q, page_done};
+    assign m_sync        = broken_q || lost_q ? `FN_SYNC_PARITY : link_q ? `FN_SYNC_LINK
+                         : ends ? `FN_SYNC_FIN : stop_q ? `FN_SYNC_STOP
+                         : failed_q ? `FN_SYNC_BUS : packet_q ? s_cause : `FN_SYNC_NONE;
 endmodule
 
 `default_nettype wire

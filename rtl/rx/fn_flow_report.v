@@ -241,7 +241,8 @@ module fn_flow_report #(
              report_q[`FN_REPORT_ACKNOWLEDGE], report_q[`FN_REPORT_PAGE_REQUEST],
              report_q[`FN_REPORT_PEER], report_q[`FN_REPORT_START],
              report_q[`FN_REPORT_PUSH], report_q[`FN_REPORT_PAGE_DONE]} <= causes;
-            report_q[`FN_REPORT_REASON]    <= failed_q ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
+            report_q[`FN_REPORT_REASON]    <= failed_q ? `FN_REASON_BUS_ERROR
+                                                       : `FN_REASON_DELIVERED;
             report_q[`FN_REPORT_TCP_FLAGS] <= tcp_flags;
             report_q[`FN_REPORT_STATE]     <= flow_state;
             report_q[`FN_REPORT_SYNC]      <= sync;

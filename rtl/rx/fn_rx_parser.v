@@ -66,7 +66,7 @@ module fn_rx_parser (
     // ---- Taking beats ----
     reg        ready_q;
     reg        middle_q;    // of a packet
-    reg [1:0]  gap_q;       // cycles without a beat, after a packet
+    reg        gap_q;       // the second cycle without a beat follows, after a packet
     reg [4:0]  inside_q;    // beats
     reg [1:0]  keys_q;      // of packets that began: not yet given
     reg [1:0]  records_q;
@@ -78,16 +78,15 @@ module fn_rx_parser (
     wire       middle = take ? !s_axis_tlast : middle_q;
     wire       give_key    = m_key_valid && m_key_ready;
     wire       give_record = m_record_valid && m_record_ready;
-    wire [1:0] gap_d     = last ? 2'd2 : gap_q != 2'd0 ? gap_q - 2'd1 : 2'd0;
     wire [4:0] inside_d  = inside_q + {4'd0, take} - {4'd0, m_axis_tvalid && m_axis_tready};
     wire [1:0] keys_d    = keys_q + {1'b0, first} - {1'b0, give_key};
     wire [1:0] records_d = records_q + {1'b0, first} - {1'b0, give_record};
 
     always @(posedge clk) begin
-        ready_q   <= !inside_d[4] && gap_d == 2'd0
+        ready_q   <= !inside_d[4] && !last && !gap_q
                      && (middle || (!keys_d[1] && !records_d[1]));
         middle_q  <= middle;
-        gap_q     <= gap_d;
+        gap_q     <= last;
         inside_q  <= inside_d;
         keys_q    <= keys_d;
         records_q <= records_d;
@@ -95,7 +94,7 @@ module fn_rx_parser (
         if (rst) begin
             ready_q   <= 1'b1;
             middle_q  <= 1'b0;
-            gap_q     <= 2'd0;
+            gap_q     <= 1'b0;
             inside_q  <= 5'd0;
             keys_q    <= 2'd0;
             records_q <= 2'd0;

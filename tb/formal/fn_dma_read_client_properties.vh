@@ -2,7 +2,7 @@
 //
 // fn_dma_read_client_properties - included by rtl/host/fn_dma_read_client.v
 //
-// Its part of the proof of fn_dma_read.
+// Assumes of fn_dma_read that no word comes that is not owed: asserted there.
 
 localparam LINE      = 1 << BEAT;         // words of 256 bytes
 localparam LINE_BYTE = (1 << SHIFT) - 1;
@@ -36,21 +36,24 @@ always @(posedge clk) begin
 end
 
 always @* begin
+    if (!started) assume (rst);
     if (s_request_valid) assume (s_request_length != 0);
+    if (s_word_valid) assume (owed != 0);
+    if (s_word_valid && !s_word_last) assume (owed > bursts);
+    if (arrives) assume (bursts > granted_q);
     if (started) begin
         // every word has its place: it is owed, here, or being given
         assert (owed + free_q + given_q + \u_words.inside == ROOM);
         assert (bursts <= owed);
         assert (\u_ends.inside == bursts);
         assert (\u_ends.stored_q == granted_q);
-        if (s_word_valid) assert (owed != 0);
-        if (s_word_valid && !s_word_last) assert (owed > bursts);
-        if (arrives) assert (bursts > granted_q && unused_ends_valid);
+        if (arrives) assert (unused_ends_valid);
 
         // a burst: where the one before ended, inside 256 bytes, the last ends the request
         if (m_burst_valid) begin
             assert (m_burst_address == expected);
             assert (beat_q + m_burst_beats < LINE);
+            assert (owed + m_burst_beats + 1 <= ROOM);
             assert (m_burst_beats + 1 == burst_q && burst_q != 0 && burst_q <= left);
             assert (last_q == (burst_q == left));
         end

@@ -17,26 +17,23 @@ integer    f, g;
 wire [76:0] offer = {m_axi_arid, m_axi_araddr, m_axi_arlen, m_axi_arlock};
 wire        asked = m_axi_arvalid && m_axi_arready;
 
-localparam OWED_0 = $clog2(LINE) + 2;  // bits of a client's counts: clients 1 and 2 have 10
-
-(* hierconn *) wire [OWED_0-1:0] \g_client[0].u_client.owed , \g_client[0].u_client.bursts ;
-(* hierconn *) wire [9:0] \g_client[1].u_client.owed , \g_client[1].u_client.bursts ;
-(* hierconn *) wire [9:0] \g_client[2].u_client.owed , \g_client[2].u_client.bursts ;
-(* hierconn *) wire \g_client[0].u_client.granted_q , \g_client[1].u_client.granted_q ,
-                    \g_client[2].u_client.granted_q ;
-
-wire [29:0] client_owed   = {\g_client[2].u_client.owed , \g_client[1].u_client.owed ,
-                             {10-OWED_0{1'b0}}, \g_client[0].u_client.owed };
-wire [29:0] client_bursts = {\g_client[2].u_client.bursts , \g_client[1].u_client.bursts ,
-                             {10-OWED_0{1'b0}}, \g_client[0].u_client.bursts };
-wire [2:0]  granted       = {\g_client[2].u_client.granted_q , \g_client[1].u_client.granted_q ,
-                             \g_client[0].u_client.granted_q };
+// The same from the grant of a client's burst to its words at the client.
+reg [9:0]  client_owed   [0:CLIENTS-1];
+reg [9:0]  client_bursts [0:CLIENTS-1];
+reg [2:0]  granted;  // in the cycle before
+wire [2:0] grants = {load && want[2] && chosen == 2'd2, load && want[1] && chosen == 2'd1,
+                     load && want[0] && chosen == 2'd0};
 
 always @(posedge clk) begin
     started <= 1'b1;
     refused <= m_axi_arvalid && !m_axi_arready && !rst;
     offered <= offer;
+    granted <= rst ? 3'd0 : grants;
     for (f = 0; f < CLIENTS; f = f + 1) begin
+        client_owed[f]   <= rst ? 10'd0 : client_owed[f]
+                          + (grants[f] ? beats[5*f +: 5] + 1 : 0) - (rvalid_q && rid_q == f);
+        client_bursts[f] <= rst ? 10'd0 : client_bursts[f]
+                          + grants[f] - (rvalid_q && rid_q == f && rlast_q);
         owed[f]   <= rst ? 10'd0 : owed[f]
                    + (asked && m_axi_arid == f ? m_axi_arlen + 1 : 0)
                    - (m_axi_rvalid && m_axi_rid == f);
@@ -59,6 +56,14 @@ always @* begin
             end
     end
 
+    // what is proved of fn_dma_read_client
+    for (g = 0; g < CLIENTS; g = g + 1)
+        if (want[g]) begin
+            assume (address[64*g +: $clog2(DATA_BITS/8)] == 0);
+            assume (address[64*g + $clog2(DATA_BITS/8) +: $clog2(LINE)] + beats[5*g +: 5] < LINE);
+            assume (client_owed[g] + beats[5*g +: 5] + 1 <= (g == 0 ? LINE : 256));
+        end
+
     if (started) begin
         assert (m_axi_rready);
         if (refused) assert (m_axi_arvalid && offer == offered);
@@ -72,17 +77,22 @@ always @* begin
 
         // asked for: in the address register, on the bus, in the data register
         for (g = 0; g < CLIENTS; g = g + 1) begin
-            assert (client_owed[10*g +: 10] == owed[g]
+            assert (client_owed[g] == owed[g]
                     + (arvalid_q && arid_q == g ? m_axi_arlen + 1 : 0)
                     + (rvalid_q && rid_q == g));
-            assert (client_bursts[10*g +: 10] == bursts[g] + (arvalid_q && arid_q == g)
+            assert (client_bursts[g] == bursts[g] + (arvalid_q && arid_q == g)
                     + (rvalid_q && rid_q == g && rlast_q));
+            assert (client_owed[g] <= (g == 0 ? LINE : 256));
+            if (rvalid_q && rid_q == g) begin  // what is assumed there
+                assert (client_owed[g] != 0);
+                assert (!rlast_q || client_bursts[g] > granted[g]);
+                assert (rlast_q || client_owed[g] > client_bursts[g]);
+            end
             assert (bursts[g] <= owed[g]);
-            assert (owed[g] <= (g == 0 ? LINE : 256));  // as many as there is room for
+            assert (owed[g] <= (g == 0 ? LINE : 256));
             if (granted[g]) assert (arvalid_q && arid_q == g);
         end
         if (rvalid_q) assert (rid_q < CLIENTS);
         cover (owed[1] == 40 && bursts[2] == 2);
-        cover (m_data_axis_tvalid && m_data_axis_tlast);
     end
 end

@@ -2,7 +2,7 @@
 //
 // fn_dma_read_store_properties - included by rtl/host/fn_dma_read_store.v
 //
-// Its part of the proof of fn_dma_read: its user keeps the promise of room.  One beat that
+// Its part of the proof of fn_dma_read_client, which keeps the promise of room.  One beat that
 // the solver chooses is watched on its way.
 
 (* anyseq *) reg choose;

@@ -53,7 +53,7 @@ always @* begin
         assert (keys_q == begun + done_q[0] + done_q[1] + key_waits_q + key_valid_q);
         assert (records_q == begun + done_q[0] + done_q[1] + done_q[2] + record_waits_q
                              + record_valid_q);
-        assert (keys_q < 3 && records_q < 3 && gap_q < 3);
+        assert (keys_q < 3 && records_q < 3);
         assert (key_waits_q == 0 && record_waits_q == 0);
 
         assert (inside_q == moving + beats && inside_q <= DEPTH);

@@ -113,7 +113,9 @@ static inline void make_full(struct lockstep *bench, struct fn_context *context,
     context->udp = context->timestamps = 0;
     context->page_count = 64;
     fn_context_set_intervals(context, &list);
-    context->receive_next = near->sequence - (lockstep_below(bench, 2) ? at + 1 : 0);
+    context->receive_next = near->sequence;
+    if (near->payload_length < 4096 && lockstep_below(bench, 2))
+        context->receive_next -= at + 1;
     context->window_edge = context->receive_next + fn_context_limit(context);
 }
 
@@ -182,11 +184,13 @@ static inline void make_packet(struct lockstep *bench, struct fn_packet_record *
 
     lockstep_record(bench, record, &fn_packet_record_record);
     record->context = (uint16_t)index;
-    record->payload_offset %= 256;
+    record->payload_offset %= lockstep_below(bench, 4) ? 256 : 40000;
     record->sequence = context->receive_next + edge;
     record->payload_length = (uint16_t)(length < 9000 ? length : make_step(bench));
     if (lockstep_below(bench, 4) == 0)
         record->payload_length = (uint16_t)(10 + lockstep_below(bench, 30));
+    if (lockstep_below(bench, 16) == 0)
+        record->payload_length = (uint16_t)(4096 + lockstep_below(bench, 5000));
     if (lockstep_below(bench, 8) == 0)
         record->payload_length = 0;
     if (lockstep_below(bench, 16) == 0)

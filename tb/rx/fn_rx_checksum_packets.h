@@ -189,7 +189,7 @@ static struct fn_checksum_results results_of(const struct packet *packet, unsign
 static void lie(struct lockstep *bench, struct packet *packet)
 {
     struct fn_packet_record *record = &packet->record;
-    switch (lockstep_below(bench, 12)) {
+    switch (lockstep_below(bench, 16)) {
     case 0: record->ip_offset = (uint8_t)lockstep_below(bench, 24); break;
     case 1: record->ip_offset = (uint8_t)lockstep_below(bench, 256); break;
     case 2: record->l4_offset = (uint16_t)lockstep_below(bench, 32); break;
@@ -240,7 +240,7 @@ static void make_packet(struct lockstep *bench, struct packet *packet,
         != FN_CHECKSUM_GOOD ? 0 : plain_sum(packet->frame + packet->ip,
                                             packet->record.ipv4_header_length);
     expectation->checksum = packet->frame[packet->l4 + 16] * 256ul + packet->frame[packet->l4 + 17];
-    expectation->lies = num_made >= LONG_PACKETS && lockstep_below(bench, 8) == 0;
+    expectation->lies = num_made >= LONG_PACKETS && lockstep_below(bench, 4) == 0;
     if (expectation->lies)
         lie(bench, packet);
     num_made++;

@@ -15,10 +15,12 @@
 
 #include "functional/fn_parse.h"
 
-enum { ROW_BYTES = 80, ROW_ETHERNET = 14, ROW_IPV4 = 20, ROW_IPV6 = 40, ROW_FRAGMENT = 8,
+enum { ROW_BYTES = 128, ROW_ETHERNET = 14, ROW_IPV4 = 20, ROW_IPV6 = 40, ROW_FRAGMENT = 8,
        ROW_UDP = 8, ROW_NAT_PORT = 4500, ROW_NO_NEXT = 59,
-       NUM_END_ROWS = 8 * 16, NUM_NAT_ROWS = 14, NUM_FRAGMENT_ROWS = 8, NUM_EMPTY_ROWS = 8,
-       NUM_ROWS = NUM_END_ROWS + NUM_NAT_ROWS + NUM_FRAGMENT_ROWS + NUM_EMPTY_ROWS };
+       NUM_END_ROWS = 8 * 16, NUM_NAT_ROWS = 14, NUM_PADDED_ROWS = 8, NUM_FRAGMENT_ROWS = 8,
+       NUM_EMPTY_ROWS = 8, NUM_LONG_ROWS = 8,
+       NUM_ROWS = NUM_END_ROWS + NUM_NAT_ROWS + NUM_PADDED_ROWS + NUM_FRAGMENT_ROWS
+                + NUM_EMPTY_ROWS + NUM_LONG_ROWS };
 
 struct row {
     const char    *source;
@@ -105,6 +107,29 @@ static void nat_row(struct row *row, unsigned n)
     }
 }
 
+// IPv6 keepalives are 63 bytes: some stations pad them, some do not.
+static void padded_row(struct row *row, unsigned n)
+{
+    nat_row(row, 1);
+    row->source = "RFC 3948 2.3: keepalive in IPv6, and 0 to 7 bytes behind it";
+    row->length += n;
+}
+
+// Far more than the frame has: both lengths are compared in all of their bits.
+static void long_row(struct row *row, unsigned n)
+{
+    static const struct { uint16_t ip, udp; } lengths[NUM_LONG_ROWS] = {
+        { 0xffff, 0xffff }, { 0xfffe, 0xffff }, { 0xffff, 0xfffe }, { 0x7fff, 0x8000 },
+        { 0x8000, 0x7fff }, { 0x1020, 0x1020 }, { 0x1020, 0x1021 }, { 0xaaaa, 0xaaaa }
+    };
+
+    row->source = "RFC 768: length, against that of a datagram that is not all there";
+    row_udp(row, true, 0x7000, 8);
+    row_be16(row->bytes + ROW_ETHERNET + 4, lengths[n].ip);
+    row_be16(row->bytes + row->l4_offset + 4, lengths[n].udp);
+    row->reason = FN_REASON_IP_LENGTH;
+}
+
 // The first fragment has a length that is not 8 n only if it is the last, too.
 static void fragment_row(struct row *row, unsigned n)
 {
@@ -142,10 +167,14 @@ static void make_row(struct row *row, unsigned n)
         end_row(row, n);
     else if ((n -= NUM_END_ROWS) < NUM_NAT_ROWS)
         nat_row(row, n);
-    else if ((n -= NUM_NAT_ROWS) < NUM_FRAGMENT_ROWS)
+    else if ((n -= NUM_NAT_ROWS) < NUM_PADDED_ROWS)
+        padded_row(row, n);
+    else if ((n -= NUM_PADDED_ROWS) < NUM_FRAGMENT_ROWS)
         fragment_row(row, n);
+    else if ((n -= NUM_FRAGMENT_ROWS) < NUM_EMPTY_ROWS)
+        empty_row(row, n);
     else
-        empty_row(row, n - NUM_FRAGMENT_ROWS);
+        long_row(row, n - NUM_EMPTY_ROWS);
 }
 
 static bool is_row_right(const struct row *row)

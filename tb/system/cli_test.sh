@@ -24,6 +24,9 @@ printf 'flow handle=1 entry=3\nflow handle=2 entry=3\n' > $work/entry.flows
 printf '\n\nfrobnicate\n' > $work/unknown.flows
 printf 'frame-maximum 20000\n' > $work/maximum.flows
 printf 'flow handle=1 dport=70000\n' > $work/port.flows
+printf 'flow handle=1 zero_copy\n' > $work/protocol.flows
+printf 'flow handle=1 proto=tcp zero_copy pages=4 low_water=4\n' > $work/pages.flows
+printf 'flow handle=1 proto=tcp zero_copy ack=me\n' > $work/ack.flows
 
 check() {
     want=$1
@@ -58,5 +61,8 @@ run 'entry.flows:2: two flows in one entry' $work/entry.flows
 run 'unknown.flows:3: unknown statement: frobnicate' $work/unknown.flows
 run 'maximum.flows:1: not a number of bytes' $work/maximum.flows
 run 'port.flows:1: not a number in range' $work/port.flows
+run 'protocol.flows:1: zero copy needs proto=tcp or proto=udp' $work/protocol.flows
+run 'pages.flows:1: zero copy needs pages, more than low_water' $work/pages.flows
+run 'ack.flows:1: not who acknowledges' $work/ack.flows
 echo "$failures failures"
 [ $failures -eq 0 ]

@@ -34,6 +34,8 @@ static const char usage[] =
 "  --faults PERCENT                    spoil so many frames on the wire          [0]\n"
 "  --unkind                            host memory with random latency, order, back-pressure\n"
 "  --bus-errors N                      SLVERR to N of 65536 bursts               [0]\n"
+"  --take-away N                       software takes zero-copied flows back: chance of each at\n"
+"                                      each poll, every 16 cycles, in 65536ths   [0]\n"
 "  --inside-from CYCLE                 from there on compare every block inside, too: icarus and\n"
 "                                      build/system/flownic-debug can\n"
 "  --trace FILE, --trace-from CYCLE    waveforms of flownic-debug, with --inside-from\n"
@@ -41,7 +43,8 @@ static const char usage[] =
 "                                      and icarus: see vectors/README.md\n"
 "When model and RTL differ it runs again to name the block that differs first, and leaves\n"
 "DIR/difference.fst, the waveform of some thousand cycles before.\n"
-"Writes summary.json, stack.pcap, tx.pcap, completions.csv, parsed.csv, report.html.\n"
+"Writes summary.json, stack.pcap, tx.pcap, completions.csv, reports.csv, parsed.csv, report.html;\n"
+"of each zero-copied flow flow_HANDLE.bin, its stream, and flow_HANDLE.csv, what happened to it.\n"
 "The file of flows is described in docs/flows.md.\n";
 
 struct arguments {
@@ -91,6 +94,7 @@ static const struct option long_options[] = {
     { "seed", required_argument, NULL, 's' },    { "faults", required_argument, NULL, 'x' },
     { "unkind", no_argument, NULL, 'u' },        { "bus-errors", required_argument, NULL, 'b' },
     { "random", required_argument, NULL, 'n' },  { "vectors", required_argument, NULL, 'v' },
+    { "take-away", required_argument, NULL, 'a' },
     { "inside-from", required_argument, NULL, 'i' },
     { "trace", required_argument, NULL, 'w' },   { "trace-from", required_argument, NULL, 'c' },
     { "help", no_argument, NULL, 'h' },
@@ -109,6 +113,7 @@ static bool parse_option(struct arguments *arguments, int option)
     case 's': return parse_unsigned(optarg, &options->seed);
     case 'x': return parse_unsigned(optarg, &options->fault_percent);
     case 'b': return parse_unsigned(optarg, &options->error_rate);
+    case 'a': return parse_unsigned(optarg, &options->take_away);
     case 'i': return arguments->is_inside = parse_unsigned(optarg, &arguments->inside_from);
     case 'w': arguments->trace = optarg; return true;
     case 'c': return parse_unsigned(optarg, &arguments->trace_from);
@@ -275,6 +280,7 @@ static int run_command(struct arguments *arguments, char **argv)
     run.summary.mismatches += !is_good;
     if (!fn_outputs_close(&outputs, &run.summary))
         return complain(outputs.fault);
+    fn_run_free(&run);
     fn_capture_close(&capture);
     if (!arguments->is_inside)
         draw_report(arguments->out);

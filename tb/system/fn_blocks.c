@@ -11,6 +11,8 @@
 
 #define RECEIVE(name, module, member) \
     BLOCK("u_core.u_receive_path." name, module, core.twin.receive.twin.member)
+#define PLACE(name, module, member) \
+    BLOCK("u_core.u_placement_path." name, module, core.twin.placement.twin.member)
 #define DMA(name, module, member) BLOCK("u_core.u_dma." name, module, core.twin.dma.twin.member)
 #define TRANSMIT(name, module, member) \
     BLOCK("u_core.u_transmit_path." name, module, core.twin.transmit.twin.member)
@@ -23,6 +25,10 @@ const struct inspection_block fn_blocks[] = {
     RECEIVE("u_rx_fifo", fn_rx_fifo, fifo),
     RECEIVE("u_rx_checksum", fn_rx_checksum, checksum),
     RECEIVE("u_rx_verdict", fn_rx_verdict, verdict),
+    PLACE("u_zero_copy", fn_zero_copy, zero_copy),
+    PLACE("u_flow_engine", fn_flow_engine, engine),
+    PLACE("u_flow_context", fn_flow_context, context),
+    PLACE("u_flow_report", fn_flow_report, report),
     DMA("u_store.u_receive", fn_dma_receive, receive),
     DMA("u_ring", fn_dma_ring, ring),
     DMA("u_store.u_place", fn_dma_place, place),
@@ -38,6 +44,7 @@ const struct inspection_block fn_blocks[] = {
     HOST("u_interrupt", fn_interrupt, interrupt),
     HOST("u_statistics", fn_statistics, statistics),
     BLOCK("u_core.u_receive_path", fn_receive_path, core.twin.receive),
+    BLOCK("u_core.u_placement_path", fn_placement_path, core.twin.placement),
     BLOCK("u_core.u_dma", fn_dma, core.twin.dma),
     BLOCK("u_core.u_transmit_path", fn_transmit_path, core.twin.transmit),
     BLOCK("u_core.u_host", fn_host, core.twin.host),

@@ -96,13 +96,15 @@ bool fn_computer_open(struct fn_computer *computer, const struct fn_computer_con
     };
     computer->buffer_size = (uint16_t)((config->frame_maximum + 256 + 63) / 64 * 64);
     const size_t buffers = (size_t)computer->buffer_size * FN_COMPUTER_BUFFERS;
-    const size_t size = (RINGS_BYTES + buffers + FN_COMPUTER_SCRATCH + PAGE - 1) / PAGE * PAGE;
+    const size_t rest = (RINGS_BYTES + buffers + FN_COMPUTER_SCRATCH + PAGE - 1) / PAGE * PAGE;
+    const size_t size = rest + config->num_pages * PAGE;
     computer->bytes = aligned_alloc(PAGE, size);
     if (computer->bytes == NULL)
         return fn_computer_fail(computer, "no memory");
     memset(computer->bytes, 0, size);
     computer->buffers = computer->bytes + RINGS_BYTES;
     computer->scratch = computer->buffers + buffers;
+    computer->pages = computer->bytes + rest;
 
     fn_axi_memory_open(memory, config->data_bytes, config->seed);
     fn_axi_memory_add(memory, rings_base, RINGS_BYTES, computer->bytes);

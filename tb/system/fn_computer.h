@@ -24,6 +24,7 @@ struct fn_computer_config {
     bool     is_unkind;            // random latency, order and back-pressure
     unsigned latency;              // of responses, cycles; 0: at once
     unsigned error_rate;           // in 65536ths of the bursts
+    size_t   num_pages;            // of 4096 bytes, for whoever wants them
     uint16_t frame_maximum;
     uint8_t  mac[FN_MAC_BYTES];
     bool   (*step)(void *owner);   // one edge; false if it cannot go on
@@ -40,6 +41,7 @@ struct fn_computer {
     uint8_t                  *bytes;     // host memory
     uint8_t                  *buffers;   // the packet buffers in it
     uint8_t                  *scratch;   // free for the caller
+    uint8_t                  *pages;
     uint16_t                  buffer_size;
     char                      fault[640];
 };

@@ -5,7 +5,9 @@
 // Every packet's fate is foretold by fn_receive; every record, every delivered byte,
 // every packet that leaves and, at the end, every counter is compared, whatever
 // computes them.  Packets for which there was no room, and those that a bus error cost, in
-// either direction, leave gaps, which the counters must account for.
+// either direction, leave gaps, which the counters must account for.  So do packets of
+// zero-copied flows: placed ones are counted in reports, the other ones under a reason of flows,
+// and which of them it is depends on what software did meanwhile.
 
 #ifndef FN_ORACLE_H
 #define FN_ORACLE_H
@@ -25,6 +27,7 @@ struct fn_oracle_expected {
     const uint8_t       *bytes;
     size_t               length;
     uint64_t             number;  // of the packet, from 1 on
+    bool                 is_paged;  // of a zero-copied flow
     struct fn_completion completion;
 };
 
@@ -35,6 +38,9 @@ struct fn_oracle {
     struct fn_oracle_expected pending[FN_ORACLE_PENDING];
     uint64_t num_pending, num_settled;     // counted for ever
     uint64_t num_delivered;
+    bool     is_paged[FN_RECEIVE_ENTRIES];  // zero-copied flows, by entry
+    uint64_t num_paged, num_placed;         // packets of such flows; placed, as reported
+    uint64_t num_lost_reports;              // at most
     uint8_t  sends[FN_ORACLE_SENDS][FN_ORACLE_MAX_PACKET];
     size_t   send_lengths[FN_ORACLE_SENDS];
     uint64_t num_sends, num_sends_settled; // counted for ever
@@ -61,11 +67,17 @@ void fn_oracle_expect(struct fn_oracle *oracle, const uint8_t *bytes, size_t len
 void fn_oracle_check_record(struct fn_oracle *oracle, const struct fn_completion_record *record,
                             const uint8_t *packet);
 
+// A report of a zero-copied flow has come.
+void fn_oracle_count_report(struct fn_oracle *oracle, const struct fn_report_record *report);
+
 // The driver was given a packet to send; a packet has left, bytes NULL if it is broken.
 // shortest: what it is padded to.
 void fn_oracle_expect_sent(struct fn_oracle *oracle, const struct fn_stack_echo *echo,
                            const struct fn_packet *packet, size_t shortest);
 void fn_oracle_check_sent(struct fn_oracle *oracle, const uint8_t *bytes, size_t length);
+
+// What somebody else has found.
+void fn_oracle_note(struct fn_oracle *oracle, const char *difference);
 
 // At the end: reads every counter; every packet has one verdict, and the right one.
 void fn_oracle_check_counters(struct fn_oracle *oracle, struct fn_device *device);

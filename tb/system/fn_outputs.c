@@ -14,6 +14,7 @@
 
 #include <jansson.h>
 
+#include "system/fn_zero_copy_summary.h"
 #include "wire/fn_parsed_csv.h"
 
 enum { MAX_PATH = 4096, NUM_REASONS = 64 };
@@ -137,13 +138,16 @@ static json_t *describe(const struct fn_summary *summary)
 {
     const double packets = summary->packets_in > 0 ? (double)summary->packets_in : 1;
     const double seconds = summary->seconds > 0 ? summary->seconds : 1;
-    return json_pack("{s:I, s:I, s:o, s:I, s:o, s:o, s:I, s:f, s:I, s:s, s:f, s:I, s:o, s:s}",
+    return json_pack("{s:I, s:I, s:I, s:o, s:I, s:o, s:o, s:o, s:I, s:f, s:I, s:s, s:f, s:I, "
+                     "s:o, s:s}",
                      "packets_in", (json_int_t)summary->packets_in,
                      "delivered", (json_int_t)summary->delivered,
+                     "placed", (json_int_t)summary->placed,
                      "dropped", counters(summary->reasons),
                      "packets_out", (json_int_t)summary->packets_out,
                      "not_sent", counters(summary->transmit_reasons),
                      "flow_hits", hits(summary),
+                     "zero_copy", fn_zero_copy_summary(summary->applications),
                      "cycles", (json_int_t)summary->cycles,
                      "cycles_per_packet", (double)summary->cycles / packets,
                      "mismatches", (json_int_t)summary->mismatches,

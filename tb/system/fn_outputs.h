@@ -10,6 +10,7 @@
 
 #include "functional/fn_receive.h"
 #include "fn_driver.h"
+#include "system/fn_applications.h"
 #include "wire/fn_capture.h"
 
 enum { FN_LATENCY_BINS = 64, FN_LATENCY_BIN = 32 };
@@ -19,6 +20,8 @@ struct fn_summary {
     uint64_t    reasons[64];           // counters of received packets
     uint64_t    transmit_reasons[64];
     uint64_t    flow_hits[65536];      // by handle
+    uint64_t    placed;                // packets
+    const struct fn_applications *applications;  // closed, or NULL
     uint64_t    cycles, mismatches, seed;
     uint64_t    simulated;             // cycles, with those of the set-up
     uint64_t    num_latencies, latency_sum, latency_max, latencies[FN_LATENCY_BINS];  // cycles

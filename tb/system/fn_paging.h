@@ -12,7 +12,7 @@
 
 struct fn_paging_calls {
     enum fn_status (*start)(struct fn_device *device, unsigned index,
-                            const struct fn_zero_copy *start);
+                            const struct fn_zero_copy_setup *start);
     enum fn_status (*import)(struct fn_device *device, unsigned index,
                              const struct fn_context_record *context);
     enum fn_status (*post_page)(struct fn_device *device, unsigned index, const void *page);
@@ -38,7 +38,8 @@ struct fn_paging {
     struct fn_device   *device;
     struct fn_page_pool pool;
     uint64_t            random;
-    unsigned            take_away;     // chance of each flow to be taken back at a poll, in 65536ths
+    unsigned            take_away;     // flows taken back: chance of each at a poll, in 65536ths
+    unsigned            miss_rate;     // pages that are not there when wanted, in 65536ths
     bool                is_ending;     // no flow starts zero copy any more
     enum fn_status      status;        // of the first call that failed
     uint64_t            num_faults;    // broken promises

@@ -63,6 +63,7 @@ static void feed(void *context, struct fn_gmii_source *source, uint64_t now)
     run->idle_since = run->system.engine.cycles;
     fn_oracle_expect(&run->oracle, packet->bytes, packet->length, wire, &received);
     fn_outputs_parsed(run->outputs, run->num_fed, packet->length, &received);
+    fn_flow_log_arrived(&run->log, run->idle_since, &received);
     fn_gmii_source_send(source, packet->bytes, packet->length, fault);
 }
 
@@ -97,6 +98,10 @@ static void take(void *context, const struct fn_completion_record *record, const
 
     run->idle_since = cycle;
     fn_outputs_completion(run->outputs, cycle, record);
+    fn_flow_log_record(&run->log, cycle, record, run->flows);
+    if (record->kind == FN_KIND_ZERO_COPY || record->kind == FN_KIND_SURRENDERED)
+        fn_oracle_count_report(&run->oracle, &record->report);
+    fn_applications_take(&run->applications, record, frame);
     if (record->kind != FN_KIND_PACKET)
         return;
     if (record->reason == FN_REASON_DELIVERED) {
@@ -134,17 +139,34 @@ static enum fn_status set_up(struct fn_run *run)
     return status;
 }
 
+static bool open_applications(struct fn_run *run)
+{
+    struct fn_computer *computer = &run->system.computer;
+    struct fn_paging *paging = &run->applications.paging;
+
+    paging->calls = &fn_paging_driver;
+    paging->device = &computer->device;
+    paging->random = run->options.seed;
+    paging->take_away = run->options.take_away;
+    return (fn_applications_open(&run->applications, run->flows, run->outputs->folder,
+                                 computer->pages)
+            && fn_flow_log_open(&run->log, run->outputs->folder, run->flows))
+        || fn_computer_fail(computer, "%s: the files of flows cannot be written",
+                            run->outputs->folder);
+}
+
 static bool open_run(struct fn_run *run)
 {
     const struct fn_system_config config = {
         .engine = run->options.engine, .seed = run->options.seed,
         .is_unkind = run->options.is_unkind, .error_rate = run->options.error_rate,
+        .num_pages = fn_applications_pages(run->flows),
         .frame_maximum = run->flows->frame_maximum, .vectors = run->options.vectors,
         .inspection = run->options.inspection
     };
     struct fn_computer *computer = &run->system.computer;
 
-    if (!fn_system_open(&run->system, &config))
+    if (!fn_system_open(&run->system, &config) || !open_applications(run))
         return false;
     fn_stack_open(&run->stack, &computer->device, computer->scratch);
     run->stack.take = take;
@@ -187,7 +209,7 @@ static void note_progress(struct fn_run *run)
     run->delivered_before = run->oracle.num_delivered;
 }
 
-static bool is_finished(const struct fn_run *run)
+static bool is_quiet(const struct fn_run *run)
 {
     const uint64_t idle = run->system.engine.cycles - run->idle_since;
 
@@ -196,10 +218,36 @@ static bool is_finished(const struct fn_run *run)
         && (run->oracle.num_sent == run->oracle.num_sends || idle > LAST_FRAME_CYCLES);
 }
 
+// When all is quiet the zero-copied flows are taken back; what they still say is waited for.
+static bool is_finished(struct fn_run *run)
+{
+    if (!is_quiet(run))
+        return false;
+    if (!run->is_ending)
+        fn_applications_end(&run->applications);
+    run->is_ending = true;
+    return fn_applications_are_back(&run->applications);
+}
+
 static bool is_stuck(const struct fn_run *run)
 {
     return run->num_fed == run->num_total
         && run->system.engine.cycles - run->idle_since > MAX_STALL_CYCLES;
+}
+
+static void poll(struct fn_run *run)
+{
+    struct fn_applications *applications = &run->applications;
+    enum fn_status status = fn_stack_poll(&run->stack);
+
+    if (run->num_lost_seen != run->stack.num_lost_records)
+        fn_applications_lost(applications);
+    run->num_lost_seen = run->stack.num_lost_records;
+    fn_applications_poll(applications);
+    if (status == FN_OK)
+        status = applications->paging.status;
+    if (status != FN_OK)
+        fn_computer_fail(&run->system.computer, "driver: %s", fn_status_text(status));
 }
 
 static void run_all(struct fn_run *run)
@@ -213,9 +261,7 @@ static void run_all(struct fn_run *run)
         if (!fn_gmii_source_is_idle(&system->source))
             run->idle_since = system->engine.cycles;
         if (system->engine.cycles >= next_poll) {
-            const enum fn_status status = fn_stack_poll(&run->stack);
-            if (status != FN_OK)
-                fn_computer_fail(&system->computer, "driver: %s", fn_status_text(status));
+            poll(run);
             next_poll = system->engine.cycles + POLL_CYCLES;
         }
         if (is_stuck(run))
@@ -231,6 +277,24 @@ static void run_all(struct fn_run *run)
         show_progress(run);
         fprintf(stderr, "\n");
     }
+}
+
+static void close_applications(struct fn_run *run)
+{
+    const struct fn_paging *paging = &run->applications.paging;
+
+    run->summary.placed = run->oracle.num_placed;
+    if (run->applications.flows == NULL)
+        return;
+    fn_applications_close(&run->applications);
+    run->summary.applications = &run->applications;
+    for (uint64_t f = 0; f < paging->num_faults; f++)
+        fn_oracle_note(&run->oracle, f < FN_PAGING_FAULTS ? paging->faults[f] : "more of flows");
+}
+
+void fn_run_free(struct fn_run *run)
+{
+    fn_applications_free(&run->applications);
 }
 
 bool fn_run(struct fn_run *run, const struct fn_run_options *options,
@@ -249,8 +313,10 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
 
     if (open_run(run))
         run_all(run);
+    run->oracle.num_lost_reports += run->num_lost_seen;
     if (run->system.computer.fault[0] == '\0')
         fn_oracle_check_counters(&run->oracle, &run->system.computer.device);
+    close_applications(run);
     run->summary.packets_in = run->num_fed;
     run->summary.packets_out = run->oracle.num_sent;
     run->summary.delivered = run->oracle.num_delivered;
@@ -261,6 +327,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
     run->summary.simulated = run->system.engine.cycles;
     fn_system_close(&run->system);
+    fn_flow_log_close(&run->log);
     memcpy(run->summary.fault, run->system.computer.fault, sizeof run->summary.fault);
     return run->system.computer.fault[0] == '\0';
 }

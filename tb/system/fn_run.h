@@ -7,6 +7,8 @@
 #ifndef FN_RUN_H
 #define FN_RUN_H
 
+#include "system/fn_applications.h"
+#include "system/fn_flow_log.h"
 #include "system/fn_oracle.h"
 #include "system/fn_outputs.h"
 #include "system/fn_stack.h"
@@ -23,6 +25,7 @@ struct fn_run_options {
     bool               is_unkind;      // memory that stalls and reorders
     unsigned           fault_percent;  // frames spoilt on the wire
     unsigned           error_rate;     // SLVERR from memory, in 65536ths of the bursts
+    unsigned           take_away;      // chance of a zero-copied flow to be taken back, each poll
     unsigned           repeat;         // the capture so many times
     bool               show_progress;
     const char        *vectors;        // file for what happens at the pins, NULL: none
@@ -37,6 +40,10 @@ struct fn_run {
     struct fn_system         system;
     struct fn_stack          stack;
     struct fn_oracle         oracle;
+    struct fn_applications   applications;
+    struct fn_flow_log       log;
+    bool                     is_ending;           // zero-copied flows were taken back
+    uint64_t                 num_lost_seen;       // lost records that flows were told of
     uint64_t                 num_fed, num_total;  // packets
     uint64_t                 start;               // picoseconds
     uint64_t                 first_cycle;
@@ -50,5 +57,8 @@ struct fn_run {
 bool fn_run(struct fn_run *run, const struct fn_run_options *options,
             const struct fn_flows *flows, const struct fn_capture *capture,
             struct fn_outputs *outputs);
+
+// Once its summary was written.
+void fn_run_free(struct fn_run *run);
 
 #endif

@@ -140,7 +140,8 @@ static enum fn_status take_record(struct fn_stack *stack,
     stack->take(stack->context, record, NULL);
     if (record->kind == FN_KIND_TRANSMIT_DONE)
         return free_echoes(stack, record->cookie + 1);
-    stack->num_requests++;  // buffers go back as packets are read: nothing to do
+    // Buffers go back as packets are read; of zero-copied flows others take care.
+    stack->num_requests += record->kind == FN_KIND_BUFFER_REQUEST;
     return FN_OK;
 }
 

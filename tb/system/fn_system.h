@@ -22,6 +22,7 @@ struct fn_system_config {
     unsigned         seed;
     bool             is_unkind;   // memory with random latency, order and back-pressure
     unsigned         error_rate;  // of memory, in 65536ths of the bursts
+    size_t           num_pages;   // of 4096 bytes of host memory
     uint16_t         frame_maximum;
     uint8_t          mac[FN_MAC_BYTES];
     const char      *vectors;     // file for what happens at the pins, NULL: none

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_flow_engine_cover - what the engine's test claims to reach
+
+#ifndef FN_FLOW_ENGINE_COVER_H
+#define FN_FLOW_ENGINE_COVER_H
+
+#include "fn_flow_engine_seen.h"
+#include "lockstep.h"
+#include "rx/fn_flow_engine.h"
+
+static inline void cover_packet(struct lockstep *bench, const struct fn_flow_engine *twin,
+                                const struct fn_flow_engine_in *in)
+{
+    static const char *const reasons[64] = {
+        [FN_REASON_NO_COMPLETION] = "drop: no completion", [FN_REASON_WINDOW] = "drop: window",
+        [FN_REASON_DUPLICATE] = "drop: duplicate", [FN_REASON_TIMESTAMP] = "drop: timestamp",
+        [FN_REASON_ACKNOWLEDGMENT] = "drop: acknowledgment", [FN_REASON_HOLES] = "drop: holes",
+        [FN_REASON_CHALLENGE] = "drop: challenge", [FN_REASON_PROBE] = "drop: probe",
+        [FN_REASON_FIN_WAITS] = "drop: FIN waits"
+    };
+    static const char *const syncs[16] = {
+        "software: none", "", "software: before", "software: no page", "software: RST",
+        "software: SYN", "software: URG", "software: FIN", "software: options", "",
+        "software: parity"
+    };
+    const struct fn_flow_engine_out *out = &twin->out;
+
+    for (unsigned r = 0; r < 64; r++)
+        if (reasons[r] != NULL)
+            lockstep_cover(bench, reasons[r], out->m_decision_valid
+                           && out->m_decision_fate == FN_FATE_DROP && out->m_decision_reason == r);
+    for (unsigned y = 0; y < 11; y++)
+        if (syncs[y][0])
+            lockstep_cover(bench, syncs[y], out->m_decision_valid && out->m_decision_sync == y
+                           && out->m_decision_fate == FN_FATE_SOFTWARE);
+    for (unsigned n = 1; n <= 5; n++) {
+        static const char *const pieces[] = { "", "1 piece", "2 pieces", "3 pieces", "4 pieces",
+                                              "5 pieces" };
+        lockstep_cover(bench, pieces[n], seen.is_there && twin->packet.num_pieces == n);
+    }
+    lockstep_cover(bench, "commands held up", out->m_command_valid && !in->m_command_ready);
+    lockstep_cover(bench, "a decision held up", out->m_decision_valid && !in->m_decision_ready);
+    lockstep_cover(bench, "page parity, first", out->m_command_valid && !out->m_command_length
+                   && twin->commands.given == 1);
+    lockstep_cover(bench, "page parity, later", out->m_command_valid && !out->m_command_length
+                   && twin->commands.given > 1);
+}
+
+static inline void cover_report(struct lockstep *bench, const struct fn_flow_engine *twin,
+                                const struct fn_flow_engine_in *in)
+{
+    static const char *const syncs[] = {
+        "report: none", "report: start", "", "", "report: RST", "report: SYN", "report: URG",
+        "report: FIN", "report: options", "report: bus", "report: parity", "report: link",
+        "report: stop"
+    };
+    const struct fn_flow_engine_out *out = &twin->out;
+    const struct fn_report *report = &out->m_report_data;
+    const bool told = out->m_report_valid && out->m_report_reported;
+
+    for (unsigned y = 0; y < 13; y++)
+        if (syncs[y][0])
+            lockstep_cover(bench, syncs[y], told && report->sync == y);
+    lockstep_cover(bench, "report: page done", told && report->page_done);
+    lockstep_cover(bench, "report: push", told && report->push);
+    lockstep_cover(bench, "report: peer", told && report->peer);
+    lockstep_cover(bench, "report: page request", told && report->page_request);
+    lockstep_cover(bench, "report: acknowledge", told && report->acknowledge);
+    lockstep_cover(bench, "report: more pages", told && report->pages > 1);
+    lockstep_cover(bench, "answered only", out->m_report_valid && out->m_report_answered
+                   && !out->m_report_reported);
+    lockstep_cover(bench, "placed, bad", out->m_report_valid && out->m_report_placed
+                   && !out->m_report_good && !out->m_report_reported);
+    lockstep_cover(bench, "placed, link error", out->m_report_valid && out->m_report_placed
+                   && !out->m_report_good && out->m_report_reported);
+    lockstep_cover(bench, "time is over", told && !out->m_report_placed
+                   && twin->now.kind == FN_REQUEST_TIME && report->acknowledge);
+    lockstep_cover(bench, "failed", told && twin->now.kind == FN_REQUEST_FAILED
+                   && report->sync == FN_SYNC_BUS);
+    lockstep_cover(bench, "a report held up", out->m_report_valid && !in->m_report_ready);
+}
+
+static inline void cover_rest(struct lockstep *bench, const struct fn_flow_engine *twin,
+                                const struct fn_flow_engine_in *in)
+{
+    static const char *const done[2][8] = {
+        { "START", "STOP", "EXPORT", "POST_PAGE", "ACCEPT", "SENT", "READ", "WRITE" },
+        { "START refused", "", "", "POST_PAGE refused", "ACCEPT refused", "", "READ refused",
+          "WRITE refused" }
+    };
+    const struct fn_flow_engine_out *out = &twin->out;
+
+    for (unsigned r = 0; r < 2; r++)
+        for (unsigned c = 0; c < 8; c++)
+            if (done[r][c][0])
+                lockstep_cover(bench, done[r][c], out->m_answer_valid
+                               && out->m_answer_refused == (r == 1) && twin->operation.code == c);
+    lockstep_cover(bench, "window opens", out->m_answer_valid && out->m_report_answered
+                   && out->m_report_valid && twin->operation.code == FN_OPERATION_POST_PAGE);
+    lockstep_cover(bench, "the context before is kept", twin->now.is_there && twin->was_kept);
+    lockstep_cover(bench, "a kept one that is broken", twin->now.is_there && twin->was_kept
+                   && twin->is_broken);
+    lockstep_cover(bench, "patience is over", twin->patience == 32);
+    lockstep_cover(bench, "a verdict before its packet", twin->has_verdict && !twin->now.is_there);
+    lockstep_cover(bench, "no such flow", twin->now.is_there && twin->now.is_beyond);
+    lockstep_cover(bench, "reset while at work", in->rst && twin->now.is_there);
+}
+
+#endif

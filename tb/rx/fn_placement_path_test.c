@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_placement_path_test - rtl/rx/fn_placement_path.v against its twin
+//
+// Senders whose packets lie around receive-next, a driver that starts flows and posts pages,
+// a memory that answers late and sometimes with an error.
+//
+// runs with: FLOWS=64
+
+#include <stdio.h>
+#include <string.h>
+
+#include "functional/fn_tcp.h"
+#include "lockstep.h"
+#include "rx/fn_placement_path.h"
+
+enum { FLOWS = 4, PAGES = 8, HEADER = 54 };
+
+static struct fn_placement_path    twin;
+static struct fn_placement_path_in in;
+static unsigned                    settle;  // cycles until contexts are cleared
+static unsigned long               packets, delivered, dropped, to_software, started;
+
+// ---- The packet that comes in ----
+
+static struct {
+    struct fn_packet_record record;
+    unsigned                length, at;
+    uint8_t                 reason;
+    bool                    is_there, has_record;
+} sent;
+
+static void make_packet(struct lockstep *bench)
+{
+    const unsigned           flow = lockstep_below(bench, FLOWS);
+    const struct fn_context *context = &twin.context.twin.contexts[flow];
+    struct fn_packet_record *r = &sent.record;
+    const unsigned           payload = lockstep_below(bench, 8) ? 1 + lockstep_below(bench, 180)
+                                                                : lockstep_below(bench, 2);
+    const unsigned           kind = lockstep_below(bench, 16);
+
+    memset(&sent, 0, sizeof sent);
+    r->hit = kind != 0;
+    r->state = kind > 1 ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
+    r->tcp = 1;
+    r->context = (uint16_t)flow;
+    r->payload_offset = HEADER;
+    r->payload_length = (uint16_t)payload;
+    r->sequence = context->receive_next - (kind == 15)
+                + (kind < 9 ? 0 : lockstep_below(bench, kind == 13 ? 9000 : 600));
+    r->tcp_flags = FN_TCP_ACK | (kind == 14 ? FN_TCP_PSH : 0);
+    if (lockstep_below(bench, 200) == 0)
+        r->tcp_flags ^= (uint16_t)(1 << lockstep_below(bench, 6));
+    r->acknowledgment = context->send_unacknowledged + lockstep_below(bench, 2);
+    r->window = (uint16_t)(100 + lockstep_below(bench, 2));
+    sent.length = HEADER + payload;
+    if (sent.length < 60)
+        sent.length = 60;
+    sent.reason = (uint8_t)(lockstep_below(bench, 12) ? 0 : 1 + lockstep_below(bench, 22));
+    sent.is_there = true;
+}
+
+static void offer_packets(struct lockstep *bench)
+{
+    static struct lockstep_source record, beat;
+
+    if (!sent.is_there)
+        make_packet(bench);
+    if (sent.has_record)
+        in.s_record_valid = false;
+    else if (lockstep_offer(bench, &record, &in.s_record_valid, twin.out.s_record_ready))
+        in.s_record_data = sent.record;
+    if (!sent.has_record)
+        in.s_axis_tvalid = false;
+    else if (lockstep_offer(bench, &beat, &in.s_axis_tvalid, twin.out.s_axis_tready)) {
+        const unsigned left = sent.length - sent.at;
+        lockstep_bytes(bench, &in.s_axis_tdata, sizeof in.s_axis_tdata);
+        in.s_axis_tkeep = (uint8_t)(left < 8 ? (1u << left) - 1 : 0xff);
+        in.s_axis_tlast = left <= 8;
+        in.s_axis_tuser = (struct fn_packet_status){ .reason = left <= 8 ? sent.reason : 0 };
+    }
+}
+
+static void follow_packets(void)
+{
+    if (in.s_record_valid && twin.out.s_record_ready)
+        sent.has_record = true;
+    if (in.s_axis_tvalid && twin.out.s_axis_tready) {
+        sent.at += 8;
+        if (in.s_axis_tlast) {
+            packets++;
+            memset(&sent, 0, sizeof sent);
+        }
+    }
+}
+
+// ---- The driver ----
+
+static struct {
+    unsigned flow, step;           // what is under way
+    unsigned posted[FLOWS];
+    bool     is_asked;
+} driver;
+
+static uint64_t address_of(unsigned flow, unsigned page)
+{
+    return ((uint64_t)flow << 40 | 0x80000u) + (uint64_t)(page % PAGES) * FN_PAGE_BYTES;
+}
+
+// Words of a context that is to be staged, one operation each, then START.
+static void choose_operation(struct lockstep *bench)
+{
+    const struct fn_context *now = &twin.context.twin.contexts[driver.flow];
+    struct fn_context        context = { 0 };
+    uint8_t                  words[4 * 25] = { 0 };
+
+    if (driver.step == 0) {
+        driver.flow = lockstep_below(bench, FLOWS);
+        now = &twin.context.twin.contexts[driver.flow];
+        if (now->state != FN_STATE_IDLE && lockstep_below(bench, 3000)) {
+            in.s_operation_code = FN_OPERATION_POST_PAGE;
+            in.s_operation_argument = address_of(driver.flow, driver.posted[driver.flow]);
+            in.s_operation_index = (uint16_t)driver.flow;
+            in.s_operation_valid = now->page_count < (bench->cycle / 2000 % 3 ? 1 : 2);
+            return;
+        }
+    }
+    context.handle = (uint16_t)driver.flow;
+    context.epoch = (uint8_t)((now->epoch + 1) % 32);
+    context.receive_next = 0u - 3000 * driver.flow;
+    context.follow_pages = driver.flow != 3;
+    context.window_edge = context.receive_next + (driver.flow == 3 ? 1u << 18 : 0);
+    context.report_push = 1;
+    context.acknowledge = (uint8_t)(driver.flow % 3);
+    context.acknowledge_packets = 2;
+    context.segment_maximum = 200;
+    context.page_offset = (uint16_t)(100 * driver.flow);
+    fn_record_pack(&fn_context_record, &context, words);
+    in.s_operation_valid = true;
+    if (driver.step < 25) {
+        uint32_t word;
+        memcpy(&word, words + 4 * driver.step, 4);
+        in.s_operation_code = FN_OPERATION_WRITE;
+        in.s_operation_argument = (uint64_t)word << 32 | driver.step;
+        in.s_operation_index = 0;
+    } else {
+        in.s_operation_code = FN_OPERATION_START;
+        in.s_operation_index = (uint16_t)driver.flow;
+    }
+}
+
+static void drive(struct lockstep *bench)
+{
+    static struct lockstep_source operation;
+
+    if (driver.is_asked)
+        in.s_operation_valid = false;
+    else if (lockstep_offer(bench, &operation, &in.s_operation_valid,
+                            twin.out.s_operation_ready)) {
+        choose_operation(bench);
+        operation.is_refused = in.s_operation_valid && !twin.out.s_operation_ready;
+    }
+    in.s_milliseconds = (uint16_t)(bench->cycle / 3000);
+}
+
+static void follow_driver(void)
+{
+    if (in.s_operation_valid && twin.out.s_operation_ready)
+        driver.is_asked = true;
+    if (!twin.out.m_answer_valid)
+        return;
+    driver.is_asked = false;
+    if (in.s_operation_code == FN_OPERATION_POST_PAGE)
+        driver.posted[driver.flow] += !twin.out.m_answer_refused;
+    else if (in.s_operation_code == FN_OPERATION_START) {
+        driver.posted[driver.flow] = 0;
+        driver.step = 0;
+        started++;
+    } else {
+        driver.step++;
+    }
+}
+
+// ---- Memory ----
+
+static struct {
+    unsigned ends, dones;  // owed
+} memory;
+
+static void drive_memory(struct lockstep *bench)
+{
+    static struct lockstep_source end, slot;
+
+    in.m_place_command_ready = lockstep_ready(bench);
+    in.m_place_axis_tready = lockstep_ready(bench);
+    if (memory.ends == 0)
+        in.s_end_valid = false;
+    else if (lockstep_offer(bench, &end, &in.s_end_valid, twin.out.s_end_ready))
+        in.s_end_written = true;  // no record lies here
+    in.s_done_valid = memory.dones && lockstep_below(bench, 30) == 0;
+    in.s_done_error = lockstep_below(bench, 300) == 0;
+    in.s_ring_enable = bench->cycle % 5000 > 100;
+    lockstep_offer(bench, &slot, &in.s_slot_valid, twin.out.s_slot_ready);
+    in.s_slot_valid &= in.s_ring_enable;
+    in.s_parity_break = bench->cycle % 3000 > 2980;
+    in.m_record_ready = lockstep_ready(bench);
+    in.m_axis_tready = lockstep_ready(bench);
+    in.m_report_ready = lockstep_ready(bench);
+    in.m_drop_ready = lockstep_ready(bench);
+    in.m_delivery_ready = lockstep_ready(bench);
+    in.m_acknowledge_ready = lockstep_ready(bench);
+}
+
+static void follow_memory(struct lockstep *bench)
+{
+    const struct fn_placement_path_out *out = &twin.out;
+
+    if (in.s_end_valid && out->s_end_ready) {
+        memory.ends--;
+        memory.dones++;
+    }
+    memory.dones -= in.s_done_valid;
+    memory.ends += out->m_place_axis_tvalid && in.m_place_axis_tready && out->m_place_axis_tlast;
+    delivered += out->m_delivery_valid && in.m_delivery_ready;
+    dropped += out->m_drop_valid && in.m_drop_ready;
+    to_software += out->m_axis_tvalid && in.m_axis_tready && out->m_axis_tlast;
+    lockstep_check(bench, "no packet ends twice", delivered + to_software + dropped <= packets);
+}
+
+static void cover(struct lockstep *bench)
+{
+    const struct fn_placement_path_out *out = &twin.out;
+    const bool reports = out->m_report_valid && in.m_report_ready;
+
+    lockstep_cover(bench, "delivered to pages", out->m_delivery_valid
+                   && out->m_delivery_reason == FN_REASON_DELIVERED);
+    lockstep_cover(bench, "lost by a bus error", out->m_delivery_valid
+                   && out->m_delivery_reason == FN_REASON_BUS_ERROR);
+    lockstep_cover(bench, "report", reports && out->m_report_data.kind == FN_KIND_ZERO_COPY);
+    lockstep_cover(bench, "surrendered after a bus error", reports
+                   && out->m_report_data.sync == FN_SYNC_BUS);
+    lockstep_cover(bench, "surrendered after a parity error", reports
+                   && out->m_report_data.sync == FN_SYNC_PARITY);
+    lockstep_cover(bench, "page done", reports && out->m_report_data.page_done);
+    lockstep_cover(bench, "acknowledgment", out->m_acknowledge_valid);
+    lockstep_cover(bench, "dropped as a duplicate", out->m_drop_valid
+                   && out->m_drop_reason == FN_REASON_DUPLICATE);
+    lockstep_cover(bench, "software because there is no page", out->m_record_valid
+                   && out->m_record_data.sync == FN_SYNC_NO_PAGE);
+    lockstep_cover(bench, "started", started > FLOWS);
+}
+
+static void forget(void)
+{
+    memset(&sent, 0, sizeof sent);
+    memset(&driver, 0, sizeof driver);
+    memset(&memory, 0, sizeof memory);
+    in.s_record_valid = in.s_axis_tvalid = in.s_operation_valid = in.s_end_valid = false;
+    packets = delivered = dropped = to_software = 0;
+}
+
+int bench_main(int argc, char **argv)
+{
+    struct lockstep bench;
+
+    lockstep_open(&bench, "fn_placement_path", argc, argv, fn_placement_path_inputs,
+                  fn_placement_path_outputs);
+    fn_placement_path_reset(&twin, lockstep_parameter("FLOWS"));
+    do {
+        in.rst = bench.cycle == 0 || (bench.cycle % 20000 > 19000 && lockstep_reset(&bench));
+        settle = in.rst ? 200 : settle - (settle > 0);
+        if (in.rst) {
+            forget();
+        } else if (settle == 0) {
+            offer_packets(&bench);
+            drive(&bench);
+        }
+        drive_memory(&bench);
+        cover(&bench);
+        if (!in.rst) {
+            follow_packets();
+            follow_driver();
+            follow_memory(&bench);
+        }
+        fn_placement_path_tick(&twin, &in);
+    } while (lockstep_step(&bench, &in, &twin.out));
+    return lockstep_close(&bench);
+}
