@@ -40,9 +40,9 @@ endif
 include tb/unit.mk
 include tb/system.mk
 include tb/system/bench.mk
-include tb/system/zero_copy.mk
 include tb/wire/parse.mk
 include tb/wire/streams.mk
+include tb/system/zero_copy.mk
 include sw/driver.mk
 include fpga/fpga.mk
 include vectors/vectors.mk

@@ -18,19 +18,19 @@ WIRING = {"flownic": "", "flownic_core": "", "fn_receive_path": "receive path (9
 PLACES = {  # column, row
     "GMII receive": (-0.95, 0), "fn_net_rx": (0, 0), "fn_rx_parser": (1.2, 0),
     "fn_flow_table": (1.8, 1), "fn_rx_fifo": (2.4, 0), "fn_rx_checksum": (3.6, 0),
-    "fn_rx_verdict": (4.8, 0), "fn_zero_copy": (6.0, 0), "fn_flow_engine": (6.0, -1),
-    "fn_flow_context": (4.8, -1), "fn_flow_report": (7.1, -1),
-    "fn_dma_receive": (7.35, 0), "fn_dma_place": (8.35, -1), "fn_dma_merge": (8.45, 0),
-    "fn_dma_write": (9.55, 0),
-    "AXI4 write": (10.6, 0), "fn_dma_completion": (7.35, 1), "fn_dma_ring": (9.55, 1),
+    "fn_rx_verdict": (4.8, 0), "fn_zero_copy": (6.2, 0), "fn_flow_engine": (6.2, -1),
+    "fn_flow_context": (6.2, -2), "fn_flow_report": (7.5, -1),
+    "fn_dma_receive": (8.9, 0), "fn_dma_place": (8.9, -1), "fn_dma_merge": (10.15, 0),
+    "fn_dma_write": (11.45, 0),
+    "AXI4 write": (12.5, 0), "fn_dma_completion": (8.9, 1), "fn_dma_ring": (11.45, 1),
     "GMII transmit": (-0.95, 2), "fn_net_tx": (0, 2), "fn_tx_fifo": (2.4, 2),
-    "fn_tx_checksum": (4.2, 2), "fn_dma_transmit": (7.35, 2), "fn_dma_read": (9.55, 2),
-    "AXI4 read": (10.6, 2), "fn_registers": (2.2, 3.15), "fn_statistics": (3.7, 3.15),
+    "fn_tx_checksum": (4.2, 2), "fn_dma_transmit": (8.9, 2), "fn_dma_read": (11.45, 2),
+    "AXI4 read": (12.5, 2), "fn_registers": (2.2, 3.15), "fn_statistics": (3.7, 3.15),
     "fn_interrupt": (0.7, 3.15), "irq": (-0.35, 3.15), "AXI4-Lite": (2.2, 3.9),
 }
 OUTSIDE = (("gmii_rx", "GMII receive"), ("gmii_tx", "GMII transmit"), ("s_axil", "AXI4-Lite"),
            ("m_axi_a?[rR](?!e)", "AXI4 read"), ("m_axi_", "AXI4 write"), ("irq", "irq"))
-STEP_X, STEP_Y, WIDTH, HEIGHT, LEFT, TOP = 160, 145, 138, 78, 225, 230
+STEP_X, STEP_Y, WIDTH, HEIGHT, LEFT, TOP = 160, 145, 138, 78, 225, 375
 PORT = re.compile(r"^\s*(input|output)\s+(?:wire|reg)\s+(?:\[[^\]]*\]\s*)?(\w+)", re.M)
 INSTANCE = re.compile(r"^    (fn_\w+|flownic_core)\s+(?:#\(.*?\)\s+)?u_\w+ \((.*?)\n?\s*\);",
                       re.M | re.S)
@@ -236,7 +236,7 @@ def main():
     if missing:
         sys.exit(f"block_diagram: no place for {', '.join(sorted(missing))}")
     arrows, notes = collect(wiring)
-    width, height = LEFT + 9.22 * STEP_X, TOP + 4.35 * STEP_Y
+    width, height = LEFT + 13.0 * STEP_X, TOP + 4.35 * STEP_Y
     out = [HEAD.format(int(width), int(height))]
     for module, title in WIRING.items():
         out += draw_frame(wiring, module, title) if title else []

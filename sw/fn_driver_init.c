@@ -92,7 +92,7 @@ static enum fn_status empty_tables(struct fn_device *device)
     }
     for (unsigned entry = 0; entry < device->flow_entries && status == FN_OK; entry++)
         status = fn_remove_flow(device, entry);
-    // Refused: the core loses a context with a parity error, too.
+    // Refused after a parity error, but IDLE all the same.
     for (unsigned index = 0; index < device->flow_contexts && status == FN_OK; index++)
         if (fn_flow_zero_copy_stop(device, index, NULL) == FN_TIMEOUT)
             status = FN_TIMEOUT;

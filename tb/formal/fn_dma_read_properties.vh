@@ -85,7 +85,8 @@ always @* begin
             assert (client_owed[g] <= (g == 0 ? LINE : 256));
             if (rvalid_q && rid_q == g) begin  // what is assumed there
                 assert (client_owed[g] != 0);
-                assert (rlast_q ? client_bursts[g] > granted[g] : client_owed[g] > client_bursts[g]);
+                assert (!rlast_q || client_bursts[g] > granted[g]);
+                assert (rlast_q || client_owed[g] > client_bursts[g]);
             end
             assert (bursts[g] <= owed[g]);
             assert (owed[g] <= (g == 0 ? LINE : 256));

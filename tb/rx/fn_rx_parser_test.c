@@ -4,7 +4,7 @@
 //
 // Packets of tb/wire/fn_packet_maker.h, whole, corrupt, cut and with wrong lengths, and
 // markers of one byte; what they mean is checked against Wireshark by parse-check.  Between
-// them the frames of fn_rx_parser_rows.h.
+// them the frames of fn_rx_parser_rows.h, and TCP options that make little sense.
 
 #include <string.h>
 
@@ -24,6 +24,7 @@ struct feeder {
     uint8_t                reason;
     uint8_t                list[FN_FILTER_MULTICAST][6];  // addresses last written
     unsigned               rows, rows_due;                // directed, so far; to come next
+    uint64_t               own_address;                   // of the filter
 };
 
 // One bit decides between an address, a kind, a port and another: flips one in three of eight
@@ -55,11 +56,20 @@ static uint8_t near(struct lockstep *bench, uint8_t byte)
                                          : (uint8_t)(byte ^ 1 << lockstep_below(bench, 8));
 }
 
-// An address of the list, or all but; and in IPv4 over UDP a keepalive, or all but (RFC 3948 2.3).
+static uint8_t near_some(struct lockstep *bench, uint8_t byte)
+{
+    return lockstep_below(bench, 16) == 0 ? near(bench, byte) : byte;
+}
+
+// The own address, or one of the list, or all but; and in IPv4 over UDP a keepalive, or all
+// but (RFC 3948 2.3).
 static void direct(struct lockstep *bench, struct feeder *feeder)
 {
     uint8_t *bytes = feeder->bytes;
 
+    if (lockstep_below(bench, 4) == 0)
+        for (unsigned b = 0; b < ADDRESS_BYTES; b++)
+            bytes[b] = (uint8_t)(feeder->own_address >> 8 * b);
     if (lockstep_below(bench, 4) == 0) {
         memcpy(bytes, feeder->list[lockstep_below(bench, FN_FILTER_MULTICAST)], ADDRESS_BYTES);
         if (lockstep_below(bench, 2) == 0)
@@ -78,6 +88,42 @@ static void direct(struct lockstep *bench, struct feeder *feeder)
     bytes[17] = 20 + 8 + 1;
     bytes[39] = 8 + 1;
     bytes[42] = near(bench, 0xff);
+}
+
+// Options of any kind at any place, of the right length or all but, beyond the header's end or not.
+static void put_options(struct lockstep *bench, uint8_t *options, unsigned length)
+{
+    static const uint8_t kinds[] = { 1, 1, 2, 3, 4, 5, 5, 8, 8, 30 };
+    static const uint8_t lengths[] = { 10, 10, 18, 26, 34 };
+
+    for (unsigned at = 0; at < length;) {
+        const uint8_t kind = near_some(bench, kinds[lockstep_below(bench, sizeof kinds)]);
+        const uint8_t any = (uint8_t)(2 + lockstep_below(bench, 12));
+        const uint8_t known = lengths[lockstep_below(bench, sizeof lengths)];
+        const uint8_t size = near_some(bench, lockstep_below(bench, 2) == 0 ? any : known);
+
+        options[at++] = kind;
+        if (kind == 1)
+            continue;
+        if (at < length)
+            options[at] = size;
+        at += size < 2 ? 1 : size - 1u;
+    }
+}
+
+// In IPv4 or IPv6: options begin with a beat's first or second word.
+static void options_packet(struct lockstep *bench, struct feeder *feeder)
+{
+    const unsigned words = lockstep_below(bench, 11);
+    struct row row;
+
+    memset(&row, 0, sizeof row);
+    const unsigned tcp = row_ip(&row, lockstep_below(bench, 2) == 0, 6,
+                                20 + 4 * words + lockstep_below(bench, 4));
+    put_options(bench, row.bytes + tcp + 20, 4 * words);
+    row.bytes[tcp + 12] = near_some(bench, (uint8_t)((5 + words) << 4));
+    memcpy(feeder->bytes, row.bytes, row.length);
+    feeder->length = row.length;
 }
 
 static void next_row(struct feeder *feeder)
@@ -100,7 +146,10 @@ static void next_packet(struct lockstep *bench, struct feeder *feeder)
         next_row(feeder);
         return;
     }
-    feeder->length = fn_packet_maker_next(&feeder->maker, feeder->bytes);
+    if (lockstep_below(bench, 3) == 0)
+        options_packet(bench, feeder);
+    else
+        feeder->length = fn_packet_maker_next(&feeder->maker, feeder->bytes);
     direct(bench, feeder);
     flip(bench, feeder);
     if (lockstep_below(bench, 16) == 0)
@@ -135,11 +184,14 @@ static void offer(struct lockstep *bench, struct feeder *feeder, struct fn_rx_pa
 }
 
 // The filter is quasi-static: it changes with a reset only.
-static void configure(struct lockstep *bench, struct fn_rx_parser_in *in)
+static void configure(struct lockstep *bench, struct feeder *feeder, struct fn_rx_parser_in *in)
 {
     in->s_filter_address = 0x0b0000000002;
+    if (lockstep_below(bench, 2) == 0)
+        lockstep_bytes(bench, &in->s_filter_address, ADDRESS_BYTES);
     if (lockstep_below(bench, 4) == 0)
         in->s_filter_address ^= (uint64_t)1 << lockstep_below(bench, 48);
+    feeder->own_address = in->s_filter_address;
     in->s_filter_promiscuous = lockstep_below(bench, 4) == 0;
     in->s_filter_broadcast = lockstep_below(bench, 2) == 0;
     in->s_filter_all_multicast = lockstep_below(bench, 4) == 0;
@@ -229,7 +281,7 @@ int bench_main(int argc, char **argv)
     do {
         in.rst = lockstep_reset(&bench);
         if (in.rst) {
-            configure(&bench, &in);
+            configure(&bench, &feeder, &in);
             feeder.length = feeder.at = 0;
             feeder.source.is_refused = false;
             feeder.maker.pad = lockstep_below(&bench, 2) == 0;

@@ -20,7 +20,8 @@ void open_device(void)
         .transmit_ring = fake.memory + DESCRIPTORS, .buffer_ring_size = RING,
         .completion_ring_size = RING, .transmit_ring_size = RING, .buffers = fake.memory + BUFFERS,
         .buffers_bytes = NUM_BUFFERS * BUFFER, .buffer_size = BUFFER, .buffer_low_water = 4,
-        .split_offset = 128, .frame_maximum = 1518, .mac = { 2, 0x11, 0x22, 0x33, 0x44, 0x55 }
+        .split_offset = 128, .frame_maximum = 1518,
+        .millisecond_cycles = 125000, .mac = { 2, 0x11, 0x22, 0x33, 0x44, 0x55 }
     };
     memset(fake.memory, 0xff, sizeof fake.memory);
     CHECK(fn_init(&device, &config) == FN_OK);
@@ -52,6 +53,7 @@ static void test_config(void)
     REFUSE_WITH(FN_ARGUMENT, buffer_low_water, ENTRIES + 1);
     REFUSE_WITH(FN_ARGUMENT, split_offset, BUFFER);
     REFUSE_WITH(FN_ARGUMENT, frame_maximum, FN_MIN_FRAME_BYTES - 1);
+    REFUSE_WITH(FN_ARGUMENT, millisecond_cycles, 1 << 20);
     REFUSE_WITH(FN_ARGUMENT, mac[0], 1);
     REFUSE_WITH(FN_ALIGNMENT, buffer_ring, fake.memory + 4);
     REFUSE_WITH(FN_ALIGNMENT, completion_ring, fake.memory + COMPLETIONS + 32);
@@ -112,6 +114,7 @@ static void test_init(void)
         { FN_REG_BUFFER_RING_SIZE, RING }, { FN_REG_BUFFER_RING_PRODUCER, 0 },
         { FN_REG_BUFFER_SIZE, BUFFER }, { FN_REG_BUFFER_LOW_WATER, 4 },
         { FN_REG_SPLIT_OFFSET, 128 }, { FN_REG_FRAME_MAXIMUM, 1518 },
+        { FN_REG_MILLISECOND_CYCLES, 125000 },
         { FN_REG_COMPLETION_RING_BASE_LOW, (uint32_t)FAKE_BUS_BASE + COMPLETIONS },
         { FN_REG_COMPLETION_RING_BASE_HIGH, FAKE_BUS_BASE >> 32 },
         { FN_REG_COMPLETION_RING_SIZE, RING }, { FN_REG_COMPLETION_RING_CONSUMER, 0 },
@@ -387,6 +390,8 @@ int main(void)
     test_statistics();
     test_rings();
     test_echo();
+    test_flows();
+    test_receive();
     printf("PASS fn_driver: %u checks\n", num_checks);
     return EXIT_SUCCESS;
 }

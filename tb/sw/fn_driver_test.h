@@ -44,6 +44,8 @@ extern unsigned num_checks;
 void open_device(void);
 
 void test_rings(void);
+void test_flows(void);
+void test_receive(void);
 void test_echo(void);
 
 #endif

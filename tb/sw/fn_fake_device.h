@@ -27,6 +27,7 @@ struct fake_access {
 struct fake_flows {
     struct fn_context context[FAKE_CONTEXTS], staged;
     uint64_t          page[FAKE_CONTEXTS][FN_PAGES];
+    uint32_t          confirmed[FAKE_CONTEXTS];
     uint16_t          milliseconds;
     bool              is_refused;                        // the last one
     unsigned          operations[FN_OPERATION_WRITE + 1];  // how many were asked for
@@ -68,7 +69,7 @@ void fake_operate(struct fake *fake, uint32_t command);
 // A good packet for a flow context arrives: bytes from its first header on.
 void fake_receive(struct fake *fake, struct fn_packet_record *record, const uint8_t *bytes);
 
-// Writes of the flow failed; all before confirmed is in memory.
-void fake_fail(struct fake *fake, unsigned index, uint32_t confirmed);
+// Writes of the flow failed; all that was reported is in memory.
+void fake_fail(struct fake *fake, unsigned index);
 
 #endif

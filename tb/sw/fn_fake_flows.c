@@ -42,6 +42,7 @@ static void change(struct fake *fake, unsigned index, const struct fn_flow_chang
     fake->flows.context[index] = change->next;
     if (!change->reported)
         return;
+    fake->flows.confirmed[index] = change->report.contiguous;
     if (fake->flows.keeps_reports) {  // its place is passed over
         fake->flows.completions++;
         fake->value[FN_REG_COMPLETION_RING_PRODUCER / 4] = (uint16_t)fake->flows.completions;
@@ -95,18 +96,20 @@ void fake_operate(struct fake *fake, uint32_t command)
     if (operation.refused)
         return;
     change(fake, index, &operation.change);
+    if (code == FN_OPERATION_START)
+        flows->confirmed[index] = operation.change.next.receive_next;
     if (operation.is_staged)
         flows->staged = operation.staged;
     if (operation.posts)
         flows->page[index][operation.place] = argument;
 }
 
-void fake_fail(struct fake *fake, unsigned index, uint32_t confirmed)
+void fake_fail(struct fake *fake, unsigned index)
 {
     struct fn_flow_change failure;
 
-    if (!fn_flow_failed(&fake->flows.context[index], fake->flows.context[index].epoch, confirmed,
-                        index, &failure))
+    if (!fn_flow_failed(&fake->flows.context[index], fake->flows.context[index].epoch,
+                        fake->flows.confirmed[index], index, &failure))
         return;
     failure.report.reason = FN_REASON_BUS_ERROR;
     change(fake, index, &failure);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Draws report.html of a run from summary.json, completions.csv and parsed.csv.
+"""Draws report.html of a run from summary.json, completions.csv and flow_*.csv.
 
 usage: report.py FOLDER
 """
@@ -14,6 +14,8 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
+
+from flow_picture import pictures  # noqa: E402
 
 NS_PER_CYCLE = 6.4
 BLUE, RED, GREY = "#2b6cb0", "#c53030", "#718096"
@@ -91,6 +93,11 @@ def table(pairs):
     return f"<table>{rows}</table>"
 
 
+def zero_copy(folder, summary):
+    flows = summary.get("zero_copy", {})
+    return "<h2>Zero-copied flows</h2>" + pictures(folder, flows) if flows else ""
+
+
 def main():
     folder = sys.argv[1]
     with open(folder + "/summary.json") as file:
@@ -115,6 +122,7 @@ h2{{margin-top:1.6em;font-size:1.1em}}</style>
 <h2>Packets over time</h2>{arrivals(records)}
 <h2>Sequence numbers of the flows</h2>{sequences(records)}
 <h2>From the wire to the software</h2>{latencies(summary)}
+{zero_copy(folder, summary)}
 """
     with open(folder + "/report.html", "w") as file:
         file.write(page)

@@ -3,9 +3,10 @@
 # The impaired streams through zero copy: the rules alone, then the whole controller.
 
 ZERO_COPY        := build/zero_copy
+STREAM_FILES     := $(STREAMS:%=$(STREAM)/%.pcap)
 FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
                     fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_page_pool \
-                    fn_stream_receiver fn_byte_ranges
+                    fn_stream_receiver fn_byte_ranges fn_senders
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
 
 $(ZERO_COPY)/flow_model: $(FLOW_MODEL:%=build/c/tb/system/%.o) $(patsubst %.c,build/c/%.o,$(wildcard sw/*.c)) \
@@ -18,3 +19,36 @@ $(ZERO_COPY)/flow_model: $(FLOW_MODEL:%=build/c/tb/system/%.o) $(patsubst %.c,bu
 .PHONY: stream-model
 stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and driver give every impaired stream, byte for byte?
 	@tb/system/stream_model_test.sh $< $(STREAM) $(ZERO_COPY) $(STREAMS)
+
+# ---- Runs: model and RTL in lockstep, every stream byte for byte ----
+# What each run adds to stream, words, checks and options.
+STREAM_TESTS := overlap recut split wrap_hole wrap_boundary fin_v6 paws blind_ack probes damage \
+                holes few_pages no_page unkind taken flows_8
+STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) build/results/stream-model.passed
+
+stream_few_pages := merge
+stream_words_few_pages  := pages=24 low_water=20 window=262144 ack=driver report_push
+stream_no_page   := lossy_v6
+stream_words_no_page    := pages=3 window=262144
+stream_unkind    := lossy_v4
+stream_options_unkind   := --unkind --seed 5
+stream_taken     := stalled
+stream_words_taken      := ack=driver
+stream_options_taken    := --take-away 3 --seed 6
+stream_checks_taken     := --short
+
+stream_test = tb/system/stream_test.sh $(SYSTEM)/flownic $(STREAM)/$(or $(stream_$1),$1) \
+              build/runs/stream-$1 'check_ack $(stream_words_$1)' '$(stream_checks_$1)' $(stream_options_$1)
+
+build/results/stream-%.passed: $(SYSTEM)/flownic $(STREAM_FILES)
+	@tb/harness/run_test.sh $@ $(call stream_test,$*)
+
+build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES)
+	@tb/harness/run_test.sh $@ tb/system/stream_model_test.sh $< $(STREAM) $(ZERO_COPY) \
+	    $(filter-out large_%,$(STREAMS))
+
+.PHONY: stream-run
+stream-run: $(SYSTEM)/flownic streams  ## every impaired stream through the controller in lockstep, the large ones too
+	@for s in $(STREAMS); do \
+	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s check_ack '' || exit 1; done
+SYSTEM_RESULTS += build/results/stream-model.passed

@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Did a run give every application what was sent to it, byte for byte?
+
+usage: check_zero_copy.py RUN STREAM [--short] [--least PERCENT]
+
+RUN is the folder of a run, STREAM what make streams has written, without its ending.  With
+--short a flow may end early, as flows do that wait for bytes that nobody sends again; what is
+there must be right all the same.  --least: so much must have come through pages.
+"""
+import argparse
+import csv
+import hashlib
+import json
+import sys
+
+
+def check(run, row, flow, stream, given):
+    with open(f"{run}/flow_{row['handle']}.bin", "rb") as file:
+        got = file.read()
+    with open(f"{stream}.sent/{row['file']}", "rb") as file:
+        sent = file.read()
+    assert got == sent[:len(got)], "wrong bytes"
+    assert given.short or len(got) == len(sent), f"{len(got)} of {len(sent)} bytes"
+    assert len(got) == len(sent) or not flow["closed"], "closed early"
+    assert flow["closed"] or given.short, "not closed"
+    assert flow["sha256"] == hashlib.sha256(got).hexdigest(), "SHA-256"
+    assert flow["bytes"] == len(got) == flow["zero_copied"] + flow["by_software"], "balance of bytes"
+    return len(got)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("run")
+    parser.add_argument("stream")
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--least", type=int, default=0)
+    given = parser.parse_args()
+    with open(f"{given.run}/summary.json") as file:
+        summary = json.load(file)
+    with open(f"{given.stream}.sent.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    flows, num_bytes, num_bad = summary["zero_copy"], 0, 0
+    for row in rows:
+        try:
+            assert row["handle"] in flows, "no such flow"
+            num_bytes += check(given.run, row, flows[row["handle"]], given.stream, given)
+        except AssertionError as fault:
+            print(f"handle {row['handle']}: {fault}")
+            num_bad += 1
+    zero_copied = sum(flow["zero_copied"] for flow in flows.values())
+    surrendered = {}
+    for flow in flows.values():
+        for sync, count in flow["surrendered"].items():
+            surrendered[sync] = surrendered.get(sync, 0) + count
+    print(f"{len(rows)} flows, {num_bytes} bytes, {zero_copied} of them through pages; "
+          f"{summary['placed']} packets placed; surrendered: {surrendered}; "
+          f"dropped: {summary['dropped']}")
+    if 100 * zero_copied < given.least * num_bytes:
+        print(f"less than {given.least} % through pages")
+        num_bad += 1
+    return num_bad > 0 or summary["mismatches"] > 0
+
+
+sys.exit(main())
