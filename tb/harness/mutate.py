@@ -31,9 +31,9 @@ WIRING = ("flownic", "flownic_core", "fn_dma", "fn_host", "fn_receive_path", "fn
 def load_script(module, sets, keep_blocks):
     """yosys commands that read the module, alone or with all that is in it."""
     own, *others = needed_sources(module)
-    return (f"read_verilog -Irtl/common -Irtl/rx {own}; "
-            f"read_verilog -Irtl/common -Irtl/rx {'-lib' if keep_blocks else ''} "
-            f"{' '.join(others)}; hierarchy -check -top {module} {sets}; "
+    read = "read_verilog -Irtl/common -Irtl/rx"
+    parts = f"{read} {'-lib' if keep_blocks else ''} {' '.join(others)}; " if others else ""
+    return (f"{read} {own}; {parts}hierarchy -check -top {module} {sets}; "
             f"rename -top {module}; proc -norom; {'' if keep_blocks else 'flatten;'} opt -full; ")
 
 
