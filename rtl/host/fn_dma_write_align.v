@@ -78,6 +78,7 @@ module fn_dma_write_align #(
     reg        flush_q;       // the rest of the last beat goes to the next 8 bytes now
     reg        user_q;        // its tuser
     reg  [2:0] shift_q;       // address of the piece modulo 8
+    reg  [7:1] reach_q;       // the lane that is the first in the next 8 bytes, if any
     reg  [4:0] position_q;    // of this beat in 256 bytes, in units of 8
     reg  [4:0] from_q;        // word where the burst begins
     reg        first_beat_q;
@@ -85,11 +86,21 @@ module fn_dma_write_align #(
 
     wire [4:0] word       = DATA_BITS == 128 ? {1'b0, position_q[4:1]} : position_q;
     wire [4:0] start_word = DATA_BITS == 128 ? {1'b0, start[7:4]} : start[7:3];
-    wire       straddles  = s_axis_tkeep[3'd0 - shift_q] && shift_q != 3'd0;
+    wire       straddles  = |(s_axis_tkeep[7:1] & reach_q);
+    wire [7:1] reach;
     wire       taken      = s_axis_tvalid && s_axis_tready_q;
     wire       beat       = taken || flush_q;
     wire       flush_d    = taken && s_axis_tlast && straddles;
     wire       burst_end  = piece_end || (beat && position_q == 5'd31);
+
+    // shift_q has a load of its own, all over the beat: what is urgent is decided without it.
+    genvar l;
+    generate
+        for (l = 1; l < 8; l = l + 1) begin : g_reach
+            wire [2:0] shift = 3'd0 - l[2:0];
+            assign reach[l] = start[2:0] == shift;
+        end
+    endgenerate
 
     assign piece_end      = flush_q || (taken && s_axis_tlast && !straddles);
 
@@ -98,6 +109,7 @@ module fn_dma_write_align #(
         s_axis_tready_q <= count_d != 2'd0 && !flush_d && s_room;
         if (taken) user_q        <= s_axis_tuser;
         if (load) shift_q        <= start[2:0];
+        if (load) reach_q        <= reach;
         if (load) position_q     <= start[7:3];
         else if (beat) position_q <= position_q + 5'd1;
         if (load) from_q         <= start_word;
