@@ -166,6 +166,7 @@ void fn_oracle_check_record(struct fn_oracle *oracle, const struct fn_completion
 void fn_oracle_count_report(struct fn_oracle *oracle, const struct fn_report_record *report)
 {
     oracle->num_placed += report->packets;
+    oracle->num_lost_reports += report->sync == FN_SYNC_PARITY;  // forgets what it has counted
 }
 
 // ---- Sent ----

@@ -155,6 +155,8 @@ static void take_early(struct fn_paged_flow *flow)
     }
 }
 
+// Of a context with a parity error only the flow's name is left, and what memory had answered
+// for: contiguous is 0 if that is nothing.
 void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     if (flow->mode == FN_PAGED_SOFTWARE) {
@@ -164,13 +166,14 @@ void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_rec
     }
     const bool is_last = report->kind == FN_KIND_SURRENDERED;
     const uint8_t epoch = is_last ? fn_next_epoch(flow->epoch) : flow->epoch;
-    if (report->epoch != epoch)
+    if (report->epoch != epoch && report->sync != FN_SYNC_PARITY)
         fn_paging_fault(flow->paging, "handle %u: epoch %u, not %u", flow->flow.handle,
                         report->epoch, epoch);
     flow->counts.placed_packets += report->packets;
     flow->counts.acknowledgments += report->acknowledge;
     flow->is_placing |= report->start;
-    fn_paged_advance(flow, report->contiguous);
+    if (report->sync != FN_SYNC_PARITY || report->contiguous != 0)
+        fn_paged_advance(flow, report->contiguous);
     if (is_last) {
         fn_paged_surrendered(flow, report);
         take_early(flow);
@@ -213,6 +216,8 @@ void fn_paged_flow_poll(struct fn_paged_flow *flow)
         go_on_without(flow);
     if (flow->mode == FN_PAGED_CORE && fn_paging_random(paging, 65536) < paging->take_away)
         fn_paged_flow_stop(flow);
+    if (flow->is_short)
+        fn_paged_post(flow);
     if (flow->mode != FN_PAGED_SOFTWARE || paging->is_ending || !fn_paged_is_ready(flow))
         return;
     if (flow->delay > 0)

@@ -8,12 +8,13 @@
 
 enum { MAX_DELAY = 64 };
 
-// With a hole open it could come to one too many in the core, until it was told of the store.
+// The core can be told of so many pieces of the store as it starts.
 bool fn_paged_is_ready(const struct fn_paged_flow *flow)
 {
     const struct fn_stream_receiver *receiver = &flow->receiver;
 
-    return receiver->is_open && !fn_paged_flow_is_closed(flow) && receiver->have.count == 0
+    return receiver->is_open && !fn_paged_flow_is_closed(flow)
+        && receiver->have.count <= (flow->has_entry ? FN_FLOW_INTERVALS : 0)
         && (!flow->config.check_acknowledgment || receiver->has_station);
 }
 
@@ -70,54 +71,51 @@ static void hold(struct fn_paged_flow *flow)
     flow->accepted.count = 0;
 }
 
-void fn_paged_start(struct fn_paged_flow *flow)
-{
-    const uint32_t page_offset = fn_paging_random(flow->paging, FN_POOL_PAGE);
+// ---- With a store that has holes ----
 
-    flow->base = (int64_t)flow->receiver.next - page_offset;
-    flow->shadow_from = flow->shadow_to = flow->receiver.next;
-    flow->counts.starts++;
-    if (!begin(flow, page_offset))
-        return;
-    hold(flow);
-    fn_paged_post(flow);
-    enter(flow);
+static void add_interval(struct fn_context_record *context, uint32_t start, uint32_t end)
+{
+    switch (context->intervals++) {
+    case 0: context->start_0 = start, context->end_0 = end; break;
+    case 1: context->start_1 = start, context->end_1 = end; break;
+    case 2: context->start_2 = start, context->end_2 = end; break;
+    default: context->start_3 = start, context->end_3 = end;
+    }
 }
 
-// Software has the flow; its pages are still there, and hold what follows: straight back.
-static void hand_back(struct fn_paged_flow *flow, struct fn_context_record *context)
+// What the pages have room for, of the store and in the context.
+static void add_store(struct fn_paged_flow *flow, struct fn_context_record *context)
 {
-    struct fn_stream_receiver *receiver = &flow->receiver;
+    const struct fn_stream_receiver *receiver = &flow->receiver;
+
+    context->intervals = 0;
+    for (unsigned i = 0; i < receiver->have.count && i < FN_FLOW_INTERVALS; i++) {
+        const struct fn_byte_range range = receiver->have.at[i];
+        if (range.to > fn_paged_limit(flow))
+            break;
+        fn_paged_fill(flow, range);
+        fn_byte_ranges_add(&flow->accepted, range.from, range.to);
+        add_interval(context, (uint32_t)(range.from - receiver->next),
+                     (uint32_t)(range.to - receiver->next));
+    }
+}
+
+// The flow's pages are software's still, and become the core's.
+static void hand_over(struct fn_paged_flow *flow, struct fn_context_record *context)
+{
+    const struct fn_stream_receiver *receiver = &flow->receiver;
     struct fn_paging *paging = flow->paging;
-    const uint64_t limit = fn_paged_limit(flow);
-    uint32_t starts[FN_FLOW_INTERVALS] = { 0 }, ends[FN_FLOW_INTERVALS] = { 0 };
-    unsigned count = 0;
 
     hold(flow);
-    for (unsigned i = 0; i < receiver->have.count && count < FN_FLOW_INTERVALS; i++) {
-        const struct fn_byte_range range = receiver->have.at[i];
-        if (range.to > limit)
-            break;
-        for (uint64_t p = range.from; p < range.to; p++) {
-            uint8_t byte;
-            fn_stream_receiver_copy(receiver, p, &byte, 1);
-            fn_paged_write(flow, p, &byte, 1);
-        }
-        fn_byte_ranges_add(&flow->accepted, range.from, range.to);
-        starts[count] = (uint32_t)(range.from - receiver->next);
-        ends[count++] = (uint32_t)(range.to - receiver->next);
-    }
-    context->intervals = (uint8_t)count;
-    context->start_0 = starts[0], context->end_0 = ends[0];
-    context->start_1 = starts[1], context->end_1 = ends[1];
-    context->start_2 = starts[2], context->end_2 = ends[2];
-    context->start_3 = starts[3], context->end_3 = ends[3];
+    add_store(flow, context);
     context->receive_next = fn_stream_receiver_sequence(receiver, receiver->next);
     context->page_offset = (uint16_t)((int64_t)receiver->next - flow->base);
     context->timestamp_recent = receiver->timestamp_recent;
     context->fin_pending = receiver->has_fin;
     context->fin_sequence = fn_stream_receiver_sequence(receiver, receiver->fin);
     flow->epoch = fn_next_epoch(context->epoch);
+    flow->window_edge = context->window_edge;
+    flow->shadow_from = flow->shadow_to = receiver->next;
     flow->counts.imports++;
     if (!fn_paging_is_done(paging, paging->calls->import(paging->device, flow->index, context)))
         return;
@@ -126,6 +124,49 @@ static void hand_back(struct fn_paged_flow *flow, struct fn_context_record *cont
                                                                 flow->pages[p])))
             return;
     fn_paged_post(flow);
+}
+
+static struct fn_context_record make_context(const struct fn_paged_flow *flow)
+{
+    const struct fn_paged_flow_config *config = &flow->config;
+    const struct fn_stream_receiver *receiver = &flow->receiver;
+    const uint32_t sequence = fn_stream_receiver_sequence(receiver, receiver->next);
+
+    return (struct fn_context_record){
+        .handle = flow->flow.handle, .epoch = flow->epoch,
+        .acknowledge = (uint8_t)config->acknowledge, .report_push = config->report_push,
+        .timestamps = receiver->timestamps, .surrender_options = config->surrender_options,
+        .surrender_link = config->surrender_link,
+        .check_acknowledgment = config->check_acknowledgment,
+        .window_edge = sequence + config->window, .page_low_water = (uint8_t)config->low_water,
+        .follow_pages = config->window == 0, .window_shift = receiver->peer_shift,
+        .acknowledge_packets = FN_DEFAULT_ACKNOWLEDGE_PACKETS,
+        .acknowledge_timeout = FN_DEFAULT_ACKNOWLEDGE_TIMEOUT, .last_acknowledgment = sequence,
+        .send_unacknowledged = receiver->station, .send_next = send_next(receiver),
+        .send_window_maximum = receiver->peer_window_maximum,
+        .segment_maximum = receiver->segment_maximum ? receiver->segment_maximum
+                                                     : FN_DEFAULT_SEGMENT_MAXIMUM
+    };
+}
+
+void fn_paged_start(struct fn_paged_flow *flow)
+{
+    const uint32_t page_offset = fn_paging_random(flow->paging, FN_POOL_PAGE);
+
+    flow->base = (int64_t)flow->receiver.next - page_offset;
+    flow->shadow_from = flow->shadow_to = flow->receiver.next;
+    if (flow->receiver.have.count > 0) {
+        struct fn_context_record context = make_context(flow);
+        fn_paged_collect(flow);
+        hand_over(flow, &context);
+        return;
+    }
+    flow->counts.starts++;
+    if (!begin(flow, page_offset))
+        return;
+    hold(flow);
+    fn_paged_post(flow);
+    enter(flow);
 }
 
 // ---- To software ----
@@ -173,7 +214,7 @@ static void take_over(struct fn_paged_flow *flow, const struct fn_report_record 
     receiver->is_held = false;
     if (flow->is_udp)
         return;
-    if (receiver->timestamps
+    if (receiver->timestamps && context->timestamps  // 0: lost with the context
             && (int32_t)(context->timestamp_recent - receiver->timestamp_recent) > 0)
         receiver->timestamp_recent = context->timestamp_recent;
     if (context->fin_pending) {
@@ -205,8 +246,7 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
             && flow->num_pages > 0 && is_same_page && !paging->is_ending && !flow->is_udp
             && !fn_paged_flow_is_closed(flow) && fn_paging_random(paging, 2) == 0) {
         fn_paged_check(flow);
-        flow->shadow_from = flow->shadow_to = receiver->next;
-        hand_back(flow, &context);
+        hand_over(flow, &context);  // straight back: its pages hold what they held
     } else {
         fn_paged_release(flow);
     }

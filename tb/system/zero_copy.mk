@@ -6,7 +6,7 @@ ZERO_COPY        := build/zero_copy
 STREAM_FILES     := $(STREAMS:%=$(STREAM)/%.pcap)
 FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
                     fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_page_pool \
-                    fn_stream_receiver fn_byte_ranges
+                    fn_stream_receiver fn_byte_ranges fn_senders
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
 
 $(ZERO_COPY)/flow_model: $(FLOW_MODEL:%=build/c/tb/system/%.o) $(patsubst %.c,build/c/%.o,$(wildcard sw/*.c)) \
@@ -51,3 +51,4 @@ build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES)
 stream-run: $(SYSTEM)/flownic streams  ## every impaired stream through the controller in lockstep, the large ones too
 	@for s in $(STREAMS); do \
 	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s check_ack '' || exit 1; done
+SYSTEM_RESULTS += build/results/stream-model.passed
