@@ -155,8 +155,8 @@ static void take_early(struct fn_paged_flow *flow)
     }
 }
 
-// Of a context with a parity error only the flow's name is left: contiguous is 0 then, and what
-// was not reported before is lost.
+// Of a context with a parity error only the flow's name is left, and what memory had answered
+// for: contiguous is 0 if that is nothing.
 void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     if (flow->mode == FN_PAGED_SOFTWARE) {
