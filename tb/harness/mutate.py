@@ -25,7 +25,8 @@ import sys
 sys.path.insert(0, "fpga")
 from measure import needed_sources, run  # noqa: E402
 
-WIRING = ("flownic", "flownic_core", "fn_dma", "fn_host", "fn_receive_path", "fn_transmit_path")
+WIRING = ("flownic", "flownic_core", "fn_dma", "fn_host", "fn_placement_path", "fn_receive_path",
+          "fn_transmit_path")
 
 
 def load_script(module, sets, keep_blocks):
