@@ -266,7 +266,8 @@ module fn_flow_engine #(
     );
 
     fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
-        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_go(place_now), .s_index(home_q),
+        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_first(at_q[3]),
+        .s_go(place_now), .s_index(home_q),
         .s_base({context_q[`FN_CONTEXT_PAGE_HEAD], context_q[`FN_CONTEXT_PAGE_OFFSET]}),
         .s_begin(begin_at), .s_from(offset - record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET]),
         .s_start(start), .s_stop(stop), .s_trimmed(trimmed), .s_left(first_left),

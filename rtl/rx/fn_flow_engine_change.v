@@ -136,10 +136,13 @@ module fn_flow_engine_change #(
     reg broken_q, link_q, lost_q, packet_q, placed_q, move_q, failed_q, begins_q, post_q, take_q;
     reg sent_q, stop_q, surrender_q, answer_q, owing_q, to_software_q, drop_q, fin_q;
     reg push_q, start_q, peer_q, follow_q, at_once_q, fill_q, stamp_q, advances_q, larger_q;
+    reg flushes_q, tells_q, report_q;
 
     wire lost   = s_ok && s_packet && s_place && s_lost;
     wire packet = s_ok && s_packet && !(s_place && s_lost);
     wire placed = packet && s_place;
+    wire answers = (packet && s_drop && s_answer && may_owe) || (s_ok && s_time)
+                || (s_ok && s_post && s_opens);
     wire stops  = s_ok && s_stop && state != `FN_STATE_IDLE;
 
     always @(posedge clk) begin
@@ -168,20 +171,23 @@ module fn_flow_engine_change #(
         owing_q        <= placed && may_owe;
         follow_q       <= s_ok && s_post && s_follows;
         fill_q         <= s_ok && s_post && s_filled && state == `FN_STATE_GET_NEXT_BUFF2;
+        tells_q        <= acknowledge == 2'd1;
+        flushes_q      <= !s_broken && !(s_ok && s_failed) && (owes_q || (placed && may_owe));
+        report_q       <= s_broken || s_link || lost || (s_ok && s_failed) || stops
+                       || (packet && s_surrender) || (placed && (s_push || s_start || s_news))
+                       || (answers && acknowledge == 2'd1);
         surrender_q    <= s_broken || s_link || lost || (s_ok && s_failed) || stops
                        || (packet && s_surrender);
-        answer_q       <= (packet && s_drop && s_answer && may_owe) || (s_ok && s_time)
-                       || (s_ok && s_post && s_opens);
+        answer_q       <= answers;
     end
 
     wire ends      = move_q && end_q;
     wire want      = move_q && low_q && zero_copy_q;  // pages
     wire surrender = surrender_q || ends;
-    wire answer    = answer_q || (owing_q && due_q)
-                  || (surrender && !broken_q && !failed_q && (owes_q || owing_q));
+    wire answer    = answer_q || (owing_q && due_q) || (surrender && flushes_q);
     wire page_done = move_q && full_q;
-    wire tell      = answer && acknowledge == 2'd1;
-    wire report    = surrender || page_done || push_q || start_q || peer_q || want || tell;
+    wire tell      = answer && tells_q;
+    wire report    = report_q || ends || page_done || want || (owing_q && due_q && tells_q);
 
     reg [`FN_CONTEXT_BITS-1:0] next;
 
