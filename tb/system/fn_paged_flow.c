@@ -160,8 +160,9 @@ static void take_early(struct fn_paged_flow *flow)
 void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     if (flow->mode == FN_PAGED_SOFTWARE) {
-        fn_paging_fault(flow->paging, "handle %u: a report, but the flow is software's",
-                        flow->flow.handle);
+        fn_paging_fault(flow->paging, "handle %u: kind %u, sync %u, epoch %u, reason %u, but in "
+                        "epoch %u the flow is software's", flow->flow.handle, report->kind,
+                        report->sync, report->epoch, report->reason, flow->epoch);
         return;
     }
     const bool is_last = report->kind == FN_KIND_SURRENDERED;
