@@ -248,7 +248,7 @@ static void drive_memory(struct lockstep *bench)
     in.s_ring_enable = bench->cycle % 5000 > 100;
     lockstep_offer(bench, &slot, &in.s_slot_valid, twin.out.s_slot_ready);
     in.s_slot_valid &= in.s_ring_enable;
-    in.s_parity_break = bench->cycle % 3000 > 2980;
+    in.s_parity_break = bench->cycle % 3000 > 2960;
     in.m_record_ready = lockstep_ready(bench);
     in.m_axis_tready = lockstep_ready(bench);
     in.m_report_ready = lockstep_ready(bench);
