@@ -155,13 +155,14 @@ static void take_early(struct fn_paged_flow *flow)
     }
 }
 
-// Of a context with a parity error only the flow's name is left: contiguous is 0 then, and what
-// was not reported before is lost.
+// Of a context with a parity error only the flow's name is left, and what memory had answered
+// for: contiguous is 0 if that is nothing.
 void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     if (flow->mode == FN_PAGED_SOFTWARE) {
-        fn_paging_fault(flow->paging, "handle %u: a report, but the flow is software's",
-                        flow->flow.handle);
+        fn_paging_fault(flow->paging, "handle %u: kind %u, sync %u, epoch %u, reason %u, but in "
+                        "epoch %u the flow is software's", flow->flow.handle, report->kind,
+                        report->sync, report->epoch, report->reason, flow->epoch);
         return;
     }
     const bool is_last = report->kind == FN_KIND_SURRENDERED;

@@ -117,13 +117,13 @@ static void hand_over(struct fn_paged_flow *flow, struct fn_context_record *cont
     flow->window_edge = context->window_edge;
     flow->shadow_from = flow->shadow_to = receiver->next;
     flow->counts.imports++;
-    if (!fn_paging_is_done(paging, paging->calls->import(paging->device, flow->index, context)))
-        return;
-    for (unsigned p = 0; p < flow->num_pages; p++)
-        if (!fn_paging_is_done(paging, paging->calls->post_page(paging->device, flow->index,
-                                                                flow->pages[p])))
-            return;
-    fn_paged_post(flow);
+    enum fn_status status = paging->calls->import(paging->device, flow->index, context);
+    for (unsigned p = 0; p < flow->num_pages && status == FN_OK; p++)
+        status = paging->calls->post_page(paging->device, flow->index, flow->pages[p]);
+    if (status == FN_OK)
+        fn_paged_post(flow);
+    else if (status != FN_REFUSED)  // surrendered already: the record will come
+        fn_paging_is_done(paging, status);
 }
 
 static struct fn_context_record make_context(const struct fn_paged_flow *flow)
