@@ -280,13 +280,13 @@ static void work(struct fn_flow_engine *engine, const IN *in)
     } else if (!engine->is_committed) {
         const bool is_done = engine->fate != FN_FATE_PLACE || engine->commands.had_done;
         if (engine->cycle >= engine->decided + COMMIT_CYCLES
-                && (!is_packet || (engine->had_verdict && is_done)))
+                && engine->could_report && (!is_packet || (engine->had_verdict && is_done)))
             fn_flow_engine_commit(engine);
     } else if (engine->is_second_write) {
         engine->out.m_write_valid = true;
         engine->out.m_write_index = (uint16_t)engine->flows;
         engine->is_second_write = false;
-    } else if (!engine->out.m_report_valid) {
+    } else {
         engine->now.is_there = false;
     }
 }
@@ -322,6 +322,7 @@ void fn_flow_engine_tick(struct fn_flow_engine *engine, const struct fn_flow_eng
     const bool is_time = !engine->is_sweeping && engine->milliseconds != engine->swept;
 
     clear_pulses(&engine->out, in);
+    const bool can_report = !engine->out.m_report_valid;
     take_error(engine, in);
     if (engine->now.is_there)
         work(engine, in);
@@ -332,6 +333,7 @@ void fn_flow_engine_tick(struct fn_flow_engine *engine, const struct fn_flow_eng
     if (is_taken)
         begin_read(engine);
     engine->had_verdict = engine->has_verdict;
+    engine->could_report = can_report;
     if (is_time)
         begin_sweep(engine);
     wait_in_line(engine, in);

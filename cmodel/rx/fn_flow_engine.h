@@ -95,6 +95,7 @@ struct fn_flow_engine {
     } failed;
     bool     has_operation, has_failed;
     bool     has_verdict, had_verdict, is_good, is_link;
+    bool     could_report;      // in the cycle before
     bool     is_sweeping;
     unsigned sweep;             // the context that is next
     uint16_t swept;             // the time for which it was begun
