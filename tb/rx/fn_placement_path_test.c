@@ -133,7 +133,7 @@ static bool look_after(struct lockstep *bench, const struct fn_context *now)
         operation(FN_OPERATION_READ, 0, --driver.words, 0);
         return true;
     }
-    switch (lockstep_below(bench, now->state == FN_STATE_IDLE ? 24 : 400)) {
+    switch (lockstep_below(bench, now->state == FN_STATE_IDLE ? 10 : 400)) {
     case 0:
     case 1:
         operation(FN_OPERATION_EXPORT, driver.flow, 0, 0);
@@ -244,11 +244,11 @@ static void drive_memory(struct lockstep *bench)
     else if (lockstep_offer(bench, &end, &in.s_end_valid, twin.out.s_end_ready))
         in.s_end_written = true;  // no record lies here
     in.s_done_valid = memory.dones && lockstep_below(bench, 30) == 0;
-    in.s_done_error = lockstep_below(bench, 60) == 0;
+    in.s_done_error = lockstep_below(bench, 20) == 0;
     in.s_ring_enable = bench->cycle % 5000 > 100;
     lockstep_offer(bench, &slot, &in.s_slot_valid, twin.out.s_slot_ready);
     in.s_slot_valid &= in.s_ring_enable;
-    in.s_parity_break = bench->cycle % 3000 > 2980;
+    in.s_parity_break = bench->cycle % 3000 > 2960;
     in.m_record_ready = lockstep_ready(bench);
     in.m_axis_tready = lockstep_ready(bench);
     in.m_report_ready = lockstep_ready(bench);

@@ -266,7 +266,8 @@ static void check_delivered(struct fn_oracle *oracle)
     const uint64_t known = oracle->num_delivered + oracle->num_placed;
 
     // What failed later was placed as well.
-    if (known > counted + oracle->reasons[FN_REASON_BUS_ERROR] || (known < counted && oracle->num_lost_reports == 0))
+    if (known > counted + oracle->reasons[FN_REASON_BUS_ERROR]
+            || (known < counted && oracle->num_lost_reports == 0))
         differ(oracle, "%llu packets counted as delivered, %llu records, %llu reported",
                (unsigned long long)counted, (unsigned long long)oracle->num_delivered,
                (unsigned long long)oracle->num_placed);
