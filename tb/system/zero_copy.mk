@@ -67,5 +67,6 @@ fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packe
 .PHONY: stream-run
 stream-run: $(SYSTEM)/flownic streams  ## every impaired stream through the controller in lockstep, the large ones too
 	@for s in $(STREAMS); do \
-	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s check_ack '' || exit 1; done
+	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s 'check_ack ack=driver' '' \
+	        --engine $(or $(ENGINE),lockstep) || exit 1; done
 SYSTEM_RESULTS += $(STREAM_TEST_RESULTS)
