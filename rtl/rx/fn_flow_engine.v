@@ -7,7 +7,7 @@
 // after 32 while others wait one of those does, in this order.  A packet that is taken in cycle
 // 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
 // at the front, then one every 5); it comes true, and shows in the context and at the report,
-// in 13, or 2 after its verdict was taken, if that was later.  A packet every 10 cycles for
+// in 13, or 4 after its verdict was taken, if that is later.  A packet every 10 cycles for
 // ever.  An operation: answered in 13, the next request 14 cycles after it.
 // While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change
 // of s_milliseconds visits all contexts.  Beyond an unreadable page there are no commands but
@@ -123,7 +123,7 @@ module fn_flow_engine #(
     wire [15:0] milliseconds;
     wire [31:0] confirmed, next_end, next_last;
     wire [RECORD-1:0] next_record;
-    reg         busy_q, packet_q, failed_q, operation_q, ok_q, twice_q;
+    reg         busy_q, packet_q, failed_q, operation_q, settled_q, ok_q, twice_q;
     reg         loads_q, changes_q;  // the next request; its context, not that of the one before
 
     fn_flow_engine_line #(.FLOWS(FLOWS)) u_line (
@@ -171,7 +171,7 @@ module fn_flow_engine #(
 
     wire placed, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
-    wire   go     = at_q[7] && (!packet_q || (has_verdict && (!placed || done)))
+    wire   go     = at_q[7] && settled_q && (!placed || done || !packet_q)
                  && (!m_report_valid || m_report_ready);
     assign commit = at_q[8];
     assign ends   = at_q[10] || (at_q[9] && !twice_q);
@@ -209,8 +209,7 @@ module fn_flow_engine #(
         if (read_error && !there && !kept_q) broken_q <= s_read_error;
         if (loss_q) broken_q <= 1'b0;
         if (rst) at_q     <= 11'd0;
-        if (rst) {busy_q, loads_q, changes_q} <= 3'd0;
-        if (rst) packet_q <= 1'b0;
+        if (rst) {busy_q, packet_q, loads_q, changes_q} <= 4'd0;
     end
 
     // ---- what it is and what it does ----
@@ -266,7 +265,8 @@ module fn_flow_engine #(
     );
 
     fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
-        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_go(place_now), .s_index(home_q),
+        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_first(at_q[3]),
+        .s_go(place_now), .s_index(home_q),
         .s_base({context_q[`FN_CONTEXT_PAGE_HEAD], context_q[`FN_CONTEXT_PAGE_OFFSET]}),
         .s_begin(begin_at), .s_from(offset - record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET]),
         .s_start(start), .s_stop(stop), .s_trimmed(trimmed), .s_left(first_left),
@@ -288,10 +288,10 @@ module fn_flow_engine #(
 
     // ---- does it come true? ----
     reg  may_q, broken_too_q, link_too_q, write_q;
-    wire fine  = !packet_q || good;
-    wire ok_d   = go && fine && may_q;
-    wire loss_d = go && fine && broken_too_q;
-    wire link_d = go && !fine && link && link_too_q;
+    wire fine   = !packet_q || good;
+    wire ok_d   = go && may_q;
+    wire loss_d = go && broken_too_q;
+    wire link_d = go && link_too_q;
     reg  loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
     always @(posedge clk) begin
         ok_q    <= ok_d;
@@ -359,9 +359,10 @@ module fn_flow_engine #(
     integer     w;
 
     always @(posedge clk) begin
-        may_q        <= !stranger_q && !broken_q && (packet_q ? !denied : applies);
-        broken_too_q <= !stranger_q && broken_q && (packet_q ? !denied : flow);
-        link_too_q   <= !stranger_q && !broken_q && packet_q && !denied
+        settled_q    <= !packet_q || has_verdict;
+        may_q        <= fine && !stranger_q && !broken_q && (packet_q ? !denied : applies);
+        broken_too_q <= fine && !stranger_q && broken_q && (packet_q ? !denied : flow);
+        link_too_q   <= !fine && link && !stranger_q && !broken_q && !denied
                      && context_q[`FN_CONTEXT_SURRENDER_LINK]
                      && context_q[`FN_CONTEXT_STATE] != `FN_STATE_IDLE;
         write_q      <= !stranger_q && writes && is_word;

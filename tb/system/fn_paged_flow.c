@@ -64,7 +64,9 @@ void fn_paged_flow_stop(struct fn_paged_flow *flow)
     flow->mode = FN_PAGED_STOPPING;
     flow->stopping = 0;
     flow->counts.stops++;
-    fn_paging_is_done(paging, paging->calls->stop(paging->device, flow->index, NULL));
+    const enum fn_status status = paging->calls->stop(paging->device, flow->index, NULL);
+    if (status != FN_REFUSED)  // a parity error: the record will come
+        fn_paging_is_done(paging, status);
 }
 
 // ---- Packets ----
@@ -156,9 +158,36 @@ static void take_early(struct fn_paged_flow *flow)
 }
 
 // Of a context with a parity error only the flow's name is left, and what memory had answered
-// for: contiguous is 0 if that is nothing.
+// for: contiguous is 0 if that is nothing.  The context may have been IDLE, and have been written
+// again since: then it is over.
+static void take_parity_error(struct fn_paged_flow *flow, const struct fn_report_record *report)
+{
+    struct fn_paging *paging = flow->paging;
+    struct fn_context_record context;
+
+    if (flow->mode == FN_PAGED_SOFTWARE) {
+        flow->epoch = report->epoch;
+        return;
+    }
+    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
+    if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
+        return;
+    if (status == FN_OK && context.state != FN_STATE_IDLE)
+        return;
+    flow->counts.placed_packets += report->packets;
+    if (fn_stream_receiver_place(&flow->receiver, report->contiguous)
+            > (int64_t)flow->receiver.next && report->contiguous != 0)
+        fn_paged_advance(flow, report->contiguous);
+    fn_paged_surrendered(flow, report);
+    take_early(flow);
+}
+
 void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
+    if (report->sync == FN_SYNC_PARITY) {
+        take_parity_error(flow, report);
+        return;
+    }
     if (flow->mode == FN_PAGED_SOFTWARE) {
         fn_paging_fault(flow->paging, "handle %u: kind %u, sync %u, epoch %u, reason %u, but in "
                         "epoch %u the flow is software's", flow->flow.handle, report->kind,
@@ -167,14 +196,13 @@ void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_rec
     }
     const bool is_last = report->kind == FN_KIND_SURRENDERED;
     const uint8_t epoch = is_last ? fn_next_epoch(flow->epoch) : flow->epoch;
-    if (report->epoch != epoch && report->sync != FN_SYNC_PARITY)
+    if (report->epoch != epoch)
         fn_paging_fault(flow->paging, "handle %u: epoch %u, not %u", flow->flow.handle,
                         report->epoch, epoch);
     flow->counts.placed_packets += report->packets;
     flow->counts.acknowledgments += report->acknowledge;
     flow->is_placing |= report->start;
-    if (report->sync != FN_SYNC_PARITY || report->contiguous != 0)
-        fn_paged_advance(flow, report->contiguous);
+    fn_paged_advance(flow, report->contiguous);
     if (is_last) {
         fn_paged_surrendered(flow, report);
         take_early(flow);
@@ -198,13 +226,17 @@ static void go_on_without(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
     struct fn_context_record context;
-    struct fn_report_record report = { .reason = FN_REASON_BUS_ERROR, .sync = FN_SYNC_STOP };
+    struct fn_report_record report = {
+        .reason = FN_REASON_BUS_ERROR, .sync = FN_SYNC_STOP, .epoch = fn_next_epoch(flow->epoch)
+    };
+    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
 
-    if (!fn_paging_is_done(paging, paging->calls->export(paging->device, flow->index, &context)))
+    if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
-    report.epoch = context.epoch;
-    report.contiguous = context.receive_next;
-    fn_paged_advance(flow, report.contiguous);
+    if (status == FN_OK) {
+        report.epoch = context.epoch;
+        fn_paged_advance(flow, context.receive_next);
+    }
     fn_paged_surrendered(flow, &report);
     take_early(flow);
 }

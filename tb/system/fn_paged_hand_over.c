@@ -45,11 +45,15 @@ static bool begin(struct fn_paged_flow *flow, uint32_t page_offset)
         .send_window_maximum = receiver->peer_window_maximum,
         .window_shift = receiver->peer_shift
     };
+    const enum fn_status status = flow->paging->calls->start(flow->paging->device, flow->index,
+                                                             &start);
+    if (status == FN_REFUSED) {  // a parity error of what was written
+        flow->delay = MAX_DELAY;
+        return false;
+    }
     flow->epoch = start.epoch;
     flow->window_edge = start.window_edge;
-    return fn_paging_is_done(flow->paging,
-                             flow->paging->calls->start(flow->paging->device, flow->index,
-                                                        &start));
+    return fn_paging_is_done(flow->paging, status);
 }
 
 static bool enter(struct fn_paged_flow *flow)
@@ -68,7 +72,6 @@ static void hold(struct fn_paged_flow *flow)
     flow->mode = FN_PAGED_CORE;
     flow->is_placing = false;
     flow->receiver.is_held = true;
-    flow->accepted.count = 0;
 }
 
 // ---- With a store that has holes ----
@@ -106,18 +109,24 @@ static void hand_over(struct fn_paged_flow *flow, struct fn_context_record *cont
     const struct fn_stream_receiver *receiver = &flow->receiver;
     struct fn_paging *paging = flow->paging;
 
-    hold(flow);
+    flow->accepted.count = 0;
     add_store(flow, context);
     context->receive_next = fn_stream_receiver_sequence(receiver, receiver->next);
     context->page_offset = (uint16_t)((int64_t)receiver->next - flow->base);
     context->timestamp_recent = receiver->timestamp_recent;
     context->fin_pending = receiver->has_fin;
     context->fin_sequence = fn_stream_receiver_sequence(receiver, receiver->fin);
-    flow->epoch = fn_next_epoch(context->epoch);
     flow->window_edge = context->window_edge;
     flow->shadow_from = flow->shadow_to = receiver->next;
-    flow->counts.imports++;
     enum fn_status status = paging->calls->import(paging->device, flow->index, context);
+    if (status == FN_REFUSED) {  // a parity error of what was written
+        flow->delay = MAX_DELAY;
+        fn_paged_release(flow);
+        return;
+    }
+    flow->epoch = fn_next_epoch(context->epoch);
+    flow->counts.imports++;
+    hold(flow);
     for (unsigned p = 0; p < flow->num_pages && status == FN_OK; p++)
         status = paging->calls->post_page(paging->device, flow->index, flow->pages[p]);
     if (status == FN_OK)
@@ -161,9 +170,10 @@ void fn_paged_start(struct fn_paged_flow *flow)
         hand_over(flow, &context);
         return;
     }
-    flow->counts.starts++;
     if (!begin(flow, page_offset))
         return;
+    flow->counts.starts++;
+    flow->accepted.count = 0;
     hold(flow);
     fn_paged_post(flow);
     enter(flow);
@@ -201,15 +211,16 @@ static void recover(struct fn_paged_flow *flow, const struct fn_context_record *
 }
 
 static void take_over(struct fn_paged_flow *flow, const struct fn_report_record *report,
-                      const struct fn_context_record *context)
+                      const struct fn_context_record *context, bool is_known)
 {
     struct fn_stream_receiver *receiver = &flow->receiver;
-    const bool is_whole = report->reason == FN_REASON_DELIVERED && !flow->is_udp;
+    const bool is_whole = report->reason == FN_REASON_DELIVERED && !flow->is_udp && is_known
+                       && report->sync != FN_SYNC_PARITY;
 
     if (is_whole && context->receive_next != report->contiguous)
         fn_paging_fault(flow->paging, "handle %u: receive_next is not contiguous",
                         flow->flow.handle);
-    else if (is_whole && report->sync != FN_SYNC_PARITY)
+    else if (is_whole)
         recover(flow, context);
     receiver->is_held = false;
     if (flow->is_udp)
@@ -227,9 +238,10 @@ static void take_over(struct fn_paged_flow *flow, const struct fn_report_record 
 void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     struct fn_paging *paging = flow->paging;
-    struct fn_context_record context;
+    struct fn_context_record context = { 0 };
+    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
 
-    if (!fn_paging_is_done(paging, paging->calls->export(paging->device, flow->index, &context)))
+    if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
     if (context.state != FN_STATE_IDLE)
         fn_paging_fault(paging, "handle %u: surrendered, but in state %u", flow->flow.handle,
@@ -237,12 +249,12 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
     flow->counts.syncs[report->sync]++;
     flow->mode = FN_PAGED_SOFTWARE;
     flow->epoch = report->epoch;
-    take_over(flow, report, &context);
+    take_over(flow, report, &context, status == FN_OK);
 
     const struct fn_stream_receiver *receiver = &flow->receiver;
     const bool is_same_page = (int64_t)receiver->next < flow->base + FN_POOL_PAGE;
     flow->delay = fn_paging_random(paging, MAX_DELAY);
-    if (report->sync == FN_SYNC_STOP && report->reason == FN_REASON_DELIVERED
+    if (report->sync == FN_SYNC_STOP && report->reason == FN_REASON_DELIVERED && status == FN_OK
             && flow->num_pages > 0 && is_same_page && !paging->is_ending && !flow->is_udp
             && !fn_paged_flow_is_closed(flow) && fn_paging_random(paging, 2) == 0) {
         fn_paged_check(flow);
