@@ -3,7 +3,8 @@
 # Figures: build/bench.json, and the pictures of them in docs/; coverage of the RTL.
 
 CORE         := build/system/core
-CORE_SOURCES := $(filter-out tb/system/flownic.c,$(SYSTEM_SOURCES)) tb/system/fn_core_bench.c
+CORE_SOURCES := $(filter-out tb/system/flownic.c,$(SYSTEM_SOURCES)) tb/system/fn_core_bench.c \
+                tb/system/fn_pages_bench.c
 CORE_OBJECTS := $(CORE_SOURCES:%.c=build/c/%.o)
 
 # The speed of each block is that of its unit tests' first runs, which are kept.

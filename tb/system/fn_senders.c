@@ -147,11 +147,11 @@ static uint64_t choose_place(struct fn_senders *senders, const struct fn_sender 
     const unsigned dice = below(senders, 100);
     const uint64_t next = sender->next > acknowledged ? sender->next : acknowledged;
 
-    if (dice < 60)
+    if (dice < 68)
         return next;
-    if (dice < 75)
+    if (dice < 83)
         return acknowledged;
-    if (dice < 92)
+    if (dice < 97)
         return acknowledged + below(senders, (unsigned)(next - acknowledged) + 1);
     return next + below(senders, AHEAD);
 }
