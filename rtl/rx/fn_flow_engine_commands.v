@@ -3,9 +3,10 @@
 // fn_flow_engine_commands - the pieces of a placed packet, cut at the ends of pages
 //
 // s_look reads the page of the segment's first byte before its fate is known.  s_first: the
-// first piece, s_go, in the same cycle as the last s_first, begins: a command 3 cycles later if its page is that one, else 5 later, as
-// after every command.  m_done stays 1 from the last one on, until s_go.  A page with a parity
-// error ends the packet: last, of length 0; m_lost.  m_bytes: of all pieces begun 3 cycles ago.
+// first piece, s_go, in the same cycle as the last s_first, begins: a command 3 cycles later if
+// its page is that one, else 5 later, as after every command.  m_done stays 1 from the last one
+// on, until s_go.  A page with a parity error ends the packet: last, of length 0; m_lost.
+// m_bytes: of all pieces begun 3 cycles ago.
 
 `default_nettype none
 

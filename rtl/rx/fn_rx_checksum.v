@@ -165,7 +165,8 @@ module fn_rx_checksum (
 
     // a result goes to the last beat at once if that is there and it is its turn
     wire       beat_free   = !m_axis_tvalid_q || m_axis_tready;
-    wire       beat_pop    = beat_some && beat_free && (!beat_last || result_some || result_comes_q);
+    wire       beat_pop    = beat_some && beat_free
+                          && (!beat_last || result_some || result_comes_q);
     wire       last_pop    = beat_pop && beat_last;
     wire [3:0] last_result = result_some ? result : {l4_result, ip_result};
 

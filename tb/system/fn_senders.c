@@ -12,7 +12,7 @@
 enum {
     IP = 14, IPV4 = 20, IPV6 = 40, TCP = 20, TIMESTAMPS = 12, PROTOCOL_TCP = 6, MAX_PATH = 4096,
     STATION = 0x1000000, WINDOW = 100000, AHEAD = 3000, SMALL = 150, MIDDLE = 600, LARGE = 1448,
-    PACKETS_PER_TICK = 16
+    PACKETS_PER_TICK = 16, LARGEST_FRAME = 1514
 };
 
 static unsigned below(struct fn_senders *senders, unsigned limit)
@@ -147,11 +147,11 @@ static uint64_t choose_place(struct fn_senders *senders, const struct fn_sender 
     const unsigned dice = below(senders, 100);
     const uint64_t next = sender->next > acknowledged ? sender->next : acknowledged;
 
-    if (dice < 60)
+    if (dice < 68)
         return next;
-    if (dice < 75)
+    if (dice < 83)
         return acknowledged;
-    if (dice < 92)
+    if (dice < 97)
         return acknowledged + below(senders, (unsigned)(next - acknowledged) + 1);
     return next + below(senders, AHEAD);
 }
@@ -168,8 +168,10 @@ static void choose_data(struct fn_senders *senders, unsigned s, uint64_t *place)
     const uint64_t acknowledged = senders->applications->flows[s].num_bytes;
     const uint64_t window = acknowledged + WINDOW, limit = limit_of(senders);
     const uint64_t end = window < limit ? window : limit;
+    const uint64_t room = LARGEST_FRAME - sender->segment.payload;
     uint64_t length = choose_length(senders);
 
+    length = length > room ? room : length;
     *place = choose_place(senders, sender, acknowledged);
     if (*place >= end)
         *place = acknowledged;

@@ -9,7 +9,7 @@
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
     AWAY_ONE_IN = 2000, AWAY_CYCLES = 60000,
-    PARITY_ONE_IN = 8000, PARITY_CYCLES = 200
+    PARITY_ONE_IN = 2000, PARITY_CYCLES = 200
 };
 
 static unsigned below(struct fn_troubles *troubles, unsigned limit)

@@ -23,7 +23,7 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 # ---- Runs: model and RTL in lockstep, every stream byte for byte ----
 # What each run adds to stream, words, checks and options.
 STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
-                taken faults
+                taken faults udp
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) build/results/stream-model.passed
 
 stream_few_pages := merge
@@ -48,7 +48,7 @@ build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES)
 	    $(filter-out large_%,$(STREAMS))
 
 # Everything that can go wrong at once; those who sent send again.
-TROUBLES := --faults 5 --take-away 2 --troubles --bus-errors 20
+TROUBLES := --faults 5 --take-away 2 --troubles --bus-errors 100
 build/results/stream-faults.passed: $(SYSTEM)/flownic $(STREAM)/flows_8.pcap
 	@mkdir -p build/runs/stream-faults
 	@sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' $(STREAM)/flows_8.flows \
@@ -56,16 +56,22 @@ build/results/stream-faults.passed: $(SYSTEM)/flownic $(STREAM)/flows_8.pcap
 	@tb/harness/run_test.sh $@ $< run --senders 20000 --flows build/runs/stream-faults/flows \
 	    --out build/runs/stream-faults $(TROUBLES) --seed 2
 
+# UDP: datagram after datagram.
+build/results/stream-udp.passed: $(SYSTEM)/flownic tb/system/udp_test.sh
+	@tb/harness/run_test.sh $@ tb/system/udp_test.sh $< vectors/captures/linux_udp.pcap \
+	    build/runs/stream-udp
+
 .PHONY: fault-run
 fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
 	@mkdir -p build/runs/faults
 	@sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' $(STREAM)/flows_64.flows \
 	    > build/runs/faults/flows
-	$< run --senders 360000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
+	$< run --senders 400000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
 	    --engine $(or $(ENGINE),lockstep)
 
 .PHONY: stream-run
 stream-run: $(SYSTEM)/flownic streams  ## every impaired stream through the controller in lockstep, the large ones too
 	@for s in $(STREAMS); do \
-	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s check_ack '' || exit 1; done
+	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s 'check_ack ack=driver' '' \
+	        --engine $(or $(ENGINE),lockstep) || exit 1; done
 SYSTEM_RESULTS += $(STREAM_TEST_RESULTS)
