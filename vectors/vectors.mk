@@ -9,15 +9,20 @@ VECTORS           := vectors/generated
 VECTOR_STEPS      ?= 2000
 VECTORS_COMMITTED := $(basename $(notdir $(wildcard vectors/replay/*.hex)))
 
+# Before its VECTOR_STEPS the driver boots a whole core or controller.
+BOOT_STEPS_flownic_core := 22000
+BOOT_STEPS_flownic      := 80000
+steps = $(shell echo $$(($(VECTOR_STEPS) + $(or $(BOOT_STEPS_$(call module,$1)),0))))
+
 .PHONY: vectors
-vectors:  ## every block's test vectors and replay benches, into vectors/generated
+vectors:  ## test vectors and replay benches of every block and of the whole, into vectors/generated
 	@$(MAKE) --no-print-directory -j$(JOBS) $(UNITS:%=$(VECTORS)/%_replay.v)
 	@echo "vectors of $(words $(UNITS)) runs in $(VECTORS), format in vectors/README.md"
 
 # Written each time: seed and steps may be others.
 $(VECTORS)/%_replay.v: $(UNIT)/verilator/%/test FORCE
 	@mkdir -p $(@D)
-	@$< vectors=$(VECTORS)/$*.hex run=$* cycles=$(VECTOR_STEPS) $(ARGS) > $(<D)/vectors.log
+	@$< vectors=$(VECTORS)/$*.hex run=$* cycles=$(call steps,$*) $(ARGS) > $(<D)/vectors.log
 	@tb/harness/gen_replay.py $(VECTORS)/$*.hex > $@
 
 replay-%: FORCE
@@ -25,13 +30,18 @@ replay-%: FORCE
 	    $(MAKE) --no-print-directory $(VECTORS)/$${u}_replay.v && \
 	    tb/harness/replay.sh $(VECTORS)/$${u}_replay.v || exit 1; done
 
-VECTORS_TESTS := $(VECTORS_COMMITTED:%=$(UNIT)/verilator/%/test)
+# The core's vectors are too many to be committed: they are written, and replayed.
+VECTORS_CORE  := $(firstword $(filter flownic_core-%,$(UNITS)))
+VECTORS_TESTS := $(VECTORS_COMMITTED:%=$(UNIT)/verilator/%/test) \
+                 $(UNIT)/verilator/$(VECTORS_CORE)/test
 
 .PHONY: vectors-check
-vectors-check: $(VECTORS_TESTS)  ## are the committed vectors the C model's, and do they replay?
+vectors-check: $(VECTORS_TESTS)  ## are the committed vectors the C model's, do they and the core's replay?
 	@for u in $(VECTORS_COMMITTED); do \
 	    tb/harness/check_vectors.py $(UNIT)/verilator/$$u/test vectors/replay/$$u.hex \
 	        || exit 1; done
+	@tb/harness/check_vectors.py $(UNIT)/verilator/$(VECTORS_CORE)/test \
+	    build/vectors/$(VECTORS_CORE).hex $(call steps,$(VECTORS_CORE))
 
 .PHONY: vectors-renew
 vectors-renew:  ## write the committed vectors again, after a change of their tests or twins

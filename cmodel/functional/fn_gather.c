@@ -17,6 +17,7 @@ struct fn_gather_step fn_gather_step(struct fn_gather *packet,
                                      const struct fn_descriptor *descriptor, bool error)
 {
     const unsigned length = packet->length + descriptor->length;
+    const bool is_misplaced = descriptor->begin == packet->inside;
     struct fn_gather_step step = { .end = descriptor->end || error };
 
     if (!packet->inside)
@@ -24,7 +25,7 @@ struct fn_gather_step fn_gather_step(struct fn_gather *packet,
     if (error)
         packet->reason = FN_REASON_BUS_ERROR;
     else if (packet->reason == FN_REASON_DELIVERED
-             && (descriptor->length == 0 || length > FN_GATHER_MAXIMUM
+             && (is_misplaced || descriptor->length == 0 || length > FN_GATHER_MAXIMUM
                  || (step.end && length < FN_GATHER_MINIMUM)))
         packet->reason = FN_REASON_DESCRIPTOR;
     step.read = packet->reason == FN_REASON_DELIVERED;

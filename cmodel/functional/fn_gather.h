@@ -3,8 +3,9 @@
 // fn_gather - what packet the descriptors of the transmit ring make
 //
 // A descriptor makes no sense if its length is 0, if the packet would be longer than
-// 9,014 bytes or if the packet ends below 14.  The bytes before it leave, marked bad; those
-// behind it, up to the end, are skipped.  A descriptor that cannot be read ends its packet.
+// 9,014 bytes or if the packet ends below 14; nor without begin as the first, or with it
+// behind.  The bytes before it leave, marked bad; those behind it, up to the end, are skipped.
+// A descriptor that cannot be read ends its packet: what follows of it makes no sense.
 // BUS_ERROR wins over DESCRIPTOR.
 
 #ifndef FN_GATHER_H

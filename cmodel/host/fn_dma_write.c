@@ -40,7 +40,8 @@ void fn_dma_write_reset(struct fn_dma_write *x, unsigned data_bits)
     x->bus = data_bits / 8;
     x->room = x->may_issue = x->may_issue_soon = true;
     x->is_record = true;
-    x->out.s_command_ready = x->out.s_record_ready = x->out.s_record_axis_tready = true;
+    x->out.s_command_ready = x->out.s_axis_tready = true;
+    x->out.s_record_ready = x->out.s_record_axis_tready = true;
     x->out.m_axi_bready = true;
     x->out.m_axi_awsize = data_bits == 128 ? 4 : 3;
     x->out.m_axi_awburst = 1;
@@ -98,13 +99,15 @@ static void take_pieces(struct fn_dma_write *x, const struct fn_dma_write_in *in
     x->words += x->words_closed - x->words_left;
     x->words_closed = was_flush;
     x->flush = false;
+    if (in->s_command_valid && x->out.s_command_ready)
+        x->addresses[x->commands++ % FN_DMA_WRITE_PIECES] = in->s_command_address;
     if (taken)
         take_beat(x, in);
     if (was_flush || (taken && in->s_axis_tlast && !x->flush))
         x->ended++;
-    if (in->s_command_valid && x->out.s_command_ready)
-        x->addresses[x->commands++ % FN_DMA_WRITE_PIECES] = in->s_command_address;
-    x->out.s_axis_tready = x->commands != x->ended && !x->flush && room;
+    const bool has_command = x->commands != x->ended
+                          || x->commands - x->issued_before < FN_DMA_WRITE_PIECES;
+    x->out.s_axis_tready = has_command && !x->flush && room;
 }
 
 // ---- Records in ----

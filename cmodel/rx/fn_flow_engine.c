@@ -13,7 +13,7 @@
 
 // Cycles after a request was taken, its context was loaded, its fate was decided.
 enum { READ_CYCLES = 3, ERROR_CYCLES = 4, PAGE_CYCLES = 3, DECIDE_CYCLES = 4, COMMIT_CYCLES = 5 };
-enum { PATIENCE = 32, EPOCHS = 32 };
+enum { VERDICT_CYCLES = 3, PATIENCE = 32, EPOCHS = 32 };
 
 const struct fn_port fn_flow_engine_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_milliseconds),
@@ -278,15 +278,17 @@ static void work(struct fn_flow_engine *engine, const IN *in)
         if (since >= DECIDE_CYCLES && !(is_packet && engine->out.m_decision_valid))
             decide(engine, in);
     } else if (!engine->is_committed) {
+        const bool is_judged = engine->has_verdict
+            && engine->cycle >= engine->judged + VERDICT_CYCLES;
         const bool is_done = engine->fate != FN_FATE_PLACE || engine->commands.had_done;
         if (engine->cycle >= engine->decided + COMMIT_CYCLES
-                && (!is_packet || (engine->had_verdict && is_done)))
+                && engine->could_report && (!is_packet || (is_judged && is_done)))
             fn_flow_engine_commit(engine);
     } else if (engine->is_second_write) {
         engine->out.m_write_valid = true;
         engine->out.m_write_index = (uint16_t)engine->flows;
         engine->is_second_write = false;
-    } else if (!engine->out.m_report_valid) {
+    } else {
         engine->now.is_there = false;
     }
 }
@@ -309,6 +311,7 @@ static void wait_in_line(struct fn_flow_engine *engine, const IN *in)
         engine->is_good = in->s_verdict_good;
         engine->is_link = in->s_verdict_link;
         engine->has_verdict = true;
+        engine->judged = engine->cycle;
     }
 }
 
@@ -322,6 +325,7 @@ void fn_flow_engine_tick(struct fn_flow_engine *engine, const struct fn_flow_eng
     const bool is_time = !engine->is_sweeping && engine->milliseconds != engine->swept;
 
     clear_pulses(&engine->out, in);
+    const bool can_report = !engine->out.m_report_valid;
     take_error(engine, in);
     if (engine->now.is_there)
         work(engine, in);
@@ -331,7 +335,7 @@ void fn_flow_engine_tick(struct fn_flow_engine *engine, const struct fn_flow_eng
         load(engine, in);
     if (is_taken)
         begin_read(engine);
-    engine->had_verdict = engine->has_verdict;
+    engine->could_report = can_report;
     if (is_time)
         begin_sweep(engine);
     wait_in_line(engine, in);

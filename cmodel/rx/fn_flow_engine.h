@@ -94,7 +94,9 @@ struct fn_flow_engine {
         uint32_t confirmed;
     } failed;
     bool     has_operation, has_failed;
-    bool     has_verdict, had_verdict, is_good, is_link;
+    bool     has_verdict, is_good, is_link;
+    uint64_t judged;            // the cycle in which the verdict was taken
+    bool     could_report;      // in the cycle before
     bool     is_sweeping;
     unsigned sweep;             // the context that is next
     uint16_t swept;             // the time for which it was begun

@@ -45,7 +45,7 @@ static void commit_packet(struct fn_flow_engine *engine)
     struct fn_flow_change other;
     const struct fn_flow_change *made = NULL;
 
-    engine->has_verdict = engine->had_verdict = false;
+    engine->has_verdict = false;
     if (engine->is_denied || engine->now.is_beyond)
         return;
     if (is_good && engine->is_broken) {

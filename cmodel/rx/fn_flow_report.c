@@ -102,7 +102,9 @@ static bool act(struct fn_flow_report *r, bool ring_enable)
     const bool delivers = now->placed && now->good;
     const bool asks = counts && now->answered && !now->report.acknowledge && !has_failed;
     const bool fails = has_failed && !had_failed;
-    const uint32_t confirmed = has_failed ? r->flow[index].confirmed : now->report.contiguous;
+    const bool is_blind = now->report.sync == FN_SYNC_PARITY;  // the context was lost
+    const uint32_t confirmed = has_failed || is_blind ? r->flow[index].confirmed
+                                                      : now->report.contiguous;
     const uint8_t  reason = has_failed ? FN_REASON_BUS_ERROR : FN_REASON_DELIVERED;
 
     if ((reports && (!r->has_slot || out->m_report_valid))

@@ -9,8 +9,8 @@
 #define IN  struct fn_rx_checksum_in
 #define OUT struct fn_rx_checksum_out
 
-// From taking a beat to the end of the cycle that may show it.
-enum { BEAT_CYCLES = 1, LAST_CYCLES = 2 };
+// From taking a beat to the end of the cycle that may show it; late: it came with its record.
+enum { BEAT_CYCLES = 1, LATE_CYCLES = 2 };
 
 const struct fn_port fn_rx_checksum_inputs[] = {
     FN_PORT(IN, rst),
@@ -71,7 +71,7 @@ static void append(struct fn_rx_checksum *checksum, uint64_t data, uint8_t keep)
 }
 
 static void take_beat(struct fn_rx_checksum *checksum, const struct fn_rx_checksum_in *in,
-                      unsigned last_cycles)
+                      unsigned cycles)
 {
     const unsigned place = checksum->taken++ % FN_RX_CHECKSUM_BEATS;
     struct fn_packet_status status = { .reason = in->s_axis_tuser.reason };
@@ -85,7 +85,7 @@ static void take_beat(struct fn_rx_checksum *checksum, const struct fn_rx_checks
         checksum->length = 0;
     }
     checksum->beats[place].data = in->s_axis_tdata;
-    checksum->beats[place].due = checksum->cycle + (in->s_axis_tlast ? last_cycles : BEAT_CYCLES);
+    checksum->beats[place].due = checksum->cycle + cycles;
     checksum->beats[place].keep = in->s_axis_tkeep;
     checksum->beats[place].last = in->s_axis_tlast;
     checksum->beats[place].status = status;
@@ -112,7 +112,7 @@ void fn_rx_checksum_tick(struct fn_rx_checksum *checksum, const struct fn_rx_che
         out->m_record_data = checksum->record = in->s_record_data;
     }
     if (takes_beat)
-        take_beat(checksum, in, is_late ? LAST_CYCLES + 1 : LAST_CYCLES);
+        take_beat(checksum, in, is_late ? LATE_CYCLES : BEAT_CYCLES);
 
     // A packet keeps its record until it has ended; if late, a cycle longer.
     if (takes_record)

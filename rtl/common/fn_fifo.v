@@ -55,7 +55,7 @@ module fn_fifo #(
     wire is_next    = &inside_q;  // DEPTH - 1
 
     always @(posedge clk) begin
-        if (take) memory_q[put_q] <= s_data;
+        if (s_ready_q) memory_q[put_q] <= s_data;  // a free place: s_valid may come late
         if (move) m_data_q        <= memory_q[get_q];
         if (take) put_q           <= put_q + 1'b1;
         if (move) begin

@@ -25,26 +25,31 @@ module fn_dma_read_store #(
 );
     localparam BITS = $clog2(DEPTH);
 
+    (* no_rw_check *)  // never read where it is written
     reg [WIDTH-1:0] memory_q [0:DEPTH-1];
-    reg [BITS:0]    put_q;  // one bit more: DEPTH beats are not none
-    reg [BITS:0]    get_q;
+    reg [BITS-1:0]  put_q;
+    reg [BITS-1:0]  get_q;
+    reg [BITS-1:0]  after_q;  // get_q + 1: m_ready comes late
     reg             some_q;
     reg             m_valid_q;
     reg [WIDTH-1:0] m_data_q;
 
-    wire          move  = some_q && (m_ready || !m_valid_q);
-    wire [BITS:0] get_d = get_q + {{BITS{1'b0}}, move};
+    wire move = some_q && (m_ready || !m_valid_q);
 
     always @(posedge clk) begin
-        if (s_valid) memory_q[put_q[BITS-1:0]] <= s_data;
-        if (move)    m_data_q <= memory_q[get_q[BITS-1:0]];
-        put_q     <= put_q + {{BITS{1'b0}}, s_valid};
-        get_q     <= get_d;
-        some_q    <= s_valid || put_q != get_d;
+        if (s_valid) memory_q[put_q] <= s_data;
+        if (move)    m_data_q <= memory_q[get_q];
+        put_q     <= put_q + {{BITS-1{1'b0}}, s_valid};
+        if (move) begin
+            get_q   <= after_q;
+            after_q <= after_q + 1'b1;
+        end
+        some_q    <= s_valid || (move ? put_q != after_q : some_q);
         m_valid_q <= move || (m_valid_q && !m_ready);
         if (rst) begin
-            put_q     <= {BITS+1{1'b0}};
-            get_q     <= {BITS+1{1'b0}};
+            put_q     <= {BITS{1'b0}};
+            get_q     <= {BITS{1'b0}};
+            after_q   <= {{BITS-1{1'b0}}, 1'b1};
             some_q    <= 1'b0;
             m_valid_q <= 1'b0;
         end

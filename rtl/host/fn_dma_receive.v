@@ -204,7 +204,6 @@ module fn_dma_receive (
     assign      packet_begins = take && start;
 
     // ---- The beat that leaves: bytes of this one behind those of the one before ----
-
     wire [63:0] now = flush_q ? 64'd0 : beat_data;
     reg  [63:0] out_data;
 
@@ -227,7 +226,6 @@ module fn_dma_receive (
     wire       more    = pass && (cut || (rest && !full));     // a flush follows a last beat
 
     // ---- The end of the packet ----
-
     wire       finish = take && beat_last;
     wire       over   = fit[16] || (fit[15:3] == 13'd0 && beat_top >= fit[2:0]);
     wire       good   = !bad && fate == `FN_REASON_DELIVERED && !over;
@@ -346,10 +344,9 @@ module fn_dma_receive (
     // What the record says of the packet.
     always @* begin
         described = {`FN_COMPLETION_BITS{1'b0}};
-        described[`FN_COMPLETION_KIND]              = `FN_KIND_PACKET;
-        described[`FN_COMPLETION_STATE]             = is_hit
-                                                    ? s_record_data[`FN_PACKET_RECORD_STATE]
-                                                    : `FN_STATE_IDLE;
+        described[`FN_COMPLETION_KIND]      = `FN_KIND_PACKET;
+        described[`FN_COMPLETION_STATE]     = is_hit ? s_record_data[`FN_PACKET_RECORD_STATE]
+                                                     : `FN_STATE_IDLE;
         described[`FN_COMPLETION_TIMESTAMP] = s_record_data[`FN_PACKET_RECORD_TIMESTAMP];
         described[`FN_COMPLETION_HANDLE]   = s_record_data[`FN_PACKET_RECORD_HANDLE];
         described[`FN_COMPLETION_PAYLOAD_OFFSET] = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];

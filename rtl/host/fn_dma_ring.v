@@ -207,7 +207,7 @@ module fn_dma_ring #(
         if (put) store_q[arrived_q[4:0]] <= {error_q, entry};
         if (pop) buffer_q <= next[63:0];
         buffer_valid_q <= pop ? !next[64] : buffer_valid_q && !m_buffer_ready;
-        used_q         <= used_q + {15'd0, pop};
+        if (pop) used_q <= used_q + 16'd1;
         if (rst || !active_q) begin
             used_q         <= 16'd0;
             buffer_valid_q <= 1'b0;

@@ -5,9 +5,10 @@
 // Fetches descriptors (sw/fn_descriptor.h) ahead, gathers the fragments of a packet, of any
 // address and length, into one stream packed from byte 0: a cycle for each aligned 64-bit
 // piece and one for the packet, 5 cycles behind the data.  Its record is offered before.
-// DESCRIPTOR: a length of 0, more than 9,014 bytes so far, less than 14 at the end.  BUS_ERROR
-// wins: data, or a descriptor, which then ends its packet without a record.  The bytes before a
-// bad descriptor leave, with the reason in tuser; if there are none, nothing leaves.
+// DESCRIPTOR: a length of 0, more than 9,014 bytes so far, less than 14 at the end; a first one
+// without begin, a later one with it.  BUS_ERROR wins: data, or a descriptor, which then ends
+// its packet without a record; the rest of that packet is one more, of DESCRIPTOR.  The bytes
+// before a bad descriptor leave, with the reason in tuser; if there are none, nothing leaves.
 // One outcome per packet when its data are read; m_consumer moves with it.  A slot is taken and
 // a record leaves if the last descriptor says complete; the last beat behind waits for that.
 // s_enable 0 stops after the packet that was begun, drops what else was fetched, and starts

@@ -82,7 +82,8 @@ module fn_dma_transmit_descriptor #(
     wire taken    = take && word_q == {BITS{1'b1}};
 
     wire ends  = descriptor_q[`FN_DESCRIPTOR_END] || error_q;
-    wire wrong = length == 16'd0 || total_q > MAXIMUM || (ends && total_q < MINIMUM);
+    wire lost  = descriptor_q[`FN_DESCRIPTOR_BEGIN] == inside_q;
+    wire wrong = lost || length == 16'd0 || total_q > MAXIMUM || (ends && total_q < MINIMUM);
     wire issue = state_q == ISSUE && (m_command_ready || (bad_q && !ends));
 
     wire [`FN_TRANSMIT_RECORD_BITS-1:0] record_d;

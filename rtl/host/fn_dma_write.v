@@ -2,10 +2,10 @@
 //
 // fn_dma_write - AXI4 write master: packet pieces and completion records
 //
-// Pieces: any address, any length from 1 byte, aligned to the bus with byte strobes and
-// cut into bursts at each 256-byte-aligned address; a burst is asked for when all of its
-// data are here, and its data follow without a pause.  Records: 64 bytes, aligned, one
-// burst.  Pieces (id 0, 124 bursts in flight) and records (id 1) take turns.
+// Pieces, the first beat not before its command: any address, any length from 1 byte, aligned
+// to the bus with byte strobes and cut into bursts at each 256-byte-aligned address; a burst is
+// asked for when all of its data are here, and its data follow without a pause.  Records: 64
+// bytes, aligned, one burst.  Pieces (id 0, 124 bursts in flight) and records (id 1) take turns.
 // m_done answers once per packet, in order, one cycle after the last of its responses;
 // error: SLVERR or DECERR among them.  m_record_done the same for each record.
 // Latency, idle, from a piece's last beat taken to its last write beat given: the number

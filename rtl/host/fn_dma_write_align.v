@@ -4,8 +4,9 @@
 //
 // Shifts each piece to its address, packs it into bus words with byte strobes (bytes
 // without are 0) and says where a burst ends: at each 256-byte-aligned address and at
-// the end of the piece.  A beat becomes part of a word one cycle after it was taken.  A last
-// beat that reaches into the next 8 bytes costs one more cycle, its flush.
+// the end of the piece.  A beat becomes part of a word one cycle after it was taken.  A piece's
+// first beat may come with its command, not before.  A last beat that reaches into the next
+// 8 bytes costs one more cycle, its flush.
 
 `default_nettype none
 
@@ -45,6 +46,7 @@ module fn_dma_write_align #(
 );
     // ---- Commands: the one under way and the next ----
     reg  [1:0] count_q;
+    reg        idle_q;    // it is 0
     reg  [4:0] pieces_q;  // taken, but no burst of theirs issued
     reg        issued_q;
     reg        s_command_ready_q;
@@ -52,7 +54,7 @@ module fn_dma_write_align #(
     wire       piece_end;
 
     wire       command    = s_command_valid && s_command_ready_q;
-    wire       load       = piece_end || count_q == 2'd0;
+    wire       load       = piece_end || idle_q;
     wire [7:0] start      = count_q[1] ? next_q : s_command_address;
     wire [1:0] count_d    = count_q + {1'b0, command} - {1'b0, piece_end};
     wire [4:0] pieces_d   = pieces_q + {4'd0, command} - {4'd0, issued_q};
@@ -61,10 +63,12 @@ module fn_dma_write_align #(
         if (command) next_q <= s_command_address;
         issued_q            <= s_issued;
         count_q             <= count_d;
+        idle_q              <= count_d == 2'd0;
         pieces_q            <= pieces_d;
         s_command_ready_q   <= !count_d[1] && !pieces_d[4];
         if (rst) begin
             count_q           <= 2'd0;
+            idle_q            <= 1'b1;
             pieces_q          <= 5'd0;
             issued_q          <= 1'b0;
             s_command_ready_q <= 1'b1;
@@ -73,7 +77,7 @@ module fn_dma_write_align #(
 
     assign s_command_ready = s_command_ready_q;
 
-    // ---- Beats as they arrive ----
+    // ---- Beats as they arrive; while idle only one that comes with its command ----
     reg        s_axis_tready_q;
     reg        flush_q;       // the rest of the last beat goes to the next 8 bytes now
     reg        user_q;        // its tuser
@@ -83,35 +87,36 @@ module fn_dma_write_align #(
     reg        first_beat_q;
     reg        first_burst_q;
 
-    wire [4:0] word       = DATA_BITS == 128 ? {1'b0, position_q[4:1]} : position_q;
+    wire [2:0] shift      = idle_q ? s_command_address[2:0] : shift_q;
+    wire [4:0] position   = idle_q ? s_command_address[7:3] : position_q;
+    wire [4:0] word       = DATA_BITS == 128 ? {1'b0, position[4:1]} : position;
     wire [4:0] start_word = DATA_BITS == 128 ? {1'b0, start[7:4]} : start[7:3];
-    wire       straddles  = s_axis_tkeep[3'd0 - shift_q] && shift_q != 3'd0;
+    wire       first_beat = idle_q || first_beat_q;
+    wire       straddles  = s_axis_tkeep[3'd0 - shift] && shift != 3'd0;
     wire       taken      = s_axis_tvalid && s_axis_tready_q;
     wire       beat       = taken || flush_q;
     wire       flush_d    = taken && s_axis_tlast && straddles;
-    wire       burst_end  = piece_end || (beat && position_q == 5'd31);
+    wire       burst_end  = piece_end || (beat && position == 5'd31);
 
     assign piece_end      = flush_q || (taken && s_axis_tlast && !straddles);
 
     always @(posedge clk) begin
         flush_q         <= flush_d;
-        s_axis_tready_q <= count_d != 2'd0 && !flush_d && s_room;
+        s_axis_tready_q <= (count_d != 2'd0 || !pieces_d[4]) && !flush_d && s_room;
         if (taken) user_q        <= s_axis_tuser;
         if (load) shift_q        <= start[2:0];
-        if (load) position_q     <= start[7:3];
-        else if (beat) position_q <= position_q + 5'd1;
-        if (load) from_q         <= start_word;
-        else if (burst_end) from_q <= 5'd0;
-        if (beat || load) first_beat_q       <= load;
-        if (burst_end || load) first_burst_q <= load;
+        position_q <= piece_end ? start[7:3] : position + {4'd0, beat};
+        if (burst_end || idle_q) from_q <= piece_end || !burst_end ? start_word : 5'd0;
+        first_beat_q  <= piece_end || (first_beat && !beat);
+        first_burst_q <= piece_end || ((idle_q || first_burst_q) && !burst_end);
         if (rst) flush_q         <= 1'b0;
-        if (rst) s_axis_tready_q <= 1'b0;
+        if (rst) s_axis_tready_q <= 1'b1;
     end
 
     assign s_axis_tready = s_axis_tready_q;
     assign m_burst_valid = burst_end;
-    assign m_burst_len   = word - from_q;
-    assign m_burst_first = first_burst_q;
+    assign m_burst_len   = word - (idle_q ? word : from_q);
+    assign m_burst_first = idle_q || first_burst_q;
     assign m_burst_last  = piece_end && (flush_q ? user_q : s_axis_tuser);
 
     // ---- One cycle later: merged with the beat before ----
@@ -129,11 +134,11 @@ module fn_dma_write_align #(
 
     always @(posedge clk) begin
         if (beat) before_q <= data_q;
-        below_q            <= ~(7'h7f << shift_q);
+        below_q            <= ~(7'h7f << shift);
         valid_q            <= beat;
-        first_q            <= first_beat_q;
+        first_q            <= first_beat;
         rest_q             <= flush_q;
-        odd_q              <= position_q[0];
+        odd_q              <= position[0];
         last_q             <= piece_end;
         if (rst) valid_q   <= 1'b0;
     end
@@ -145,7 +150,7 @@ module fn_dma_write_align #(
     genvar lane;
     generate
         for (lane = 0; lane < 8; lane = lane + 1) begin : g_lane
-            wire [2:0] source = lane[2:0] - shift_q;
+            wire [2:0] source = lane[2:0] - shift;
 
             always @(posedge clk) begin
                 if (taken) data_q[lane*8 +: 8] <= s_axis_tdata[{source, 3'd0} +: 8];

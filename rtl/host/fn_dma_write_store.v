@@ -35,14 +35,14 @@ module fn_dma_write_store #(
     reg [BITS-1:0]  get_q;
     reg [BITS-1:0]  after_q;   // get_q + 1
     reg             unread_q;  // put_q is ahead of get_q
-    reg [HIGH:0]    inside_q;
+    reg [HIGH-1:0]  inside_q;  // modulo LIMIT
     reg             left_q;
     reg             s_ready_q;
 
     wire          room;
     wire          take     = s_valid && s_ready_q;
     wire          read     = unread_q && room;
-    wire [HIGH:0] inside_d = inside_q + {{HIGH{1'b0}}, take} - {{HIGH{1'b0}}, left_q};
+    wire          is_next  = &inside_q;  // LIMIT - 1
 
     // Where put_q stands there is no word, or, in a full memory, one that was read ahead.
     always @(posedge clk) begin
@@ -58,15 +58,15 @@ module fn_dma_write_store #(
         end
         unread_q  <= take || (read ? put_q != after_q : unread_q);
         left_q    <= m_next;
-        inside_q  <= inside_d;
-        s_ready_q <= !inside_d[HIGH];
+        if (take != left_q) inside_q <= take ? inside_q + 1'b1 : inside_q - 1'b1;
+        s_ready_q <= left_q || (s_ready_q && !(is_next && take));
         if (rst) begin
             put_q     <= {BITS{1'b0}};
             get_q     <= {BITS{1'b0}};
             after_q   <= {{BITS-1{1'b0}}, 1'b1};
             unread_q  <= 1'b0;
             left_q    <= 1'b0;
-            inside_q  <= {HIGH+1{1'b0}};
+            inside_q  <= {HIGH{1'b0}};
             s_ready_q <= 1'b1;
         end
     end

@@ -35,13 +35,13 @@ module fn_dma_write_words #(
     reg [BITS-1:0]  put_q;
     reg [BITS-1:0]  get_q;
     reg [BITS-1:0]  after_q;  // get_q + 1
-    reg [HIGH:0]    inside_q;
+    reg [HIGH-1:0]  inside_q;  // modulo LIMIT
     reg             left_q;
     reg             s_ready_q;
 
     wire            take     = s_valid && s_ready_q;
     wire [BITS-1:0] get_d    = m_next ? after_q : get_q;
-    wire [HIGH:0]   inside_d = inside_q + {{HIGH{1'b0}}, take} - {{HIGH{1'b0}}, left_q};
+    wire            is_next  = &inside_q;  // LIMIT - 1
 
     always @(posedge clk) begin
         if (take) memory_q[put_q] <= s_data;
@@ -50,14 +50,14 @@ module fn_dma_write_words #(
         get_q                     <= get_d;
         if (m_next) after_q       <= after_q + ONE;
         left_q                    <= m_next;
-        inside_q                  <= inside_d;
-        s_ready_q                 <= !inside_d[HIGH];
+        if (take != left_q) inside_q <= take ? inside_q + 1'b1 : inside_q - 1'b1;
+        s_ready_q                 <= left_q || (s_ready_q && !(is_next && take));
         if (rst) begin
             put_q     <= {BITS{1'b0}};
             get_q     <= {BITS{1'b0}};
             after_q   <= ONE;
             left_q    <= 1'b0;
-            inside_q  <= {HIGH+1{1'b0}};
+            inside_q  <= {HIGH{1'b0}};
             s_ready_q <= 1'b1;
         end
     end

@@ -121,24 +121,17 @@ module fn_statistics #(
         if (read_ready_q)          read_index_q           <= s_read_index;
         if (flow_drop_ready_q)     flow_drop_reason_q     <= s_flow_drop_reason;
         if (flow_delivery_ready_q) flow_delivery_reason_q <= s_flow_delivery_reason;
-        total_valid_q <= turn_q[TRANSMIT] ? transmit_valid_q : total_valid_q && !turn_q[TOTAL];
-        if (rst) begin
+        if (turn_q[TRANSMIT]) total_valid_q <= transmit_valid_q;
+        if (rst) begin  // what else waits has its turn while the counters become 0
             turn_q                <= 9'd1;
-            received_valid_q      <= 1'b0;
-            drop_valid_q          <= 1'b0;
-            delivery_valid_q      <= 1'b0;
-            transmit_valid_q      <= 1'b0;
             read_valid_q          <= 1'b0;
             received_ready_q      <= 1'b0;
             drop_ready_q          <= 1'b0;
             delivery_ready_q      <= 1'b0;
             transmit_ready_q      <= 1'b0;
             read_ready_q          <= 1'b0;
-            flow_drop_valid_q     <= 1'b0;
-            flow_delivery_valid_q <= 1'b0;
             flow_drop_ready_q     <= 1'b0;
             flow_delivery_ready_q <= 1'b0;
-            total_valid_q         <= 1'b0;
         end
     end
 

@@ -4,9 +4,10 @@
 //
 // FLOWS contexts and one more, the staged one, number FLOWS; PAGES page addresses a flow.
 // The answer to a read comes 2 cycles after it and stays until the next one, its parity check
-// 1 cycle later; their valid, once 1, stay 1 until reset.  A read sees the writes of the cycles before its own.  What is read in the
-// cycle of its write, or was never written, is not defined.  After reset the contexts become
-// 0, one a cycle, FLOWS + 1 cycles rounded up to a power of two: writes then are lost.
+// 1 cycle later; their valid, once 1, stay 1 until reset.  A read sees the writes of the cycles
+// before its own.  What is read in the cycle of its write, or was never written, is not defined.
+// After reset the contexts become 0, one a cycle, FLOWS + 1 cycles rounded up to a power of two:
+// writes then are lost.
 // Parity: one bit for each word of a context, four for a page address.  s_break: one of them is
 // written wrong, word index % 32 of a context (if it has so many), one of a page address.
 

@@ -3,9 +3,9 @@
 // fn_flow_context_memory - rows with a parity bit for each group of bits
 //
 // The answer comes 2 cycles after the read and stays until the next one, its error 1 cycle
-// later; their valid, once 1, stay 1 until reset.  A write is seen by reads of the next cycle on.  s_break: rows are written with one
-// parity bit wrong, that of the group with the row's number modulo a power of two, if there is
-// such a group.
+// later; their valid, once 1, stay 1 until reset.  A write is seen by reads of the next cycle on.
+// s_break: rows are written with one parity bit wrong, that of the group with the row's number
+// modulo a power of two, if there is such a group.
 
 `default_nettype none
 

@@ -7,7 +7,7 @@
 // after 32 while others wait one of those does, in this order.  A packet that is taken in cycle
 // 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
 // at the front, then one every 5); it comes true, and shows in the context and at the report,
-// in 13, or 2 after its verdict was taken, if that was later.  A packet every 10 cycles for
+// in 13, or 4 after its verdict was taken, if that is later.  A packet every 10 cycles for
 // ever.  An operation: answered in 13, the next request 14 cycles after it.
 // While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change
 // of s_milliseconds visits all contexts.  Beyond an unreadable page there are no commands but
@@ -112,22 +112,23 @@ module fn_flow_engine #(
     endgenerate
 
     // ---- the line of those that wait, and the next request while its context is read ----
-    wire        loads, keeps, ends, commit;
-    wire        taken, next_packet, next_failed, next_operation, next_stranger, next_error;
+    wire        ends, commit;
+    wire        next_packet, next_failed, next_operation, next_stranger, next_error;
     wire        read_error, there, here;
-    wire [9:0]  next_index;
     wire        has_verdict, good, link;
+    wire [9:0]  next_index;
     wire [2:0]  code;
     wire [63:0] argument;
     wire [4:0]  failed_epoch;
-    wire [31:0] confirmed;
     wire [15:0] milliseconds;
-    reg         busy_q, packet_q, failed_q, operation_q;
+    wire [31:0] confirmed, next_end, next_last;
+    wire [RECORD-1:0] next_record;
+    reg         busy_q, packet_q, failed_q, operation_q, settled_q, ok_q, twice_q;
+    reg         loads_q, changes_q;  // the next request; its context, not that of the one before
 
     fn_flow_engine_line #(.FLOWS(FLOWS)) u_line (
-        .clk(clk), .rst(rst), .s_milliseconds(s_milliseconds),
-        .s_packet_valid(s_packet_valid), .s_packet_ready(s_packet_ready),
-        .s_packet_index(s_packet_record[`FN_PACKET_RECORD_CONTEXT]),
+        .clk(clk), .rst(rst), .s_milliseconds(s_milliseconds), .s_packet_valid(s_packet_valid),
+        .s_packet_ready(s_packet_ready), .s_packet_record(s_packet_record),
         .s_verdict_valid(s_verdict_valid), .s_verdict_ready(s_verdict_ready),
         .s_verdict_good(s_verdict_good), .s_verdict_link(s_verdict_link),
         .s_operation_valid(s_operation_valid), .s_operation_ready(s_operation_ready),
@@ -136,30 +137,17 @@ module fn_flow_engine #(
         .s_failed_valid(s_failed_valid), .s_failed_ready(s_failed_ready),
         .s_failed_index(s_failed_index), .s_failed_epoch(s_failed_epoch),
         .s_failed_confirmed(s_failed_confirmed), .s_room(s_report_room),
-        .s_loads(loads), .s_serial(busy_q && !packet_q && !ends),
+        .s_loads(loads_q), .s_serial(busy_q && !packet_q && !ends),
         .s_packet_done(commit && packet_q), .s_failed_done(commit && failed_q),
         .s_operation_done(commit && operation_q),
-        .m_taken(taken), .m_read_valid(m_read_valid), .m_read_index(m_read_index),
-        .s_read_error(s_read_error),
-        .m_there(there), .m_here(here), .m_error_now(read_error), .m_error(next_error),
+        .m_read_valid(m_read_valid), .m_read_index(m_read_index), .s_read_error(s_read_error),
+        .m_there(there), .m_soon(here), .m_error_now(read_error), .m_error(next_error),
+        .m_record(next_record), .m_end(next_end), .m_last(next_last),
         .m_packet(next_packet), .m_failed(next_failed), .m_operation(next_operation),
-        .m_index(next_index), .m_stranger(next_stranger),
-        .m_verdict(has_verdict), .m_good(good), .m_link(link),
-        .m_code(code), .m_argument(argument),
-        .m_epoch(failed_epoch), .m_confirmed(confirmed), .m_milliseconds(milliseconds)
+        .m_index(next_index), .m_stranger(next_stranger), .m_verdict(has_verdict),
+        .m_good(good), .m_link(link), .m_code(code), .m_argument(argument), .m_epoch(failed_epoch),
+        .m_confirmed(confirmed), .m_milliseconds(milliseconds)
     );
-
-    reg [RECORD-1:0] next_record_q;
-    reg [31:0]       next_end_q, next_last_q;
-    wire [11:0]      next_flags = next_record_q[`FN_PACKET_RECORD_TCP_FLAGS];
-
-    always @(posedge clk) begin
-        if (taken) next_record_q <= s_packet_record;
-        next_end_q  <= next_record_q[`FN_PACKET_RECORD_SEQUENCE]
-                     + {16'd0, next_record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH]};
-        next_last_q <= next_end_q + (next_flags[1] ? {31'd0, next_flags[0]}
-                                                   : {32{!next_flags[0]}});
-    end
 
     // ---- the request that is worked on: at_q[n] is its step n ----
     reg [10:0]                 at_q;
@@ -168,12 +156,10 @@ module fn_flow_engine #(
     reg [31:0]                 sequence_q, end_q, last_q;
     reg [9:0]                  index_q, home_q;
     reg [15:0]                 now_q;
-    reg                        stranger_q, broken_q, kept_q, same_q;
-    reg                        decision_q;
+    reg                        stranger_q, broken_q, kept_q, same_q, decision_q;
 
     wire [11:0] tcp_flags = record_q[`FN_PACKET_RECORD_TCP_FLAGS];
-    wire unused = &{1'b0, next_flags, tcp_flags};
-
+    wire unused = &{1'b0, tcp_flags};
     wire begins  = operation_q && code == `FN_OPERATION_START;
     wire stops   = operation_q && code == `FN_OPERATION_STOP;
     wire exports = operation_q && code == `FN_OPERATION_EXPORT;
@@ -183,26 +169,28 @@ module fn_flow_engine #(
     wire reads   = operation_q && code == `FN_OPERATION_READ;
     wire writes  = operation_q && code == `FN_OPERATION_WRITE;
 
-    reg  twice_q;        // STOP writes the staged context, too
     wire placed, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
-    wire   go     = at_q[7] && (!packet_q || (has_verdict && (!placed || done)));
+    wire   go     = at_q[7] && settled_q && (!placed || done || !packet_q)
+                 && (!m_report_valid || m_report_ready);
     assign commit = at_q[8];
-    assign ends   = (at_q[10] || (at_q[9] && !twice_q)) && (!m_report_valid || m_report_ready);
-    assign loads  = there && here && (!busy_q || ends);
-    assign keeps  = packet_q && same_q;  // what the packet before left
+    assign ends   = at_q[10] || (at_q[9] && !twice_q);
+    wire   soon   = there && here && !loads_q
+                 && (!busy_q || ends || (at_q[8] && !(ok_q && stops)) || (at_q[9] && twice_q));
 
     always @(posedge clk) begin
-        at_q[2:0]  <= {at_q[1:0], loads};
+        at_q[2:0]  <= {at_q[1:0], loads_q};
         at_q[3]    <= at_q[2] || (at_q[3] && !decide);
         at_q[6:4]  <= {at_q[5:4], decide};
         at_q[7]    <= at_q[6] || (at_q[7] && !go);
         at_q[8]    <= go;
-        at_q[9]    <= commit || (at_q[9] && !twice_q && !ends);
-        at_q[10]   <= (at_q[9] && twice_q) || (at_q[10] && !ends);
-        busy_q     <= loads || (busy_q && !ends);
+        at_q[9]    <= commit;
+        at_q[10]   <= at_q[9] && twice_q;
+        busy_q     <= loads_q || (busy_q && !ends);
+        loads_q    <= soon;
+        changes_q  <= soon && !(packet_q && same_q);
         same_q     <= home_q == m_read_index;
-        if (loads) begin
+        if (loads_q) begin
             packet_q    <= next_packet;
             failed_q    <= next_failed;
             operation_q <= next_operation;
@@ -210,34 +198,33 @@ module fn_flow_engine #(
             index_q     <= next_index;
             home_q      <= m_read_index;
             now_q       <= milliseconds;
-            kept_q      <= keeps;
-            record_q    <= next_record_q;
-            sequence_q  <= next_packet ? next_record_q[`FN_PACKET_RECORD_SEQUENCE]
+            kept_q      <= !changes_q;
+            record_q    <= next_record;
+            sequence_q  <= next_packet ? next_record[`FN_PACKET_RECORD_SEQUENCE]
                                        : argument[31:0];
-            end_q       <= next_packet ? next_end_q : argument[63:32];
-            last_q      <= next_last_q;
+            end_q       <= next_packet ? next_end : argument[63:32];
+            last_q      <= next_last;
         end
-        if (loads && !keeps) broken_q <= next_error;
+        if (changes_q) broken_q <= next_error;
         if (read_error && !there && !kept_q) broken_q <= s_read_error;
         if (loss_q) broken_q <= 1'b0;
         if (rst) at_q     <= 11'd0;
-        if (rst) busy_q   <= 1'b0;
-        if (rst) packet_q <= 1'b0;
+        if (rst) {busy_q, packet_q, loads_q, changes_q} <= 4'd0;
     end
 
     // ---- what it is and what it does ----
     wire [15:0]         offset, bytes;
     wire [WIDTH-1:0]    begin_at, end_at, start, stop, advance;
     wire                late, beyond, empty, foreign, waiting, first, udp, payload, fin_inside;
-    wire                stamps, news, advances, larger, answers, overflow, trimmed, place_now, denied;
+    wire                stamps, news, advances, larger, answers, overflow, trimmed, denied;
     wire                software, drop, answer, surrender, fin, take, is_start, at_once, lost;
     wire [3:0]          why_surrender, cause;
-    wire [5:0]          why_drop, place;
     wire [31:0]         shifted, edge_at;
+    wire [5:0]          why_drop, place;
     wire [INTERVALS:0]  gaps, first_left, left;
     wire [4*WIDTH-1:0]  starts, ends_at;
     wire [2:0]          count;
-    wire                applies, follows, opens, filled;
+    wire                applies, follows, opens, filled, place_now;
 
     fn_flow_engine_check #(.WIDTH(WIDTH)) u_check (
         .clk(clk), .s_context(context_q), .s_record(record_q), .s_accept(accepts),
@@ -270,15 +257,16 @@ module fn_flow_engine #(
         .s_surrender(why_surrender), .s_reason(why_drop), .s_answer(answers),
         .s_payload(payload), .s_beyond(beyond), .s_fin(fin_inside), .s_late(late),
         .s_some(context_q[`FN_CONTEXT_INTERVALS] != 3'd0), .s_missing(gaps != 5'd0),
-        .s_overflow(overflow), .m_go(place_now), .m_fate(m_decision_fate), .m_reason(m_decision_reason),
-        .m_sync(m_decision_sync), .m_epoch(m_decision_epoch), .m_denied(denied),
-        .m_place(placed), .m_software(software), .m_drop(drop), .m_answer(answer),
-        .m_surrender(surrender), .m_fin(fin), .m_take(take), .m_start(is_start),
-        .m_at_once(at_once), .m_cause(cause)
+        .s_overflow(overflow), .m_go(place_now), .m_fate(m_decision_fate),
+        .m_reason(m_decision_reason), .m_sync(m_decision_sync), .m_epoch(m_decision_epoch),
+        .m_denied(denied), .m_place(placed), .m_software(software), .m_drop(drop),
+        .m_answer(answer), .m_surrender(surrender), .m_fin(fin), .m_take(take),
+        .m_start(is_start), .m_at_once(at_once), .m_cause(cause)
     );
 
     fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
-        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_go(place_now), .s_index(home_q),
+        .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_first(at_q[3]),
+        .s_go(place_now), .s_index(home_q),
         .s_base({context_q[`FN_CONTEXT_PAGE_HEAD], context_q[`FN_CONTEXT_PAGE_OFFSET]}),
         .s_begin(begin_at), .s_from(offset - record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET]),
         .s_start(start), .s_stop(stop), .s_trimmed(trimmed), .s_left(first_left),
@@ -300,12 +288,11 @@ module fn_flow_engine #(
 
     // ---- does it come true? ----
     reg  may_q, broken_too_q, link_too_q, write_q;
-    wire fine  = !packet_q || good;
-    wire ok_d   = go && fine && may_q;
-    wire loss_d = go && fine && broken_too_q;
-    wire link_d = go && !fine && link && link_too_q;
-    reg  ok_q, loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
-
+    wire fine   = !packet_q || good;
+    wire ok_d   = go && may_q;
+    wire loss_d = go && broken_too_q;
+    wire link_d = go && link_too_q;
+    reg  loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
     always @(posedge clk) begin
         ok_q    <= ok_d;
         loss_q  <= loss_d;
@@ -318,8 +305,8 @@ module fn_flow_engine #(
     wire [`FN_CONTEXT_BITS-1:0] context_d;
     wire        reported, answered, surrendered;
     wire [15:0] packets;
-    wire [6:0]  pages;
     wire [7:0]  flags;
+    wire [6:0]  pages;
     wire [3:0]  sync;
 
     fn_flow_engine_change #(.WIDTH(WIDTH)) u_change (
@@ -347,38 +334,41 @@ module fn_flow_engine #(
         .clk(clk), .rst(rst), .s_commit(commit), .s_tells(tells_q), .s_placed(packet_q && placed),
         .s_good(fine), .s_reported(reported), .s_answered(answered), .s_begins(ok_q && begins),
         .s_surrendered(surrendered), .s_packets(packets), .s_pages(pages), .s_flags(flags),
-        .s_sync(sync), .s_context(context_q), .s_record(record_q), .s_index(index_q),
-        .s_sequence(udp ? context_q[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
+        .s_sync(sync), .s_broken(loss_q), .s_context(context_d), .s_record(record_q),
+        .s_index(index_q), .s_sequence(udp ? context_q[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
         .m_report_valid(m_report_valid), .m_report_ready(m_report_ready),
         .m_report_placed(m_report_placed), .m_report_good(m_report_good),
         .m_report_reported(m_report_reported), .m_report_answered(m_report_answered),
         .m_report_begins(m_report_begins), .m_report_data(m_report_data)
     );
 
+    fn_flow_engine_answer u_answer (
+        .clk(clk), .rst(rst), .s_commit(commit && operation_q), .s_stranger(stranger_q),
+        .s_broken(broken_q), .s_reads(reads), .s_writes(writes), .s_word(argument[4:0]),
+        .s_applies(applies), .s_context(context_q), .m_answer_valid(m_answer_valid),
+        .m_answer_refused(m_answer_refused), .m_answer_value(m_answer_value)
+    );
+
     // ---- the context ----
-    reg         written_q, page_written_q, answer_q, refused_q, refuse_q;
+    reg         written_q, page_written_q;
     reg [9:0]   row_q, page_row_q;
     reg [5:0]   page_place_q;
     reg [51:0]  page_q;
-    reg [31:0]  word_q, value_q;
-    wire [1023:0] words   = {{1024-`FN_CONTEXT_BITS{1'b0}}, context_q};
-    wire          is_word = argument[4:0] < 5'd25;
-    wire          flow    = !(begins || reads || writes);  // not the staged context
-    integer       w;
+    wire        is_word = {27'd0, argument[4:0]} < `FN_CONTEXT_BITS / 32;
+    wire        flow    = !(begins || reads || writes);  // not the staged context
+    integer     w;
 
     always @(posedge clk) begin
-        may_q        <= !stranger_q && !broken_q && (packet_q ? !denied : applies);
-        broken_too_q <= !stranger_q && broken_q && (packet_q ? !denied : flow);
-        link_too_q   <= !stranger_q && !broken_q && packet_q && !denied
+        settled_q    <= !packet_q || has_verdict;
+        may_q        <= fine && !stranger_q && !broken_q && (packet_q ? !denied : applies);
+        broken_too_q <= fine && !stranger_q && broken_q && (packet_q ? !denied : flow);
+        link_too_q   <= !fine && link && !stranger_q && !broken_q && !denied
                      && context_q[`FN_CONTEXT_SURRENDER_LINK]
                      && context_q[`FN_CONTEXT_STATE] != `FN_STATE_IDLE;
         write_q      <= !stranger_q && writes && is_word;
-        refuse_q     <= stranger_q || (reads || writes ? !is_word || (reads && broken_q)
-                                                       : broken_q || !applies);
-        word_q       <= words[{argument[4:0], 5'd0} +: 32];
 
         if (ok_q || spoil_q || loss_q) context_q <= context_d;
-        if (loads && !keeps)     context_q <= s_read_context;
+        if (changes_q) context_q <= s_read_context;
         for (w = 0; w < `FN_CONTEXT_BITS / 32; w = w + 1)
             if (put_q && {27'd0, argument[4:0]} == w) context_q[32*w +: 32] <= argument[63:32];
         if (loss_q) begin
@@ -393,23 +383,12 @@ module fn_flow_engine #(
         page_row_q     <= index_q;
         page_place_q   <= place;
         page_q         <= argument[63:12];
-        answer_q       <= commit && operation_q;
-        refused_q      <= refuse_q;
-        value_q        <= reads && !refuse_q ? word_q : 32'd0;
 
         decision_q <= (decide && packet_q) || (decision_q && !m_decision_ready);
-        if (rst) begin
-            written_q      <= 1'b0;
-            page_written_q <= 1'b0;
-            answer_q       <= 1'b0;
-            decision_q     <= 1'b0;
-        end
+        if (rst) {written_q, page_written_q, decision_q} <= 3'd0;
     end
 
     assign m_decision_valid     = decision_q;
-    assign m_answer_valid       = answer_q;
-    assign m_answer_refused     = refused_q;
-    assign m_answer_value       = value_q;
     assign m_write_valid        = written_q;
     assign m_write_index        = row_q;
     assign m_write_context      = context_q;
@@ -418,5 +397,4 @@ module fn_flow_engine #(
     assign m_page_write_place   = page_place_q;
     assign m_page_write_address = page_q;
 endmodule
-
 `default_nettype wire

@@ -136,52 +136,87 @@ module fn_flow_engine_change #(
     reg broken_q, link_q, lost_q, packet_q, placed_q, move_q, failed_q, begins_q, post_q, take_q;
     reg sent_q, stop_q, surrender_q, answer_q, owing_q, to_software_q, drop_q, fin_q;
     reg push_q, start_q, peer_q, follow_q, at_once_q, fill_q, stamp_q, advances_q, larger_q;
+    reg flushes_q, tells_q, report_q;
 
-    wire lost   = s_ok && s_packet && s_place && s_lost;
-    wire packet = s_ok && s_packet && !(s_place && s_lost);
-    wire placed = packet && s_place;
-    wire stops  = s_ok && s_stop && state != `FN_STATE_IDLE;
+    // What it would do, were it to come true; a page that is lost undoes it.
+    reg is_place_q, is_packet_q, is_accept_q, is_failed_q, is_begins_q, is_post_q, is_stop_q;
+    reg is_take_q, is_stamp_q, is_advance_q, is_larger_q, is_sent_q, is_software_q, is_drop_q;
+    reg is_fin_q, is_push_q, is_start_q, is_peer_q, is_once_q, is_owing_q, is_follow_q, is_fill_q;
+    reg is_surrender_q, is_answer_q, is_report_q;
+
+    wire place   = s_packet && s_place;
+    wire take    = s_packet && s_take;
+    wire answers = (s_packet && s_drop && s_answer && may_owe) || s_time || (s_post && s_opens);
+    wire gives   = s_failed || (s_stop && state != `FN_STATE_IDLE) || (s_packet && s_surrender);
+    wire fine    = s_ok && !s_lost;
 
     always @(posedge clk) begin
+        is_packet_q    <= s_packet;
+        is_place_q     <= place;
+        is_accept_q    <= s_accept;
+        is_failed_q    <= s_failed;
+        is_begins_q    <= s_begins;
+        is_post_q      <= s_post;
+        is_stop_q      <= s_stop;
+        is_take_q      <= take;
+        is_stamp_q     <= take && s_timestamp;
+        is_advance_q   <= take && s_advances;
+        is_larger_q    <= take && s_larger;
+        is_sent_q      <= s_sent;
+        is_software_q  <= s_packet && s_software;
+        is_drop_q      <= s_packet && s_drop;
+        is_fin_q       <= fin;
+        is_push_q      <= place && s_push;
+        is_start_q     <= place && s_start;
+        is_peer_q      <= place && s_news;
+        is_once_q      <= place && s_at_once;
+        is_owing_q     <= place && may_owe;
+        is_follow_q    <= s_post && s_follows;
+        is_fill_q      <= s_post && s_filled && state == `FN_STATE_GET_NEXT_BUFF2;
+        is_surrender_q <= gives;
+        is_answer_q    <= answers;
+        is_report_q    <= gives || (place && (s_push || s_start || s_news))
+                       || (answers && acknowledge == 2'd1);
+        tells_q        <= acknowledge == 2'd1;
+
         broken_q       <= s_broken;
         link_q         <= s_link;
-        lost_q         <= lost;
-        packet_q       <= packet;
-        placed_q       <= placed;
-        move_q         <= placed || (s_ok && s_accept);
-        failed_q       <= s_ok && s_failed;
-        begins_q       <= s_ok && s_begins;
-        post_q         <= s_ok && s_post;
-        take_q         <= packet && s_take;
-        stamp_q        <= packet && s_take && s_timestamp;
-        advances_q     <= packet && s_take && s_advances;
-        larger_q       <= packet && s_take && s_larger;
-        sent_q         <= s_ok && s_sent;
-        stop_q         <= s_ok && s_stop;
-        to_software_q <= packet && s_software;
-        drop_q         <= packet && s_drop;
-        fin_q          <= packet && s_fin;
-        push_q         <= placed && s_push;
-        start_q        <= placed && s_start;
-        peer_q         <= placed && s_news;
-        at_once_q      <= placed && s_at_once;
-        owing_q        <= placed && may_owe;
-        follow_q       <= s_ok && s_post && s_follows;
-        fill_q         <= s_ok && s_post && s_filled && state == `FN_STATE_GET_NEXT_BUFF2;
-        surrender_q    <= s_broken || s_link || lost || (s_ok && s_failed) || stops
-                       || (packet && s_surrender);
-        answer_q       <= (packet && s_drop && s_answer && may_owe) || (s_ok && s_time)
-                       || (s_ok && s_post && s_opens);
+        lost_q         <= s_ok && s_lost;
+        packet_q       <= fine && is_packet_q;
+        placed_q       <= fine && is_place_q;
+        move_q         <= fine && (is_place_q || is_accept_q);
+        failed_q       <= fine && is_failed_q;
+        begins_q       <= fine && is_begins_q;
+        post_q         <= fine && is_post_q;
+        stop_q         <= fine && is_stop_q;
+        take_q         <= fine && is_take_q;
+        stamp_q        <= fine && is_stamp_q;
+        advances_q     <= fine && is_advance_q;
+        larger_q       <= fine && is_larger_q;
+        sent_q         <= fine && is_sent_q;
+        to_software_q  <= fine && is_software_q;
+        drop_q         <= fine && is_drop_q;
+        fin_q          <= fine && is_fin_q;
+        push_q         <= fine && is_push_q;
+        start_q        <= fine && is_start_q;
+        peer_q         <= fine && is_peer_q;
+        at_once_q      <= fine && is_once_q;
+        owing_q        <= fine && is_owing_q;
+        follow_q       <= fine && is_follow_q;
+        fill_q         <= fine && is_fill_q;
+        answer_q       <= fine && is_answer_q;
+        flushes_q      <= !s_broken && !is_failed_q && (owes_q || (fine && is_owing_q));
+        surrender_q    <= s_broken || s_link || (s_ok && (s_lost || is_surrender_q));
+        report_q       <= s_broken || s_link || (s_ok && (s_lost || is_report_q));
     end
 
     wire ends      = move_q && end_q;
     wire want      = move_q && low_q && zero_copy_q;  // pages
     wire surrender = surrender_q || ends;
-    wire answer    = answer_q || (owing_q && due_q)
-                  || (surrender && !broken_q && !failed_q && (owes_q || owing_q));
+    wire answer    = answer_q || (owing_q && due_q) || (surrender && flushes_q);
     wire page_done = move_q && full_q;
-    wire tell      = answer && acknowledge == 2'd1;
-    wire report    = surrender || page_done || push_q || start_q || peer_q || want || tell;
+    wire tell      = answer && tells_q;
+    wire report    = report_q || ends || page_done || want || (owing_q && due_q && tells_q);
 
     reg [`FN_CONTEXT_BITS-1:0] next;
 

@@ -2,10 +2,11 @@
 //
 // fn_flow_engine_commands - the pieces of a placed packet, cut at the ends of pages
 //
-// s_look reads the page of the segment's first byte before its fate is known.  s_go, with the
-// first piece, begins: a command 3 cycles later if its page is that one, else 5 later, as
-// after every command.  m_done stays 1 from the last one on, until s_go.  A page with a parity
-// error ends the packet: last, of length 0; m_lost.  m_bytes: of all pieces begun 3 cycles ago.
+// s_look reads the page of the segment's first byte before its fate is known.  s_first: the
+// first piece, s_go, in the same cycle as the last s_first, begins: a command 3 cycles later if
+// its page is that one, else 5 later, as after every command.  m_done stays 1 from the last one
+// on, until s_go.  A page with a parity error ends the packet: last, of length 0; m_lost.
+// m_bytes: of all pieces begun 3 cycles ago.
 
 `default_nettype none
 
@@ -17,6 +18,7 @@ module fn_flow_engine_commands #(
     input  wire             rst,
 
     input  wire             s_look,
+    input  wire             s_first,
     input  wire             s_go,
     input  wire [9:0]       s_index,
     input  wire [17:0]      s_base,      // page_head, page_offset
@@ -71,20 +73,18 @@ module fn_flow_engine_commands #(
 
     always @(posedge clk) begin
         // a piece, or what is left of it behind the end of a page
-        if (s_go || give) begin
-            age_q    <= 4'd0;
-            start_q  <= s_go || fits_q ? s_start : rest;
-            known_q  <= s_go && !s_trimmed;
-            fresh_q  <= s_go || fits_q;
-        end else
-            age_q    <= {age_q[2:0], 1'b1};
-        if (s_go || (give && fits_q)) stop_q <= s_stop;
-        if (s_go || (give && fits_q)) left_q <= s_left;
-        if (s_go || give) from_q <= s_go ? s_from : rest[15:0];
-        if (s_go || give) active_q <= s_go || !last;
-        if (s_go || give) done_q <= !s_go && last;
-        if (s_go) lost_q <= 1'b0;
-        if (give && lost) lost_q <= 1'b1;
+        age_q <= s_first || give ? 4'd0 : {age_q[2:0], 1'b1};
+        if (s_first || give) begin
+            start_q <= s_first || fits_q ? s_start : rest;
+            from_q  <= s_first ? s_from : rest[15:0];
+            known_q <= s_first && !s_trimmed;
+            fresh_q <= s_first || fits_q;
+        end
+        if (s_first || (give && fits_q)) stop_q <= s_stop;
+        if (s_first || (give && fits_q)) left_q <= s_left;
+        active_q <= s_go || (active_q && !(give && last));
+        done_q   <= !s_first && (done_q || (give && last));
+        lost_q   <= !s_first && (lost_q || (give && lost));
 
         // its first page
         length_q <= stop_q - start_q;
@@ -93,7 +93,7 @@ module fn_flow_engine_commands #(
         room_q   <= 13'd4096 - {1'b0, here};
         fits_q   <= length_q <= {{WIDTH-13{1'b0}}, room_q};
         cut_q    <= length_q <= {{WIDTH-13{1'b0}}, room_q} ? length_q[12:0] : room_q;
-        if (s_go) bytes_q <= 16'd0;
+        if (s_first) bytes_q <= 16'd0;
         else if (active_q && fresh_q && age_q[1:0] == 2'b01)
             bytes_q <= bytes_q + length_q[15:0];
 

@@ -3,10 +3,9 @@
 // fn_flow_engine_line - those that wait for fn_flow_engine, and who is next
 //
 // One operation, one failure and one verdict wait here until s_..._done; a sweep through all
-// contexts after each change of the time.  m_taken: s_packet_record, if m_packet, is to be
-// kept; the other outputs about the next request count from the cycle after it on, m_here
-// when its context is at hand, m_error_now in the cycle of s_read_error, which m_error
-// remembers.
+// contexts after each change of the time.  The outputs about the next request count from the
+// cycle after it was taken on, m_end 1 later, m_last 2 later; m_error_now in the cycle of
+// s_read_error, which m_error remembers.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -20,7 +19,7 @@ module fn_flow_engine_line #(
 
     input  wire        s_packet_valid,
     output wire        s_packet_ready,
-    input  wire [9:0]  s_packet_index,
+    input  wire [`FN_PACKET_RECORD_BITS-1:0] s_packet_record,
 
     input  wire        s_verdict_valid,
     output wire        s_verdict_ready,
@@ -46,14 +45,16 @@ module fn_flow_engine_line #(
     input  wire        s_failed_done,
     input  wire        s_operation_done,
 
-    output wire        m_taken,
     output wire        m_read_valid,
     output wire [9:0]  m_read_index,
     input  wire        s_read_error,
     output wire        m_there,          // a next request
-    output wire        m_here,
+    output wire        m_soon,           // its context is at hand in the next cycle
     output wire        m_error_now,
     output wire        m_error,
+    output wire [`FN_PACKET_RECORD_BITS-1:0] m_record,
+    output wire [31:0] m_end,            // behind its payload
+    output wire [31:0] m_last,           // the last number it occupies
     output wire        m_packet,
     output wire        m_failed,
     output wire        m_operation,
@@ -118,7 +119,8 @@ module fn_flow_engine_line #(
     wire sweep     = other && failed_ready_q && operation_ready_q;
     wire staged    = operation && (code_q == `FN_OPERATION_START || code_q == `FN_OPERATION_READ
                                    || code_q == `FN_OPERATION_WRITE);
-    wire [9:0] index = packet ? s_packet_index : !failed_ready_q ? failed_index_q
+    wire [9:0] index = packet ? s_packet_record[`FN_PACKET_RECORD_CONTEXT]
+                     : !failed_ready_q ? failed_index_q
                      : !operation_ready_q ? operation_index_q : sweep_q;
     wire stranger  = index >= STAGED;
     wire there_d   = packet || other || (there_q && !s_loads);
@@ -126,6 +128,10 @@ module fn_flow_engine_line #(
 
     reg       packet_q, failed_q, operation_q, stranger_q;
     reg [9:0] index_q, row_q;
+    reg [`FN_PACKET_RECORD_BITS-1:0] record_q;
+    reg [31:0] end_q, last_q;
+    wire [11:0] flags = record_q[`FN_PACKET_RECORD_TCP_FLAGS];
+    wire unused = &{1'b0, flags};
     reg       read_q, read_2_q, read_3_q, read_4_q, here_q, error_q;
 
     always @* begin
@@ -144,6 +150,11 @@ module fn_flow_engine_line #(
             row_q       <= stranger || staged ? STAGED : index;
             stranger_q  <= stranger;
         end
+        if (packet) record_q <= s_packet_record;
+        end_q  <= record_q[`FN_PACKET_RECORD_SEQUENCE]
+                + {16'd0, record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH]};
+        last_q <= end_q + (flags[1] ? {31'd0, flags[0]} : {32{!flags[0]}});
+
         there_q        <= there_d;
         open_q         <= open_d;
         packet_ready_q <= open_d && !patience_d[5];
@@ -185,13 +196,15 @@ module fn_flow_engine_line #(
     assign s_verdict_ready   = verdict_ready_q;
     assign s_operation_ready = operation_ready_q;
     assign s_failed_ready    = failed_ready_q;
-    assign m_taken           = packet;
     assign m_read_valid      = read_q;
     assign m_read_index      = row_q;
     assign m_there           = there_q;
-    assign m_here            = here_q;
+    assign m_soon            = read_2_q || here_q;
     assign m_error_now       = read_4_q;
     assign m_error           = read_4_q ? s_read_error : error_q;
+    assign m_record          = record_q;
+    assign m_end             = end_q;
+    assign m_last            = last_q;
     assign m_packet          = packet_q;
     assign m_failed          = failed_q;
     assign m_operation       = operation_q;

@@ -48,7 +48,8 @@ module fn_flow_engine_operation #(
         `FN_OPERATION_START:     may_d = count <= 3'd4
                                          && !(s_context[`FN_CONTEXT_UDP] && count != 3'd0);
         `FN_OPERATION_POST_PAGE: may_d = state != `FN_STATE_IDLE && pages != 7'd64;
-        `FN_OPERATION_ACCEPT:    may_d = placed_q && !s_context[`FN_CONTEXT_UDP] && !s_empty && !s_beyond && !s_overflow;
+        `FN_OPERATION_ACCEPT:    may_d = placed_q && !s_context[`FN_CONTEXT_UDP]
+                                         && !s_empty && !s_beyond && !s_overflow;
         `FN_OPERATION_READ,
         `FN_OPERATION_WRITE:     may_d = 1'b0;
         default:                 may_d = 1'b1;

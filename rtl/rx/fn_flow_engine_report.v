@@ -2,8 +2,8 @@
 //
 // fn_flow_engine_report - the entry for fn_flow_report, in the cycle after s_commit
 //
-// s_context is wanted as it is after the commit, and until the entry is taken.  s_tells: it
-// carries fields of the packet.
+// s_context is what the commit makes of it, all but the handle unknown if s_broken.  s_tells:
+// the entry carries fields of the packet.  None may come while one is held up.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -24,6 +24,7 @@ module fn_flow_engine_report (
     input  wire [6:0]                        s_pages,
     input  wire [7:0]                        s_flags,     // from page_done to fin
     input  wire [3:0]                        s_sync,
+    input  wire                              s_broken,
     input  wire [`FN_CONTEXT_BITS-1:0]       s_context,
     input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record,
     input  wire [9:0]                        s_index,
@@ -44,7 +45,11 @@ module fn_flow_engine_report (
     reg [7:0]  flags_q;
     reg [3:0]  sync_q;
     reg [47:0] timestamp_q;
-    reg [31:0] sequence_q, acknowledgment_q;
+    reg [31:0] sequence_q, acknowledgment_q, contiguous_q;
+    reg [15:0] handle_q;
+    reg [9:0]  index_q;
+    reg [4:0]  epoch_q;
+    reg [2:0]  state_q;
     reg [11:0] tcp_flags_q;
     reg [`FN_REPORT_BITS-1:0] report;
 
@@ -62,6 +67,11 @@ module fn_flow_engine_report (
             pages_q          <= s_pages;
             flags_q          <= s_flags;
             sync_q           <= s_sync;
+            handle_q         <= s_context[`FN_CONTEXT_HANDLE];
+            contiguous_q     <= s_context[`FN_CONTEXT_RECEIVE_NEXT];
+            state_q          <= s_context[`FN_CONTEXT_STATE];
+            epoch_q          <= s_context[`FN_CONTEXT_EPOCH];
+            index_q          <= s_index;
             timestamp_q      <= s_record[`FN_PACKET_RECORD_TIMESTAMP];
             length_q         <= s_record[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
             window_q         <= s_record[`FN_PACKET_RECORD_WINDOW];
@@ -69,6 +79,7 @@ module fn_flow_engine_report (
             acknowledgment_q <= s_record[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
             tcp_flags_q      <= s_record[`FN_PACKET_RECORD_TCP_FLAGS];
         end
+        if (s_commit && s_broken) contiguous_q <= 32'd0;
         if (s_commit && !s_tells) begin
             timestamp_q      <= 48'd0;
             length_q         <= 16'd0;
@@ -85,20 +96,20 @@ module fn_flow_engine_report (
     always @* begin
         report = {`FN_REPORT_BITS{1'b0}};
         report[`FN_REPORT_TIMESTAMP]      = timestamp_q;
-        report[`FN_REPORT_HANDLE]         = s_context[`FN_CONTEXT_HANDLE];
-        report[`FN_REPORT_CONTIGUOUS]     = s_context[`FN_CONTEXT_RECEIVE_NEXT];
+        report[`FN_REPORT_HANDLE]         = handle_q;
+        report[`FN_REPORT_CONTIGUOUS]     = contiguous_q;
         report[`FN_REPORT_PAYLOAD_LENGTH] = length_q;
         report[`FN_REPORT_PACKETS]        = packets_q;
         report[`FN_REPORT_PAGES]          = {9'd0, pages_q};
-        report[`FN_REPORT_CONTEXT]        = {6'd0, s_index};
+        report[`FN_REPORT_CONTEXT]        = {6'd0, index_q};
         report[`FN_REPORT_WINDOW]         = window_q;
         report[`FN_REPORT_SEQUENCE]       = sequence_q;
         report[`FN_REPORT_ACKNOWLEDGMENT] = acknowledgment_q;
         report[423:416]                   = flags_q;
         report[`FN_REPORT_TCP_FLAGS]      = tcp_flags_q;
-        report[`FN_REPORT_STATE]          = s_context[`FN_CONTEXT_STATE];
+        report[`FN_REPORT_STATE]          = state_q;
         report[`FN_REPORT_SYNC]           = sync_q;
-        report[`FN_REPORT_EPOCH]          = s_context[`FN_CONTEXT_EPOCH];
+        report[`FN_REPORT_EPOCH]          = epoch_q;
         report[`FN_REPORT_KIND]           = surrendered_q ? `FN_KIND_SURRENDERED
                                                           : `FN_KIND_ZERO_COPY;
     end

@@ -7,7 +7,8 @@
 // if so, for its s_done.  For each flow the last contiguous that memory has answered for is
 // kept: confirmed.  If the writes of a good packet fail the flow has failed until an entry
 // that begins: fn_flow_engine hears of it once, packets are delivered as BUS_ERROR, reports
-// say BUS_ERROR and confirmed, acknowledgments are not asked for.
+// say BUS_ERROR and confirmed, acknowledgments are not asked for.  A report of a parity error
+// says confirmed, too: the context knew no more.
 // m_delivery: one for each good placed packet.  m_acknowledge (270): where the driver is not
 // told by the report.  m_report: a record for each entry reported; takes a slot; lost while
 // s_ring_enable is 0.  An entry takes 4 cycles, the first output shows 6 after it was taken.
@@ -162,6 +163,7 @@ module fn_flow_report #(
     wire        had_failed = flow_q[32] && !begins;
     wire        failed     = had_failed || (placed && good && error_q);
     wire        counts     = good || !placed;  // a bad packet has nothing to tell
+    wire        blind      = sync == `FN_SYNC_PARITY;  // the context was lost
     reg         failed_q;
     reg         counts_q;
     reg  [31:0] confirmed_q;
@@ -208,7 +210,7 @@ module fn_flow_report #(
         endcase
         failed_q    <= failed;
         counts_q    <= counts;
-        confirmed_q <= failed ? flow_q[31:0] : contiguous;
+        confirmed_q <= failed || blind ? flow_q[31:0] : contiguous;
         delivers_q  <= placed && good;
         reports_q   <= counts && reported;
         asks_q      <= counts && asked && !causes[5] && !failed;
@@ -241,7 +243,8 @@ module fn_flow_report #(
              report_q[`FN_REPORT_ACKNOWLEDGE], report_q[`FN_REPORT_PAGE_REQUEST],
              report_q[`FN_REPORT_PEER], report_q[`FN_REPORT_START],
              report_q[`FN_REPORT_PUSH], report_q[`FN_REPORT_PAGE_DONE]} <= causes;
-            report_q[`FN_REPORT_REASON]    <= failed_q ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
+            report_q[`FN_REPORT_REASON]    <= failed_q ? `FN_REASON_BUS_ERROR
+                                                       : `FN_REASON_DELIVERED;
             report_q[`FN_REPORT_TCP_FLAGS] <= tcp_flags;
             report_q[`FN_REPORT_STATE]     <= flow_state;
             report_q[`FN_REPORT_SYNC]      <= sync;

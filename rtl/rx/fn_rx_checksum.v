@@ -4,8 +4,8 @@
 //
 // Sums while the packet passes, from the offsets in its record, which leaves 1 cycle after
 // it was taken, a record every 2 cycles.  A packet's first beat may be taken with its record,
-// never before; beats leave after 2 cycles, the last one after 3 (4 if it came with its
-// record), with the results in tuser.  One beat per cycle, between packets too: while
+// never before; beats leave after 2 cycles, the last one, with the results in tuser, too, but
+// after 3 if it came with its record.  One beat per cycle, between packets too: while
 // the outputs are taken no beat with its record, and no record between packets, waits longer
 // than 1 cycle (proved).  What is verified, and what a record that lies gives:
 // cmodel/functional/fn_checksum.h.
@@ -125,23 +125,22 @@ module fn_rx_checksum (
         .m_ip_verified(ip_verified), .m_l4_verified(l4_verified)
     );
 
-    // ---- Results, 2 cycles after the last beat ----
-    reg [1:0] ended_q;
-    reg [2:0] kinds_q [0:1];  // is_ipv4_q and l4_q
+    // ---- Results, 1 cycle after the last beat ----
+    reg       result_comes_q;
+    reg       ended_ipv4_q;
+    reg [1:0] ended_l4_q;
 
     always @(posedge clk) begin
-        ended_q    <= {ended_q[0], ends};
-        kinds_q[0] <= {is_ipv4_q, l4_q};
-        kinds_q[1] <= kinds_q[0];
-        if (rst) ended_q <= 2'd0;
+        result_comes_q <= ends;
+        ended_ipv4_q   <= is_ipv4_q;
+        ended_l4_q     <= l4_q;
+        if (rst) result_comes_q <= 1'b0;
     end
 
-    wire       result_comes = ended_q[1];
-    wire [1:0] l4_kind      = kinds_q[1][1:0];
-    wire [1:0] ip_result    = !kinds_q[1][2] ? `FN_CHECKSUM_NONE
-                            : ip_verified ? `FN_CHECKSUM_GOOD : `FN_CHECKSUM_BAD;
-    wire [1:0] l4_result    = l4_kind == `FN_CHECKSUM_GOOD && !l4_verified ? `FN_CHECKSUM_BAD
-                            : l4_kind;
+    wire [1:0] ip_result = !ended_ipv4_q ? `FN_CHECKSUM_NONE
+                         : ip_verified ? `FN_CHECKSUM_GOOD : `FN_CHECKSUM_BAD;
+    wire [1:0] l4_result = ended_l4_q == `FN_CHECKSUM_GOOD && !l4_verified ? `FN_CHECKSUM_BAD
+                         : ended_l4_q;
 
     // ---- Packets leave ----
     localparam REASON_BITS = STATUS_BITS - 4;
@@ -166,7 +165,8 @@ module fn_rx_checksum (
 
     // a result goes to the last beat at once if that is there and it is its turn
     wire       beat_free   = !m_axis_tvalid_q || m_axis_tready;
-    wire       beat_pop    = beat_some && beat_free && (!beat_last || result_some || result_comes);
+    wire       beat_pop    = beat_some && beat_free
+                          && (!beat_last || result_some || result_comes_q);
     wire       last_pop    = beat_pop && beat_last;
     wire [3:0] last_result = result_some ? result : {l4_result, ip_result};
 
@@ -181,7 +181,7 @@ module fn_rx_checksum (
 
     fn_rx_fifo_queue #(.WIDTH(4), .DEPTH(16)) u_results (
         .clk(clk), .rst(rst),
-        .put(result_comes && (result_some || !last_pop)), .full_d(results_full_d),
+        .put(result_comes_q && (result_some || !last_pop)), .full_d(results_full_d),
         .s_data({l4_result, ip_result}),
         .m_some(result_some), .m_data(result), .pop(result_some && last_pop)
     );

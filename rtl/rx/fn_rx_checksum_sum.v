@@ -3,16 +3,16 @@
 // fn_rx_checksum_sum - one's-complement sum of the masked bytes of a packet
 //
 // Private to fn_rx_checksum.  Words are big-endian.  A beat in cycle T counts in m_verified
-// from T + 2 on.  clear starts again, 2 cycles later too, from the s_init of the cycle between.
+// from T + 1 on.  clear starts again, 2 cycles later too, from the s_init of the cycle between.
 //
-// The sum S = 65536 h + l = 65535 h + (h + l) is a multiple of 65535 if h + l is, and
-// 0 < h + l < 131070 leaves h + l = 65535 only: l is the complement of h.  No folding.
+// Modulo 65535 a carry out of bit 15 is one into bit 0: sum and carry, added bit by bit, need
+// no carry chain.  Neither becomes 0 unless all words were, and both are 0xffff only if they
+// were before, which s_init is not.  So a multiple of 65535 leaves one the complement of the
+// other, or all words were 0: these are not verified.
 
 `default_nettype none
 
-module fn_rx_checksum_sum #(
-    parameter BITS = 32  // 65535 times all words must fit, and h + l be below 131070
-) (
+module fn_rx_checksum_sum (
     input  wire        clk,
 
     input  wire        clear,
@@ -23,32 +23,41 @@ module fn_rx_checksum_sum #(
 
     output wire        m_verified  // the sum is 0xffff
 );
-    reg [16:0]     pair_0_q;
-    reg [16:0]     pair_1_q;
-    reg [BITS-1:0] total_q;
-    reg            clear_q;
-    reg            valid_q;
+    // {carry, sum} of three words
+    function [31:0] add;
+        input [15:0] a, b, c;
+        reg   [15:0] carry;
+        begin
+            carry = (a & b) | (a & c) | (b & c);
+            add   = {carry[14:0], carry[15], a ^ b ^ c};
+        end
+    endfunction
+
+    reg        clear_q;
+    reg [31:0] beat_q;
+    reg [31:0] total_q;
 
     reg [63:0] masked;
     integer    i;
 
     always @* begin
         for (i = 0; i < 8; i = i + 1)
-            masked[8*i +: 8] = s_data[8*i +: 8] & {8{s_mask[i]}};
+            masked[8*i +: 8] = s_data[8*(i^1) +: 8] & {8{s_mask[i^1]}};
     end
+
+    wire [31:0] three   = add(masked[15:0], masked[31:16], masked[47:32]);
+    wire [31:0] with_1  = add(total_q[15:0], total_q[31:16], beat_q[15:0]);
+    wire [31:0] total_d = add(with_1[15:0], with_1[31:16], beat_q[31:16]);
 
     always @(posedge clk) begin
-        pair_0_q <= {1'b0, masked[7:0], masked[15:8]} + {1'b0, masked[23:16], masked[31:24]};
-        pair_1_q <= {1'b0, masked[39:32], masked[47:40]} + {1'b0, masked[55:48], masked[63:56]};
-        clear_q  <= clear;
-        valid_q  <= s_valid;
-        if (valid_q) total_q <= total_q + {{BITS-17{1'b0}}, pair_0_q} + {{BITS-17{1'b0}}, pair_1_q};
-        if (clear_q) total_q <= {{BITS-17{1'b0}}, s_init};
+        clear_q <= clear;
+        beat_q  <= add(three[15:0], three[31:16], masked[63:48]);
+        total_q <= total_d;
+        if (!s_valid) beat_q <= 32'd0;
+        if (clear_q) total_q <= {15'd0, s_init};
     end
 
-    wire [15:0] high = {{32-BITS{1'b0}}, total_q[BITS-1:16]};
-
-    assign m_verified = (high ^ total_q[15:0]) == 16'hffff;
+    assign m_verified = (total_d[31:16] ^ total_d[15:0]) == 16'hffff;
 
 endmodule
 

@@ -3,8 +3,7 @@
 // fn_rx_checksum_sums - the two sums of a packet: IPv4 header, TCP or UDP datagram
 //
 // Private to fn_rx_checksum.  load, in the last cycle before a packet's beat 1, takes what
-// is to be summed.  s_valid marks the beats from 1 on; results are there 2 cycles after
-// the last.
+// is to be summed.  s_valid marks the beats from 1 on; results are there 1 cycle after the last.
 
 `default_nettype none
 
@@ -72,15 +71,13 @@ module fn_rx_checksum_sums (
         .advance(s_valid), .number(number_q), .m_mask(l4_mask)
     );
 
-    // 60 bytes: below 31 * 65535
-    fn_rx_checksum_sum #(.BITS(21)) u_ip_sum (
+    fn_rx_checksum_sum u_ip_sum (
         .clk(clk), .clear(load), .s_init(17'd0),
         .s_valid(s_valid), .s_data(s_data), .s_mask(s_keep & ip_mask),
         .m_verified(m_ip_verified)
     );
 
-    // 65,535 bytes, two addresses of 16 and the rest of the pseudo header
-    fn_rx_checksum_sum #(.BITS(32)) u_l4_sum (
+    fn_rx_checksum_sum u_l4_sum (
         .clk(clk), .clear(load), .s_init(pseudo_q),
         .s_valid(s_valid), .s_data(s_data), .s_mask(s_keep & (l4_mask | ad_mask)),
         .m_verified(m_l4_verified)

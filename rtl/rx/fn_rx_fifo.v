@@ -73,9 +73,8 @@ module fn_rx_fifo (
     wire                   record_some;
     wire [KEPT_BITS-1:0]   record;
     wire                   match_some;
-    wire [10+INFO_BITS:0]  match;
+    wire [9+INFO_BITS:0]   match;
     wire                   match_error;
-    wire                   match_holds;
     wire                   match_hit;
     wire [7:0]             match_index;
     wire [INFO_BITS-1:0]   match_info;
@@ -84,6 +83,8 @@ module fn_rx_fifo (
     reg                    s_record_ready_q;
     reg                    s_match_ready_q;
     wire                   start;
+    wire                   head_candidate;
+    wire                   head_holds;
 
     // bytes of the beat less one: tkeep is contiguous
     /* verilator lint_off UNUSEDSIGNAL */  // bit 0 is always 1
@@ -109,17 +110,31 @@ module fn_rx_fifo (
         .m_some(record_some), .m_data(record), .pop(start)
     );
 
-    fn_rx_fifo_queue #(.WIDTH(3 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
+    fn_rx_fifo_queue #(.WIDTH(2 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
         .clk(clk), .rst(rst),
         .put(s_match_valid && s_match_ready_q),
-        .s_data({s_match_error, s_match_holds, s_match_hit, s_match_index, s_match_info}),
+        .s_data({s_match_error, s_match_hit, s_match_index, s_match_info}),
         .full_d(match_full_d),
         .m_some(match_some), .m_data(match), .pop(start)
     );
 
+    // What decides whether the oldest packet may leave.
+    fn_rx_fifo_head #(.DEPTH(16)) u_candidate (
+        .clk(clk), .rst(rst),
+        .put(s_record_valid && s_record_ready_q),
+        .s_bit(s_record_data[`FN_PACKET_RECORD_CANDIDATE]),
+        .some(record_some), .pop(start), .m_bit(head_candidate)
+    );
+
+    fn_rx_fifo_head #(.DEPTH(16)) u_holds (
+        .clk(clk), .rst(rst),
+        .put(s_match_valid && s_match_ready_q), .s_bit(s_match_holds),
+        .some(match_some), .pop(start), .m_bit(head_holds)
+    );
+
     // ---- Record and match of the oldest packet: a match that comes in time does not wait ----
-    assign {match_error, match_holds, match_hit, match_index, match_info} = match_some ? match
-        : {s_match_error, s_match_holds, s_match_hit, s_match_index, s_match_info};
+    assign {match_error, match_hit, match_index, match_info} =
+        match_some ? match : {s_match_error, s_match_hit, s_match_index, s_match_info};
 
     wire                 claimed = match_hit && record[`FN_PACKET_RECORD_CANDIDATE];
     wire [INFO_BITS-1:0] info    = match_info & {INFO_BITS{claimed}};
@@ -140,10 +155,10 @@ module fn_rx_fifo (
     end
 
     // ---- Release ----
-    reg [COUNT_BITS-1:0]  lasts_in_q;    // last beats, counted
-    reg [COUNT_BITS-1:0]  lasts_out_q;
-    reg [COUNT_BITS-1:0]  lasts_after_q; // lasts_out_q + 1
-    reg                   whole_q;       // the oldest packet: they differ
+    reg [COUNT_BITS-1:0]  lasts_q;       // last beats inside, as of the last cycle
+    reg                   last_in_q;
+    reg                   last_out_q;
+    reg                   whole_q;       // the oldest packet
     reg                   open_q;        // the oldest packet may leave, its record has left
     reg                   m_record_valid_q;
     reg [RECORD_BITS-1:0] m_record_data_q;
@@ -156,13 +171,18 @@ module fn_rx_fifo (
     wire       beat_last  = beat[67];
     wire [2:0] beat_bytes = beat[66:64];
     wire       beat_free  = !m_axis_tvalid_q || m_axis_tready;
-    wire       hold       = s_hold_all || (match_holds && record[`FN_PACKET_RECORD_CANDIDATE]);
+    wire       hold       = s_hold_all
+                         || (head_candidate && (match_some ? head_holds : s_match_holds));
     wire       last_in    = s_axis_tvalid && s_axis_tready && s_axis_tlast;
     wire       last_out   = beat_pop && beat_last;
 
     // last_out comes late: all that can be is decided without it
-    wire       more       = lasts_in_q != lasts_out_q;
-    wire       more_after = lasts_in_q != lasts_after_q;
+    wire [COUNT_BITS-1:0] lasts = last_in_q == last_out_q ? lasts_q
+                                : last_in_q ? lasts_q + 1'b1 : lasts_q - 1'b1;
+    wire       is_0 = lasts_q == 0, is_1 = lasts_q == 1, is_2 = lasts_q == 2;
+    wire       more_than_0 = last_in_q || !(is_0 || (is_1 && last_out_q));
+    wire       more_than_1 = last_in_q == last_out_q ? !(is_0 || is_1)
+                           : last_in_q ? !is_0 : !(is_0 || is_1 || is_2);
 
     assign start = !open_q && !m_record_valid_q && record_some && (match_some || s_match_valid)
                 && (!hold || whole_q || !s_axis_tready);
@@ -171,12 +191,10 @@ module fn_rx_fifo (
     always @(posedge clk) begin
         s_record_ready_q <= !record_full_d;
         s_match_ready_q  <= !match_full_d;
-        if (last_in) lasts_in_q <= lasts_in_q + 1'b1;
-        if (last_out) begin
-            lasts_out_q   <= lasts_after_q;
-            lasts_after_q <= lasts_after_q + 1'b1;
-        end
-        whole_q <= last_in || (last_out ? more_after : more);
+        last_in_q  <= last_in;
+        last_out_q <= last_out;
+        lasts_q    <= lasts;
+        whole_q    <= last_in || (last_out ? more_than_1 : more_than_0);
         open_q <= (open_q || start) && !last_out;
         m_record_valid_q <= start || (m_record_valid_q && !m_record_ready);
         if (beat_free) m_axis_tvalid_q <= beat_pop;
@@ -190,9 +208,9 @@ module fn_rx_fifo (
         if (rst) begin
             s_record_ready_q <= 1'b1;
             s_match_ready_q  <= 1'b1;
-            lasts_in_q       <= {COUNT_BITS{1'b0}};
-            lasts_out_q      <= {COUNT_BITS{1'b0}};
-            lasts_after_q    <= {{COUNT_BITS-1{1'b0}}, 1'b1};
+            last_in_q        <= 1'b0;
+            last_out_q       <= 1'b0;
+            lasts_q          <= {COUNT_BITS{1'b0}};
             whole_q          <= 1'b0;
             open_q           <= 1'b0;
             m_record_valid_q <= 1'b0;

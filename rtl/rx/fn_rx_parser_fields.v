@@ -194,12 +194,10 @@ module fn_rx_parser_fields (
     reg         fragmented_q;
     reg [3:0]   tcp_offset_q;
     reg         bad_version_q;
-
     wire [15:0] udp_length = l4_1_q[31:16];
     wire [15:0] source     = l4_0_q[31:16];
     wire [15:0] target     = l4_0_q[15:0];
     wire [15:0] fragment_end = {ipv6_q ? fragment_q[13:1] : ip_1[12:0], 3'd0};
-
     reg        tcp_q, udp_q, esp_q;
     reg        other_q;      // no header that is known
     reg        missing_tcp_q, missing_udp_q, missing_esp_q, missing_ah_q, missing_extension_q;

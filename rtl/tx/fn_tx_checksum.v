@@ -75,14 +75,14 @@ module fn_tx_checksum (
     reg             long_q;                // the packet at hand: the rest of it is lost
     reg             beat_room_q, packet_room_q;
     reg  [BITS-1:0] beats_q;               // modulo BEATS
-    reg  [4:0]      packets_q;
+    reg  [3:0]      packets_q;             // modulo PACKETS
 
     wire            sum_ready, read, shown;
     wire            take  = beat_valid && beat_ready;
     wire            store = take && !long_q;
     wire            full  = &index_q;
     wire [BITS:0]   put_d     = put_q + {{BITS{1'b0}}, store};
-    wire [4:0]      packets_d = packets_q + {4'd0, take && !inside_q} - {4'd0, shown};
+    wire            begins    = take && !inside_q;
 
     assign beat_ready = sum_ready && (beat_room_q || long_q) && (packet_room_q || inside_q);
 
@@ -90,9 +90,9 @@ module fn_tx_checksum (
         if (beat_room_q) memory_q[put_q[BITS-1:0]] <= {beat_last || full, beat_top, beat_data};
         put_q         <= put_d;
         if (store != read) beats_q <= store ? beats_q + 11'd1 : beats_q - 11'd1;
-        packets_q     <= packets_d;
+        if (begins != shown) packets_q <= begins ? packets_q + 4'd1 : packets_q - 4'd1;
         beat_room_q   <= read || (beat_room_q && !(&beats_q && store));
-        packet_room_q <= !packets_d[4];
+        packet_room_q <= shown || (packet_room_q && !(&packets_q && begins));
         if (take) begin
             inside_q <= !beat_last;
             index_q  <= beat_last ? {BITS{1'b0}} : full ? index_q : index_q + 11'd1;
@@ -101,7 +101,7 @@ module fn_tx_checksum (
         if (rst) begin
             put_q         <= {BITS+1{1'b0}};
             beats_q       <= {BITS{1'b0}};
-            packets_q     <= 5'd0;
+            packets_q     <= 4'd0;
             beat_room_q   <= 1'b1;
             packet_room_q <= 1'b1;
             inside_q      <= 1'b0;

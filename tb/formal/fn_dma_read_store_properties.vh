@@ -10,12 +10,14 @@ reg             started = 1'b0;
 reg             stored_q;  // one arrived in the cycle before
 reg             watched;   // it is in memory
 reg             shown;     // it is at m
-reg [BITS:0]    place;
+reg [BITS-1:0]  place;
 reg [WIDTH-1:0] beat;
 
-wire [BITS:0]   stored = put_q - get_q;
+wire [BITS-1:0] ahead  = put_q - get_q;
+wire [BITS:0]   stored = {some_q && ahead == 0, ahead};  // all its places, or none
 wire [BITS+1:0] inside = stored + m_valid_q;
-wire [BITS:0]   before = place - get_q;
+wire [BITS-1:0] before = place - get_q;
+wire [BITS-1:0] after  = get_q + 1'b1;
 
 always @(posedge clk) begin
     started  <= 1'b1;
@@ -36,10 +38,10 @@ always @(posedge clk) begin
 end
 
 always @* if (started) begin
-    assert (stored <= DEPTH);
+    assert (stored <= DEPTH && after_q == after);
     assert (some_q == (stored != 0));
     if (s_valid) assert (stored < DEPTH);
     if (!m_valid && some_q) assert (stored == 1 && stored_q);
-    if (watched) assert (!shown && before < stored && memory_q[place[BITS-1:0]] == beat);
+    if (watched) assert (!shown && before < stored && memory_q[place] == beat);
     if (shown) assert (m_valid && m_data == beat);
 end

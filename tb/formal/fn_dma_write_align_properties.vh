@@ -18,7 +18,8 @@ reg [4:0]       ended_len;
 reg             closed;      // that was the last of its piece
 reg [2:0]       since;       // cycles since a burst was told, 4 for more
 
-wire [4:0]      from = begun ? 5'd0 : at_0 >> SHIFT;  // where the next burst begins
+wire [7:0]      at   = pieces == 2'd0 ? s_command_address : at_0;
+wire [4:0]      from = begun ? 5'd0 : at >> SHIFT;  // where the next burst begins
 
 always @(posedge clk) begin
     started   <= 1'b1;
@@ -44,13 +45,15 @@ end
 
 always @* begin
     if (!started) assume (rst);
+    if (s_axis_tvalid) assume (pieces != 0 || s_command_valid);
     if (s_axis_tvalid) assume (s_axis_tkeep != 0);
     if (s_axis_tvalid) assume ((s_axis_tkeep & (s_axis_tkeep + 8'd1)) == 0);
     if (s_axis_tvalid && !s_axis_tlast) assume (s_axis_tkeep == 8'hff);
 
     if (started) begin
         assert (count_q == pieces && pieces < 3);
-        if (beat) assert (pieces != 0);
+        if (beat) assert (pieces != 0 || command);
+        assert (idle_q == (pieces == 0));
 
         if (m_burst_valid) begin
             assert (m_burst_first == !begun);
@@ -80,7 +83,7 @@ always @* begin
             assert (!begun && (ended || words == 0 && !m_word_valid));
         end
         if (valid_q) assert (last_q == closed);
-        if (s_axis_tready_q) assert (pieces != 0);
+        if (s_axis_tready_q) assert (pieces != 0 || s_command_ready_q);
         cover (m_burst_valid && m_burst_len == 0 && begun && since == 1);
         cover (m_burst_valid && m_burst_len == LINE - 1 && !begun);
     end

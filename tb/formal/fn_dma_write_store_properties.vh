@@ -20,6 +20,7 @@ wire [BITS:0]   stored = inside - \u_ahead.inside ;
 wire [BITS-1:0] put    = get_q + stored;
 wire [BITS-1:0] after  = get_q + 1'b1;
 wire [BITS-1:0] before = place - get_q;
+wire [HIGH:0]   counted = {!s_ready, inside_q};
 
 always @(posedge clk) begin
     started <= 1'b1;
@@ -40,8 +41,7 @@ always @* begin
     if (m_next) assume (inside > taken);
 
     if (started) begin
-        assert (inside <= LIMIT && inside_q == inside + left_q);
-        assert (s_ready == (inside_q < LIMIT));
+        assert (inside <= LIMIT && counted == inside + left_q && counted <= LIMIT);
         assert (put_q == put && after_q == after);
         assert (inside >= \u_ahead.inside && stored < DEPTH);
         assert (unread_q == (stored != 0));

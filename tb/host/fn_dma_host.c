@@ -183,6 +183,7 @@ void fn_dma_host_write_packet(struct lockstep *bench, struct fn_dma_host *host,
         lockstep_record(bench, &d, &fn_descriptor_record);
         d.length = (uint16_t)(fragments == 0 ? left : lockstep_below(bench, left));
         left -= d.length;
+        d.begin = (uint16_t)(host->written - 1) == first && lockstep_below(bench, 40) != 0;
         d.end = fragments == 0;
         d.address = base_of(host, DATA) + d.address % (FN_DMA_HOST_DATA_GOOD - 2048)
                   + (lockstep_below(bench, 40) == 0 ? 8192 : 0);

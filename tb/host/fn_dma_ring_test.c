@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ENTRIES = 1 << 15, READS = 8, STEADY_LATENCY = 200, EXPECTED = 64 };
+enum { ENTRIES = 1 << 15, READS = 8, STEADY_LATENCY = 200, EXPECTED = 64,
+       LONG_BEGIN = 80000, LONG_FEW = 140000, LONG_END = 190000 };
 
 struct read {
     unsigned      index, end, at;  // entries in the ring
@@ -30,6 +31,7 @@ static uint64_t    expected[EXPECTED];
 static unsigned    put_expected, got_expected;
 static unsigned    disabled_for, num_requests, num_slots;
 static bool        is_steady;
+static bool        is_long;                 // a whole lap of the counters and of the largest ring
 
 static void fail(const struct lockstep *bench, const char *what)
 {
@@ -50,9 +52,10 @@ static void drive(struct lockstep *bench, struct fn_dma_ring_in *in,
 {
     const bool toggles = lockstep_below(bench, in->s_enable ? 250 : 12) == 0;
 
-    if (toggles && !(is_steady && in->s_enable) && disabled_for != 1)
+    if (toggles && !((is_steady || is_long) && in->s_enable) && disabled_for != 1)
         in->s_enable = !in->s_enable;
-    if (is_steady && bench->cycle % 10000 < 5020)  // for a ring large enough
+    if ((is_steady && bench->cycle % 10000 < 5020)  // for a ring large enough
+            || (is_long && bench->cycle < LONG_BEGIN + 20))
         in->s_enable = false;
     const bool was_disabled = disabled_for != 0;
     disabled_for = in->s_enable ? 0 : disabled_for + 1;
@@ -68,14 +71,18 @@ static void drive(struct lockstep *bench, struct fn_dma_ring_in *in,
             in->s_ring_size = lockstep_below(bench, 2) ? 15 : 0;
         if (is_steady)
             in->s_ring_size = (uint8_t)(6 + lockstep_below(bench, 3));
+        if (is_long)
+            in->s_ring_size = 15;
     }
     if (lockstep_below(bench, 20) == 0)
         in->s_low_water = (uint16_t)(lockstep_below(bench, 4) ? lockstep_below(bench, 40)
             : in->s_producer - out->m_consumer + lockstep_below(bench, 65));
-    if (!in->s_enable || !(is_steady || bench->cycle % 512 < 300))
+    if (!in->s_enable || !(is_steady || is_long || bench->cycle % 512 < 300))
         return;
     const unsigned entries = 1u << in->s_ring_size;
     unsigned posts = lockstep_below(bench, 4) == 0 ? lockstep_below(bench, 20) : 0;
+    if (is_long)  // first ahead, then too few
+        posts = bench->cycle < LONG_FEW ? 20 : lockstep_below(bench, 4) == 0;
     for (; posts > 0 && (uint16_t)(in->s_producer - out->m_consumer) < entries; posts--)
         lockstep_bytes(bench, &ring[in->s_producer++ % entries], sizeof *ring);
 }
@@ -94,7 +101,8 @@ static void take_read(struct lockstep *bench, const struct fn_dma_ring_in *in,
     const uint64_t offset = (out->m_read_address - in->s_ring_base) / 8;
     *r = (struct read){ (unsigned)offset % ENTRIES, (unsigned)offset % ENTRIES + count,
                         (unsigned)offset % ENTRIES,
-                        bench->cycle + (is_steady ? STEADY_LATENCY : lockstep_below(bench, 60)) };
+                        bench->cycle + (is_steady ? STEADY_LATENCY
+                                         : is_long ? 0 : lockstep_below(bench, 60)) };
     if (disabled_for != 0 || put_read <= stale_reads)
         return;
     if (offset != asked % entries || count == 0 || offset + count > entries
@@ -207,18 +215,20 @@ int bench_main(int argc, char **argv)
             begin_anew(&in);
             put_read = got_read = stale_reads = disabled_for = num_requests = num_slots = 0;
         }
-        is_steady = bench.cycle % 10000 >= 5000 && bench.cycle % 10000 < 9000;
-        in.rst = lockstep_reset(&bench) && (!is_steady || bench.cycle == 0);
+        is_long = bench.cycle >= LONG_BEGIN && bench.cycle < LONG_END;
+        is_steady = !is_long && bench.cycle % 10000 >= 5000 && bench.cycle % 10000 < 9000;
+        in.rst = lockstep_reset(&bench) && (!(is_steady || is_long) || bench.cycle == 0);
         drive(&bench, &in, &twin.out);
-        in.m_read_ready = is_steady || lockstep_ready(&bench);
-        in.m_buffer_ready = is_steady ? bench.cycle % 10 == 0 : lockstep_ready(&bench);
+        in.m_read_ready = is_steady || is_long || lockstep_ready(&bench);
+        in.m_buffer_ready = is_long || (is_steady ? bench.cycle % 10 == 0
+                                                  : lockstep_ready(&bench));
         in.m_request_ready = lockstep_below(&bench, 40) == 0;
         if (lockstep_offer(&bench, &slots, &in.s_slot_valid, twin.out.s_slot_ready))
             in.s_slot_valid &= lockstep_below(&bench, 4) == 0;
         if (!is_refused) {
             in.s_read_axis_tvalid = got_read != put_read
                 && reads[got_read % READS].due <= bench.cycle
-                && (is_steady || lockstep_ready(&bench));
+                && (is_steady || is_long || lockstep_ready(&bench));
             if (in.s_read_axis_tvalid)
                 answer(&bench, &in, data_bits / 64);
         }

@@ -112,7 +112,8 @@ static void write_packet(struct lockstep *bench, uint16_t consumer)
     unsigned fragments = is_rate || lockstep_below(bench, 2) == 0 ? 1
                        : 1 + lockstep_below(bench, 5);
     unsigned left = random_total(bench);
-    uint16_t first = written;
+    const uint16_t begin = written;
+    uint16_t first = begin;
 
     if (fragments > free || num_packets + 8 > PACKETS + outcome_at
             || num_packets + 8 > PACKETS + beat_at || num_packets + 8 > PACKETS + completion_at)
@@ -124,6 +125,7 @@ static void write_packet(struct lockstep *bench, uint16_t consumer)
         if (d.length > left || (!is_fair(bench) && lockstep_below(bench, 40) == 0))
             d.length = 0;
         left -= d.length;
+        d.begin = (written == begin) ^ (!is_fair(bench) && lockstep_below(bench, 60) == 0);
         d.end = fragments == 0;
         d.complete |= is_rate;
         d.address >>= 1;
@@ -131,12 +133,17 @@ static void write_packet(struct lockstep *bench, uint16_t consumer)
             d.address = (d.address & ~(uint64_t)0xffff) | d.address % (DATA_GOOD - 9100);
         else
             d.address |= DATA_GOOD;
+        lockstep_cover(bench, "begin missing", written == begin && !d.begin);
+        lockstep_cover(bench, "begin inside", written != begin && d.begin);
         write_descriptor(bench, &d);
     }
     while (first != written) {  // a descriptor that cannot be read makes two packets of one
         struct fn_gather_packet *packet = &packets[num_packets++ % PACKETS];
         if (!fn_gather_packet(packet, read_memory, ring_base, ring_size, first, written))
             fail(bench, "the test wrote a packet without an end");
+        const struct fn_gather *made = &packet->last.packet;
+        lockstep_cover(bench, "rest of a packet, nothing leaves", first != begin
+                       && made->reason == FN_REASON_DESCRIPTOR && !made->leaves);
         first = packet->consumer;
     }
 }

@@ -219,7 +219,9 @@ static void drive_pieces(struct lockstep *bench, struct fn_dma_write_in *in)
         make_piece(bench);
     if (offer(bench, &command, &in->s_command_valid, twin.out.s_command_ready, commands != made))
         in->s_command_address = pieces[commands % PIECES].address;
-    if (offer(bench, &beats, &in->s_axis_tvalid, twin.out.s_axis_tready, given != made)) {
+    const bool may_begin = commands != given || in->s_command_valid;
+    if (offer(bench, &beats, &in->s_axis_tvalid, twin.out.s_axis_tready,
+              given != made && may_begin)) {
         const struct piece *piece = &pieces[given % PIECES];
         const unsigned left = given == made ? 8 : piece->length - given_bytes;
         lockstep_bytes(bench, &in->s_axis_tdata, 8);
@@ -229,6 +231,8 @@ static void drive_pieces(struct lockstep *bench, struct fn_dma_write_in *in)
         in->s_axis_tlast = left <= 8;
         in->s_axis_tuser = in->s_axis_tlast && piece->ends_packet;
     }
+    if (in->rst)
+        beats.is_refused = false;  // its command may not come
 }
 
 static void drive_records(struct lockstep *bench, struct fn_dma_write_in *in, unsigned bus)
@@ -337,6 +341,9 @@ static void cover(struct lockstep *bench, const struct fn_dma_write_in *in)
     lockstep_cover(bench, "packet done", out->m_done_valid && !out->m_done_error);
     lockstep_cover(bench, "record failed", out->m_record_done_valid && out->m_record_done_error);
     lockstep_cover(bench, "record done", out->m_record_done_valid && !out->m_record_done_error);
+    lockstep_cover(bench, "first beat of a piece with its command", in->s_command_valid
+                   && out->s_command_ready && in->s_axis_tvalid && out->s_axis_tready
+                   && commands == given);
     lockstep_cover(bench, "reset with bursts in flight",
                    in->rst && twin.flight_put != twin.flight_get);
     lockstep_cover(bench, "reset with a burst under way", in->rst && twin.left != 0);

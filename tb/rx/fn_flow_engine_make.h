@@ -152,7 +152,8 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
         context->segment_maximum = (uint16_t)(1 + lockstep_below(bench, 8));
         context->owed_bytes = lockstep_below(bench, 2u * context->segment_maximum);
     }
-    context->deadline = (uint16_t)make_near(bench, now);
+    context->deadline = (uint16_t)(lockstep_below(bench, 2) ? make_near(bench, now)
+                                   : now - (1u << lockstep_below(bench, 16)));
     make_numbers(bench, context, near);
     if (lockstep_below(bench, 8) == 0)
         make_full(bench, context, near);

@@ -67,7 +67,8 @@ static void change_some(struct lockstep *bench, unsigned row)
     if (next->kind == FN_REQUEST_TIME && lockstep_below(bench, 2)) {
         memory.row[row].state = FN_STATE_ZERO_COPY;
         memory.row[row].owed_packets = 1;
-        memory.row[row].deadline = (uint16_t)(twin.milliseconds - lockstep_below(bench, 2));
+        if (lockstep_below(bench, 2))
+            memory.row[row].deadline = (uint16_t)(twin.milliseconds - lockstep_below(bench, 2));
     }
     if (is_operation && code == FN_OPERATION_POST_PAGE && lockstep_below(bench, 2)) {
         memory.row[row].window_edge = make_near(bench, memory.row[row].receive_next);
@@ -110,7 +111,7 @@ static void remember(struct lockstep *bench)
     }
     if (out->m_page_read_valid) {
         memory.address = memory.page[out->m_page_read_index][out->m_page_read_place];
-        memory.page_error = lockstep_below(bench, 12) == 0 && !is_quiet(bench);
+        memory.page_error = lockstep_below(bench, 6) == 0 && !is_quiet(bench);
         memory.page_since = 0;
     }
     if (out->m_write_valid)
@@ -165,7 +166,8 @@ static void next_operation(struct lockstep *bench)
 
     in.s_operation_code = (uint8_t)lockstep_below(bench, 12);
     if (in.s_operation_code >= 8)
-        in.s_operation_code = in.s_operation_code % 2 ? FN_OPERATION_POST_PAGE : FN_OPERATION_ACCEPT;
+        in.s_operation_code = in.s_operation_code % 2 ? FN_OPERATION_POST_PAGE
+                                                      : FN_OPERATION_ACCEPT;
     in.s_operation_index = (uint16_t)(lockstep_below(bench, 16) ? index
                                                                 : lockstep_below(bench, 1024));
     lockstep_bytes(bench, &in.s_operation_argument, sizeof in.s_operation_argument);

@@ -14,7 +14,7 @@
 #include "lockstep.h"
 #include "rx/fn_placement_path.h"
 
-enum { FLOWS = 4, PAGES = 8, HEADER = 54 };
+enum { FLOWS = 4, HEADER = 54, WORDS = 25 };
 
 static struct fn_placement_path    twin;
 static struct fn_placement_path_in in;
@@ -40,6 +40,10 @@ static void make_packet(struct lockstep *bench)
     const unsigned           kind = lockstep_below(bench, 16);
 
     memset(&sent, 0, sizeof sent);
+    lockstep_record(bench, r, &fn_packet_record_record);
+    r->udp = r->fragment = 0;
+    r->timestamps_present = 1;
+    r->timestamp_value = context->timestamp_recent + lockstep_below(bench, 4);
     r->hit = kind != 0;
     r->state = kind > 1 ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     r->tcp = 1;
@@ -98,69 +102,112 @@ static void follow_packets(void)
 
 static struct {
     unsigned flow, step;           // what is under way
-    unsigned posted[FLOWS];
+    unsigned words;                // of a snapshot, still to be read
     bool     is_asked;
 } driver;
 
-static uint64_t address_of(unsigned flow, unsigned page)
+static void operation(enum fn_operation code, unsigned index, uint32_t low, uint32_t high)
 {
-    return ((uint64_t)flow << 40 | 0x80000u) + (uint64_t)(page % PAGES) * FN_PAGE_BYTES;
+    in.s_operation_code = (uint8_t)code;
+    in.s_operation_index = (uint16_t)index;
+    in.s_operation_argument = (uint64_t)high << 32 | low;
+    in.s_operation_valid = true;
+}
+
+static void post_page(struct lockstep *bench, const struct fn_context *now)
+{
+    const unsigned enough = driver.flow == 3 ? 48 : bench->cycle / 2000 % 3 ? 1 : 2;
+
+    operation(FN_OPERATION_POST_PAGE, driver.flow, 0, 0);
+    lockstep_bytes(bench, &in.s_operation_argument, sizeof in.s_operation_argument);
+    in.s_operation_argument -= in.s_operation_argument % FN_PAGE_BYTES;
+    in.s_operation_valid = now->page_count < enough;
+}
+
+// A snapshot, whose words are read; what software has sent, and what it has put itself.
+static bool look_after(struct lockstep *bench, const struct fn_context *now)
+{
+    const uint32_t from = now->receive_next + lockstep_below(bench, 300);
+
+    if (driver.words > 0) {
+        operation(FN_OPERATION_READ, 0, --driver.words, 0);
+        return true;
+    }
+    switch (lockstep_below(bench, now->state == FN_STATE_IDLE ? 10 : 400)) {
+    case 0:
+    case 1:
+        operation(FN_OPERATION_EXPORT, driver.flow, 0, 0);
+        return true;
+    case 2:
+        operation(FN_OPERATION_ACCEPT, driver.flow, from, from + lockstep_below(bench, 100));
+        return true;
+    case 3:
+        operation(FN_OPERATION_SENT, driver.flow, now->send_next + lockstep_below(bench, 1 << 20),
+                  now->window_edge + lockstep_below(bench, 200));
+        return true;
+    case 4:
+        operation(FN_OPERATION_EXPORT, lockstep_below(bench, 1024), 0, 0);
+        return true;
+    default:
+        return false;
+    }
 }
 
 // Words of a context that is to be staged, one operation each, then START.
 static void choose_operation(struct lockstep *bench)
 {
     const struct fn_context *now = &twin.context.twin.contexts[driver.flow];
-    struct fn_context        context = { 0 };
-    uint8_t                  words[4 * 25] = { 0 };
+    static struct fn_context context;
+    uint8_t                  words[4 * WORDS] = { 0 };
 
     if (driver.step == 0) {
-        driver.flow = lockstep_below(bench, FLOWS);
+        if (driver.words == 0)
+            driver.flow = lockstep_below(bench, FLOWS);
         now = &twin.context.twin.contexts[driver.flow];
+        if (look_after(bench, now))
+            return;
         if (now->state != FN_STATE_IDLE && lockstep_below(bench, 3000)) {
-            in.s_operation_code = FN_OPERATION_POST_PAGE;
-            in.s_operation_argument = address_of(driver.flow, driver.posted[driver.flow]);
-            in.s_operation_index = (uint16_t)driver.flow;
-            in.s_operation_valid = now->page_count < (bench->cycle / 2000 % 3 ? 1 : 2);
+            post_page(bench, now);
             return;
         }
+        lockstep_record(bench, &context, &fn_context_record);
     }
-    context.handle = (uint16_t)driver.flow;
     context.epoch = (uint8_t)((now->epoch + 1) % 32);
-    context.receive_next = 0u - 3000 * driver.flow;
+    context.udp = context.intervals = context.fin_pending = context.check_acknowledgment = 0;
+    context.surrender_options = context.surrender_link = 0;
+    context.page_low_water = driver.flow % 2;
+    if (driver.step == 0 && lockstep_below(bench, 4))
+        context.page_offset |= 0xf00;
+    context.acknowledge_timeout %= 4;
+    if (driver.flow < 2)
+        context.receive_next = 0u - 3000 * driver.flow;
     context.follow_pages = driver.flow != 3;
     context.window_edge = context.receive_next + (driver.flow == 3 ? 1u << 18 : 0);
     context.report_push = 1;
     context.acknowledge = (uint8_t)(driver.flow % 3);
     context.acknowledge_packets = 2;
     context.segment_maximum = 200;
-    context.page_offset = (uint16_t)(100 * driver.flow);
     fn_record_pack(&fn_context_record, &context, words);
-    in.s_operation_valid = true;
-    if (driver.step < 25) {
+    if (driver.step < WORDS) {
         uint32_t word;
         memcpy(&word, words + 4 * driver.step, 4);
-        in.s_operation_code = FN_OPERATION_WRITE;
-        in.s_operation_argument = (uint64_t)word << 32 | driver.step;
-        in.s_operation_index = 0;
+        operation(FN_OPERATION_WRITE, 0, driver.step, word);
     } else {
-        in.s_operation_code = FN_OPERATION_START;
-        in.s_operation_index = (uint16_t)driver.flow;
+        operation(FN_OPERATION_START, driver.flow, 0, 0);
     }
 }
 
 static void drive(struct lockstep *bench)
 {
-    static struct lockstep_source operation;
+    static struct lockstep_source source;
 
     if (driver.is_asked)
         in.s_operation_valid = false;
-    else if (lockstep_offer(bench, &operation, &in.s_operation_valid,
-                            twin.out.s_operation_ready)) {
+    else if (lockstep_offer(bench, &source, &in.s_operation_valid, twin.out.s_operation_ready)) {
         choose_operation(bench);
-        operation.is_refused = in.s_operation_valid && !twin.out.s_operation_ready;
+        source.is_refused = in.s_operation_valid && !twin.out.s_operation_ready;
     }
-    in.s_milliseconds = (uint16_t)(bench->cycle / 3000);
+    in.s_milliseconds = (uint16_t)(bench->cycle / 1500);
 }
 
 static void follow_driver(void)
@@ -170,14 +217,13 @@ static void follow_driver(void)
     if (!twin.out.m_answer_valid)
         return;
     driver.is_asked = false;
-    if (in.s_operation_code == FN_OPERATION_POST_PAGE)
-        driver.posted[driver.flow] += !twin.out.m_answer_refused;
-    else if (in.s_operation_code == FN_OPERATION_START) {
-        driver.posted[driver.flow] = 0;
+    if (in.s_operation_code == FN_OPERATION_EXPORT && !twin.out.m_answer_refused)
+        driver.words = WORDS;
+    if (in.s_operation_code == FN_OPERATION_WRITE)
+        driver.step++;
+    if (in.s_operation_code == FN_OPERATION_START) {
         driver.step = 0;
         started++;
-    } else {
-        driver.step++;
     }
 }
 
@@ -198,11 +244,11 @@ static void drive_memory(struct lockstep *bench)
     else if (lockstep_offer(bench, &end, &in.s_end_valid, twin.out.s_end_ready))
         in.s_end_written = true;  // no record lies here
     in.s_done_valid = memory.dones && lockstep_below(bench, 30) == 0;
-    in.s_done_error = lockstep_below(bench, 300) == 0;
+    in.s_done_error = lockstep_below(bench, 20) == 0;
     in.s_ring_enable = bench->cycle % 5000 > 100;
     lockstep_offer(bench, &slot, &in.s_slot_valid, twin.out.s_slot_ready);
     in.s_slot_valid &= in.s_ring_enable;
-    in.s_parity_break = bench->cycle % 3000 > 2980;
+    in.s_parity_break = bench->cycle % 3000 > 2960;
     in.m_record_ready = lockstep_ready(bench);
     in.m_axis_tready = lockstep_ready(bench);
     in.m_report_ready = lockstep_ready(bench);

@@ -357,7 +357,7 @@ static void test_send(void)
     open_device();
     fake_forget(&fake);
     CHECK(fn_send(&device, &packet) == FN_OK);
-    check_descriptor(0, &fragments[0], 0x50, packet.cookie);
+    check_descriptor(0, &fragments[0], 0xd0, packet.cookie);
     check_descriptor(1, &fragments[1], 0x50, packet.cookie);
     check_descriptor(2, &fragments[2], 0x53, packet.cookie);
     CHECK(fake_writes(&fake) == 1 && fake.value[FN_REG_TRANSMIT_RING_PRODUCER / 4] == 3);
@@ -372,7 +372,7 @@ static void test_send(void)
     CHECK(fn_send(&device, &packet) == FN_FULL && fake_writes(&fake) == 0);
     fake.value[FN_REG_TRANSMIT_RING_CONSUMER / 4] = 2;
     CHECK(fn_send(&device, &packet) == FN_OK);  // over the end of the ring
-    check_descriptor(15, &fragments[0], 0x50, packet.cookie);
+    check_descriptor(15, &fragments[0], 0xd0, packet.cookie);
     check_descriptor(0, &fragments[1], 0x50, packet.cookie);
     check_descriptor(1, &fragments[2], 0x51, packet.cookie);
     CHECK(fn_sending(&device, &number) == FN_OK && number == ENTRIES);

@@ -69,7 +69,7 @@ static void test_packet(void)
     CHECK(packet[L4] == L4 + 2 && packet[L4 + 3] == L4 + 1 && packet[L4 + 4] == L4 + 4);
     CHECK(descriptor[8] == L4 + 8 + PAYLOAD && descriptor[9] == 0);
     CHECK(descriptor[10] == IP && descriptor[12] == L4 && descriptor[14] == 8 + PAYLOAD);
-    CHECK(descriptor[20] == (1 | 2 | 4 | 16 | 32));  // end, complete, both checksums, IPv4
+    CHECK(descriptor[20] == (1 | 2 | 4 | 16 | 32 | 128));  // end, complete, sums, IPv4, begin
     CHECK(descriptor[16] == 0 && descriptor[17] == 0);
 
     // The buffer goes back when the packet has left.
@@ -95,7 +95,7 @@ static void test_ipv6(void)
     CHECK(fn_echo_step(&echo) == FN_OK && echo.echoed == 2);
     CHECK(packet[IP + 7] == 64 && packet[IP + 8] == IP + 24 && packet[IP + 23] == IP + 39);
     CHECK(packet[IP + 24] == IP + 8 && packet[IP + 39] == IP + 23);
-    CHECK(fake.memory[DESCRIPTORS + FN_DESCRIPTOR_BYTES + 20] == (1 | 2 | 16 | 64));
+    CHECK(fake.memory[DESCRIPTORS + FN_DESCRIPTOR_BYTES + 20] == (1 | 2 | 16 | 64 | 128));
 }
 
 static void test_stranger(void)

@@ -35,15 +35,13 @@ $(SYSTEM)/flownic_core_bench: $(CORE)/dut_ports.inc $(CORE_OBJECTS) $(LIBRARY) $
 -include $(CORE_OBJECTS:.o=.d)
 
 # ---- Coverage ----
-# Lines of the RTL that no unit test runs through; counted once over all parameters.
-.PHONY: coverage
-coverage:  ## line coverage of the RTL by the unit tests, into build/coverage/index.html
-	@-$(MAKE) --no-print-directory -k -j$(JOBS) COVERAGE=1 OPTIMISE=-O0 OPT_GLOBAL=-O0 \
-	    coverage-runs
-	@verilator_coverage --write-info build/coverage/coverage.info build/coverage/results/*.dat
-	@genhtml --quiet -o build/coverage build/coverage/coverage.info > /dev/null
-	@tb/system/coverage.py build/coverage/coverage.info
-	@echo "build/coverage/index.html"
+# Of the first run of each unit test: other parameters come through the same lines.
+COVERAGE_CYCLES ?= 50000
+COVERAGE_DATA   := $(BENCH_UNITS:%=build/coverage/results/verilator-%.dat)
 
-.PHONY: coverage-runs
-coverage-runs: $(UNITS:%=$(UNIT)/results/verilator-%.passed)
+.PHONY: coverage
+coverage: $(SETUP)  ## lines and toggles of the RTL that the unit tests run through, into build/coverage
+	@-$(MAKE) --no-print-directory -k -j$(JOBS) COVERAGE=1 OPTIMISE=-O1 \
+	    CYCLES_verilator=$(COVERAGE_CYCLES) $(COVERAGE_DATA:.dat=.passed)
+	@tb/system/coverage.py build/coverage $(COVERAGE_DATA)
+	@echo "build/coverage: summary.txt, summary.json, uncovered.txt"

@@ -4,7 +4,8 @@
 
 usage: check_zero_copy.py RUN STREAM [--short] [--least PERCENT]
 
-RUN is the folder of a run, STREAM what make streams has written, without its ending.  With
+RUN is the folder of a run, STREAM what make streams has written, without its ending, or a
+capture, NAME.pcap, of which the UDP flows are looked at, datagram after datagram.  With
 --short a flow may end early, as flows do that wait for bytes that nobody sends again; what is
 there must be right all the same.  --least: so much must have come through pages.
 """
@@ -12,6 +13,7 @@ import argparse
 import csv
 import hashlib
 import json
+import struct
 import sys
 
 
@@ -29,6 +31,35 @@ def check(run, row, flow, stream, given):
     return len(got)
 
 
+def datagrams(run, capture):
+    """What each UDP port of a capture was sent, by the parser's word."""
+    with open(f"{run}/parsed.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    sent, frames = {}, []
+    with open(capture, "rb") as file:
+        file.read(24)
+        while header := file.read(16):
+            frames.append(file.read(struct.unpack("<IIII", header)[2]))
+    for number, row in enumerate(rows):
+        if row["reason"] == "DELIVERED" and row["protocol"] == "17" and row["fragment"] != "1":
+            start = int(row["payload_offset"])
+            payload = frames[number % len(frames)][start:start + int(row["payload_length"])]
+            sent[row["udp.dstport"]] = sent.get(row["udp.dstport"], b"") + payload
+    return sent
+
+
+def check_datagrams(run, capture, flows):
+    """Handles are ports here."""
+    sent = datagrams(run, capture)
+    for handle, flow in flows.items():
+        with open(f"{run}/flow_{handle}.bin", "rb") as file:
+            got = file.read()
+        print(f"port {handle}: {len(got)} bytes, {flow['zero_copied']} of them through pages")
+        if got != sent[handle] or not flow["zero_copied"]:
+            return 1
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("run")
@@ -38,6 +69,9 @@ def main():
     given = parser.parse_args()
     with open(f"{given.run}/summary.json") as file:
         summary = json.load(file)
+    if given.stream.endswith(".pcap"):
+        return check_datagrams(given.run, given.stream, summary["zero_copy"]) \
+            or summary["mismatches"] > 0
     with open(f"{given.stream}.sent.csv", newline="") as file:
         rows = list(csv.DictReader(file))
     flows, num_bytes, num_bad = summary["zero_copy"], 0, 0

@@ -26,6 +26,8 @@ enum { EXIT_MISMATCH = 1, EXIT_INPUT = 2, MAX_ARGUMENTS = 40 };
 static const char usage[] =
 "usage: flownic run --pcap FILE --flows FILE --out DIR [options]\n"
 "  --random N                          N random packets instead of --pcap FILE\n"
+"  --senders BYTES                     instead: every zero-copied flow has a sender of so many\n"
+"                                      bytes, who sends again what has not come through\n"
 "  --engine model|rtl|lockstep|icarus  who computes (lockstep: model and RTL, compared at every\n"
 "                                      clock edge; icarus: the same on Icarus)   [lockstep]\n"
 "  --timing line|capture               back to back, or by the capture's clock   [line]\n"
@@ -34,6 +36,7 @@ static const char usage[] =
 "  --faults PERCENT                    spoil so many frames on the wire          [0]\n"
 "  --unkind                            host memory with random latency, order, back-pressure\n"
 "  --bus-errors N                      SLVERR to N of 65536 bursts               [0]\n"
+"  --troubles                          software stays away, pages are missing, contexts break\n"
 "  --take-away N                       software takes zero-copied flows back: chance of each at\n"
 "                                      each poll, every 16 cycles, in 65536ths   [0]\n"
 "  --inside-from CYCLE                 from there on compare every block inside, too: icarus and\n"
@@ -94,7 +97,8 @@ static const struct option long_options[] = {
     { "seed", required_argument, NULL, 's' },    { "faults", required_argument, NULL, 'x' },
     { "unkind", no_argument, NULL, 'u' },        { "bus-errors", required_argument, NULL, 'b' },
     { "random", required_argument, NULL, 'n' },  { "vectors", required_argument, NULL, 'v' },
-    { "take-away", required_argument, NULL, 'a' },
+    { "take-away", required_argument, NULL, 'a' }, { "troubles", no_argument, NULL, 'y' },
+    { "senders", required_argument, NULL, 'd' },
     { "inside-from", required_argument, NULL, 'i' },
     { "trace", required_argument, NULL, 'w' },   { "trace-from", required_argument, NULL, 'c' },
     { "help", no_argument, NULL, 'h' },
@@ -113,6 +117,8 @@ static bool parse_option(struct arguments *arguments, int option)
     case 's': return parse_unsigned(optarg, &options->seed);
     case 'x': return parse_unsigned(optarg, &options->fault_percent);
     case 'b': return parse_unsigned(optarg, &options->error_rate);
+    case 'd': return parse_unsigned(optarg, &options->senders) && options->senders > 0;
+    case 'y': return options->has_troubles = true;
     case 'a': return parse_unsigned(optarg, &options->take_away);
     case 'i': return arguments->is_inside = parse_unsigned(optarg, &arguments->inside_from);
     case 'w': arguments->trace = optarg; return true;
@@ -121,9 +127,9 @@ static bool parse_option(struct arguments *arguments, int option)
     case 'n': return parse_unsigned(optarg, &arguments->num_random) && arguments->num_random > 0;
     case 'u': return options->is_unkind = true;
     case 't':
-        options->timing = strcmp(optarg, "capture") == 0 ? FN_RUN_CAPTURE_CLOCK
-                                                         : FN_RUN_LINE_RATE;
-        return options->timing == FN_RUN_CAPTURE_CLOCK || strcmp(optarg, "line") == 0;
+        options->timing = strcmp(optarg, "capture") == 0 ? FN_FEED_CAPTURE_CLOCK
+                                                         : FN_FEED_LINE_RATE;
+        return options->timing == FN_FEED_CAPTURE_CLOCK || strcmp(optarg, "line") == 0;
     default: return false;
     }
 }
@@ -142,7 +148,8 @@ static int parse_arguments(struct arguments *arguments, int argc, char **argv)
             fputs(usage, stderr);
             return EXIT_INPUT;
         }
-    if (optind < argc || (arguments->pcap == NULL) == (arguments->num_random == 0)
+    if (optind < argc || (arguments->pcap != NULL) + (arguments->num_random > 0)
+                                + (arguments->options.senders > 0) != 1
             || arguments->flows == NULL
             || arguments->out == NULL) {
         fputs(usage, stderr);
@@ -245,6 +252,18 @@ static void explain(const struct fn_run *run, const struct arguments *arguments,
         fn_difference_report(&difference);
 }
 
+static bool open_capture(struct fn_capture *capture, const struct arguments *arguments)
+{
+    if (arguments->options.senders > 0)
+        return true;
+    if (arguments->num_random > 0)
+        return fn_capture_random(capture, arguments->options.seed, arguments->num_random);
+    if (!fn_capture_read(capture, arguments->pcap))
+        return false;
+    fn_capture_pad(capture);
+    return true;
+}
+
 static int run_command(struct arguments *arguments, char **argv)
 {
     static struct inspection inspection;
@@ -255,12 +274,8 @@ static int run_command(struct arguments *arguments, char **argv)
 
     if (!fn_flows_read(&flows, arguments->flows))
         return complain(flows.fault);
-    if (arguments->num_random > 0
-            ? !fn_capture_random(&capture, arguments->options.seed, arguments->num_random)
-            : !fn_capture_read(&capture, arguments->pcap))
+    if (!open_capture(&capture, arguments))
         return complain(capture.fault);
-    if (arguments->num_random == 0)
-        fn_capture_pad(&capture);
     if (!fn_outputs_open(&outputs, arguments->out))
         return complain(outputs.fault);
 

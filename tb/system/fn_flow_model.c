@@ -99,12 +99,34 @@ static void fail(model_t *model, unsigned index, const struct fn_flow_packet *pa
     write_report(model, &change, FN_REASON_BUS_ERROR);
 }
 
+// A parity error is found as the packet arrives.
+static void break_context(model_t *model, struct fn_received *received, const uint8_t *frame)
+{
+    const unsigned index = received->record.context;
+    struct fn_flow_change change;
+
+    if (below(model, 2) == 0)
+        fn_flow_parity(&model->contexts[index], index, &change);
+    else
+        fn_flow_page_parity(&model->contexts[index], index, &change);
+    model->contexts[index] = change.next;
+    model->reasons[FN_REASON_DELIVERED]++;
+    received->completion.sync = FN_SYNC_PARITY;
+    received->completion.epoch = change.next.epoch;
+    write_packet(model, &received->completion, frame);
+    write_report(model, &change, FN_REASON_DELIVERED);
+}
+
 static void zero_copy(model_t *model, struct fn_received *received, const uint8_t *frame)
 {
     struct fn_packet_record *record = &received->record;
     struct fn_context *context = &model->contexts[record->context];
     struct fn_flow_packet packet;
 
+    if (context->state != FN_STATE_IDLE && below(model, 65536) < model->parity_rate) {
+        break_context(model, received, frame);
+        return;
+    }
     fn_flow_packet(context, record, model->now, &packet);
     if (packet.fate == FN_FATE_PLACE && below(model, 65536) < model->error_rate) {
         model->reasons[FN_REASON_BUS_ERROR]++;

@@ -32,6 +32,7 @@ struct fn_flow_model {
     uint16_t          now;              // milliseconds
     uint64_t          random;
     unsigned          error_rate;       // of packets to be placed, in 65536ths
+    unsigned          parity_rate;      // of packets of flows, likewise
     unsigned          num_blind;        // packets until blind_entry matches again
     unsigned          blind_entry;
 };

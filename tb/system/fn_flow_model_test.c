@@ -5,7 +5,9 @@
 // usage: fn_flow_model_test STREAM FLOWS OUT [name=N ...]
 // STREAM.pcap arrives at the functional layer (fn_flow_model.h); the software of the system runs
 // (fn_applications.h) polls it whenever the dice say so.  Every OUT/flow_HANDLE.bin must be what
-// STREAM.sent.csv says that the sender's application wrote.
+// STREAM.sent.csv says that the sender's application wrote.  With senders=BYTES the flows have
+// senders that send again what is missing (fn_senders.h), STREAM counts nothing, and every flow
+// must come back to zero copy once the faults have stopped.
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,23 +16,30 @@
 #include "system/fn_applications.h"
 #include "system/fn_flow_model.h"
 #include "system/fn_oracle.h"
+#include "system/fn_senders.h"
 #include "wire/fn_capture.h"
 
 enum { MAX_PATH = 4096, POLLS_AT_END = 30000, BUFFER_SIZE = 1792, SPLIT_OFFSET = 256 };
 
 static struct {
-    unsigned seed, take_away, errors, lag;
-} options = { .seed = 1, .lag = 8 };
+    unsigned seed, take_away, errors, parity, misses, damage, senders, packets, lag;
+} options = { .seed = 1, .lag = 8, .packets = 10000000 };
 
 static const struct { const char *name; unsigned *value; } names[] = {
     { "seed", &options.seed },      // of everything random
     { "take_away", &options.take_away },  // chance of a flow at each poll, in 65536ths
     { "errors", &options.errors },  // of memory, in 65536ths of the packets to be placed
+    { "parity", &options.parity },  // errors, in 65536ths of the packets of flows
+    { "misses", &options.misses },  // pages not there when wanted, in 65536ths
+    { "damage", &options.damage },  // wrong checksums from senders, in 65536ths
+    { "senders", &options.senders },
+    { "packets", &options.packets },  // at most, of senders
     { "lag", &options.lag }         // packets between two polls, on the average
 };
 
 static struct fn_flow_model model;
 static struct fn_applications applications;
+static struct fn_senders senders;
 static struct fn_flows flows;
 static struct fn_capture capture;
 static unsigned num_short;  // flows without their end
@@ -65,19 +74,26 @@ static bool open_test(char **argv, uint8_t **memory)
     snprintf(path, sizeof path, "%s.pcap", argv[1]);
     if (!fn_flows_read(&flows, argv[2]))
         return fault(flows.fault);
-    if (!fn_capture_read(&capture, path))
+    if (options.senders == 0 && !fn_capture_read(&capture, path))
         return fault(capture.fault);
     fn_capture_pad(&capture);
     fn_oracle_open(&oracle, &flows, FN_FLOWS_MAX, BUFFER_SIZE, SPLIT_OFFSET);
     model.receive = oracle.receive;
     model.random = options.seed;
     model.error_rate = options.errors;
+    model.parity_rate = options.parity;
     applications.paging.calls = &fn_flow_model_calls;
     applications.paging.device = &model.device;
     applications.paging.random = options.seed;
     applications.paging.take_away = options.take_away;
+    applications.paging.miss_rate = options.misses;
     *memory = aligned_alloc(FN_POOL_PAGE, (fn_applications_pages(&flows) + 1) * FN_POOL_PAGE);
-    return *memory != NULL && fn_applications_open(&applications, &flows, argv[3], *memory);
+    if (*memory == NULL || !fn_applications_open(&applications, &flows, argv[3], *memory))
+        return fault("cannot be opened");
+    senders.damage = options.damage;
+    return options.senders == 0
+        || fn_senders_open(&senders, &flows, &applications, options.senders, options.seed)
+        || fault("the flows cannot have senders");
 }
 
 static void poll(void)
@@ -89,14 +105,30 @@ static void poll(void)
     fn_applications_poll(&applications);
 }
 
+static const uint8_t *next_packet(size_t *length)
+{
+    if (options.senders > 0)
+        return model.packets == options.packets ? NULL : fn_senders_next(&senders, length);
+    if (model.packets == capture.num_packets)
+        return NULL;
+    *length = capture.packets[model.packets].length;
+    return capture.packets[model.packets].bytes;
+}
+
 static void run(void)
 {
-    for (size_t p = 0; p < capture.num_packets; p++) {
-        fn_flow_model_feed(&model, capture.packets[p].bytes, capture.packets[p].length);
+    const uint8_t *packet;
+    size_t length;
+
+    while ((packet = next_packet(&length)) != NULL) {
+        fn_flow_model_feed(&model, packet, length);
         if (fn_paging_random(&applications.paging, options.lag) == 0)
             poll();
-        if (p % 16 == 0)
+        if (model.packets % 16 == 0)
             fn_flow_model_tick(&model);
+        if (senders.is_calm)
+            model.error_rate = model.parity_rate = applications.paging.take_away
+                             = applications.paging.miss_rate = 0;
     }
     poll();
     fn_applications_end(&applications);
@@ -136,7 +168,7 @@ static bool is_beginning(const char *one, const char *other)
 static unsigned compare_flow(char **argv, const struct fn_application *application,
                              unsigned long long bytes, const char *sha256, const char *name)
 {
-    const bool may_end = options.take_away > 0 || options.errors > 0;
+    const bool may_end = options.take_away > 0 || options.errors > 0 || options.parity > 0;
     const unsigned handle = application->flow.flow.handle;
     char got[MAX_PATH], sent[MAX_PATH];
 
@@ -227,9 +259,12 @@ int main(int argc, char **argv)
     if (!parse_options(argc, argv) || !open_test(argv, &memory))
         return EXIT_FAILURE;
     run();
-    unsigned num_bad = compare_with_sent(argv);
+    if (options.senders > 0)
+        fn_senders_check(&senders, &applications.paging, argv[3]);
+    unsigned num_bad = options.senders > 0 ? 0 : compare_with_sent(argv);
     num_bad += tell(argv[1]);
     fn_applications_free(&applications);
+    fn_senders_close(&senders);
     fn_capture_close(&capture);
     free(memory);
     return num_bad > 0;

@@ -10,7 +10,8 @@ enum { PART = 4096 };
 
 uint64_t fn_paged_limit(const struct fn_paged_flow *flow)
 {
-    return (uint64_t)(flow->base + (int64_t)flow->num_pages * FN_POOL_PAGE);
+    const int64_t limit = flow->base + (int64_t)flow->num_pages * FN_POOL_PAGE;
+    return limit < 0 ? 0 : (uint64_t)limit;  // the first page may begin before the stream
 }
 
 static uint8_t *at_place(const struct fn_paged_flow *flow, uint64_t place, size_t *room)
@@ -47,12 +48,32 @@ void fn_paged_write(struct fn_paged_flow *flow, uint64_t place, const uint8_t *b
 
 // ---- Pages ----
 
+// One that may be missing.
+static uint8_t *get_page(struct fn_paged_flow *flow)
+{
+    struct fn_paging *paging = flow->paging;
+    const bool is_missing = fn_paging_random(paging, 65536) < paging->miss_rate;
+    uint8_t *page = is_missing ? NULL : fn_page_pool_get(&paging->pool);
+
+    flow->is_short = page == NULL;
+    return page;
+}
+
+void fn_paged_collect(struct fn_paged_flow *flow)
+{
+    uint8_t *page;
+
+    while (flow->num_pages < flow->config.pages && (page = get_page(flow)) != NULL)
+        flow->pages[flow->num_pages++] = page;
+}
+
 void fn_paged_post(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
 
+    flow->is_short = false;
     while (flow->mode == FN_PAGED_CORE && flow->num_pages < flow->config.pages) {
-        uint8_t *page = fn_page_pool_get(&paging->pool);
+        uint8_t *page = get_page(flow);
         if (page == NULL)
             return;
         const enum fn_status status = paging->calls->post_page(paging->device, flow->index, page);
@@ -147,24 +168,30 @@ void fn_paged_advance(struct fn_paged_flow *flow, uint32_t contiguous)
     }
 }
 
+void fn_paged_fill(struct fn_paged_flow *flow, struct fn_byte_range range)
+{
+    uint8_t bytes[PART];
+
+    for (uint64_t p = range.from; p < range.to; p += PART) {
+        const size_t length = range.to - p < PART ? range.to - p : PART;
+        fn_stream_receiver_copy(&flow->receiver, p, bytes, length);
+        fn_paged_write(flow, p, bytes, length);
+    }
+}
+
 // Bytes of the store that the core does not know of.
 void fn_paged_offer(struct fn_paged_flow *flow)
 {
     struct fn_stream_receiver *receiver = &flow->receiver;
     struct fn_paging *paging = flow->paging;
     const uint64_t limit = fn_paged_limit(flow);
-    uint8_t bytes[PART];
 
     for (unsigned i = 0; i < receiver->have.count && flow->is_placing; i++) {
         const struct fn_byte_range range = receiver->have.at[i];
         const uint64_t end = range.to < limit ? range.to : limit;
         struct fn_byte_range part = { 0, range.from };
         while (fn_byte_ranges_missing(&flow->accepted, part.to, end, &part)) {
-            for (uint64_t p = part.from; p < part.to; p += PART) {
-                const size_t length = part.to - p < PART ? part.to - p : PART;
-                fn_stream_receiver_copy(receiver, p, bytes, length);
-                fn_paged_write(flow, p, bytes, length);
-            }
+            fn_paged_fill(flow, part);
             const enum fn_status status = paging->calls->accept(
                 paging->device, flow->index, fn_stream_receiver_sequence(receiver, part.from),
                 fn_stream_receiver_sequence(receiver, part.to));

@@ -64,7 +64,9 @@ void fn_paged_flow_stop(struct fn_paged_flow *flow)
     flow->mode = FN_PAGED_STOPPING;
     flow->stopping = 0;
     flow->counts.stops++;
-    fn_paging_is_done(paging, paging->calls->stop(paging->device, flow->index, NULL));
+    const enum fn_status status = paging->calls->stop(paging->device, flow->index, NULL);
+    if (status != FN_REFUSED)  // a parity error: the record will come
+        fn_paging_is_done(paging, status);
 }
 
 // ---- Packets ----
@@ -155,11 +157,41 @@ static void take_early(struct fn_paged_flow *flow)
     }
 }
 
+// Of a context with a parity error only the flow's name is left, and what memory had answered
+// for: contiguous is 0 if that is nothing.  The context may have been IDLE, and have been written
+// again since: then it is over.
+static void take_parity_error(struct fn_paged_flow *flow, const struct fn_report_record *report)
+{
+    struct fn_paging *paging = flow->paging;
+    struct fn_context_record context;
+
+    if (flow->mode == FN_PAGED_SOFTWARE) {
+        flow->epoch = report->epoch;
+        return;
+    }
+    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
+    if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
+        return;
+    if (status == FN_OK && context.state != FN_STATE_IDLE)
+        return;
+    flow->counts.placed_packets += report->packets;
+    if (fn_stream_receiver_place(&flow->receiver, report->contiguous)
+            > (int64_t)flow->receiver.next && report->contiguous != 0)
+        fn_paged_advance(flow, report->contiguous);
+    fn_paged_surrendered(flow, report);
+    take_early(flow);
+}
+
 void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
+    if (report->sync == FN_SYNC_PARITY) {
+        take_parity_error(flow, report);
+        return;
+    }
     if (flow->mode == FN_PAGED_SOFTWARE) {
-        fn_paging_fault(flow->paging, "handle %u: a report, but the flow is software's",
-                        flow->flow.handle);
+        fn_paging_fault(flow->paging, "handle %u: kind %u, sync %u, epoch %u, reason %u, but in "
+                        "epoch %u the flow is software's", flow->flow.handle, report->kind,
+                        report->sync, report->epoch, report->reason, flow->epoch);
         return;
     }
     const bool is_last = report->kind == FN_KIND_SURRENDERED;
@@ -194,13 +226,17 @@ static void go_on_without(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
     struct fn_context_record context;
-    struct fn_report_record report = { .reason = FN_REASON_BUS_ERROR, .sync = FN_SYNC_STOP };
+    struct fn_report_record report = {
+        .reason = FN_REASON_BUS_ERROR, .sync = FN_SYNC_STOP, .epoch = fn_next_epoch(flow->epoch)
+    };
+    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
 
-    if (!fn_paging_is_done(paging, paging->calls->export(paging->device, flow->index, &context)))
+    if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
-    report.epoch = context.epoch;
-    report.contiguous = context.receive_next;
-    fn_paged_advance(flow, report.contiguous);
+    if (status == FN_OK) {
+        report.epoch = context.epoch;
+        fn_paged_advance(flow, context.receive_next);
+    }
     fn_paged_surrendered(flow, &report);
     take_early(flow);
 }
@@ -213,6 +249,8 @@ void fn_paged_flow_poll(struct fn_paged_flow *flow)
         go_on_without(flow);
     if (flow->mode == FN_PAGED_CORE && fn_paging_random(paging, 65536) < paging->take_away)
         fn_paged_flow_stop(flow);
+    if (flow->is_short)
+        fn_paged_post(flow);
     if (flow->mode != FN_PAGED_SOFTWARE || paging->is_ending || !fn_paged_is_ready(flow))
         return;
     if (flow->delay > 0)

@@ -48,6 +48,7 @@ struct fn_paged_flow {
     enum fn_paged_mode          mode;
     uint8_t                     epoch;
     bool                        is_placing;  // since the report with start
+    bool                        is_short;    // pages were wanted and not there
     unsigned                    delay;       // polls until zero copy starts again
     unsigned                    stopping;    // polls since STOP
     struct fn_stream_receiver   receiver;
@@ -94,6 +95,8 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
 
 // ---- parts: fn_paged_bytes.c ----
 void fn_paged_post(struct fn_paged_flow *flow);
+void fn_paged_collect(struct fn_paged_flow *flow);  // pages that are not posted yet
+void fn_paged_fill(struct fn_paged_flow *flow, struct fn_byte_range range);  // from the store
 void fn_paged_release(struct fn_paged_flow *flow);  // all pages
 void fn_paged_advance(struct fn_paged_flow *flow, uint32_t contiguous);
 void fn_paged_offer(struct fn_paged_flow *flow);

@@ -8,12 +8,13 @@
 
 enum { MAX_DELAY = 64 };
 
-// With a hole open it could come to one too many in the core, until it was told of the store.
+// The core can be told of so many pieces of the store as it starts.
 bool fn_paged_is_ready(const struct fn_paged_flow *flow)
 {
     const struct fn_stream_receiver *receiver = &flow->receiver;
 
-    return receiver->is_open && !fn_paged_flow_is_closed(flow) && receiver->have.count == 0
+    return receiver->is_open && !fn_paged_flow_is_closed(flow)
+        && receiver->have.count <= (flow->has_entry ? FN_FLOW_INTERVALS : 0)
         && (!flow->config.check_acknowledgment || receiver->has_station);
 }
 
@@ -44,11 +45,15 @@ static bool begin(struct fn_paged_flow *flow, uint32_t page_offset)
         .send_window_maximum = receiver->peer_window_maximum,
         .window_shift = receiver->peer_shift
     };
+    const enum fn_status status = flow->paging->calls->start(flow->paging->device, flow->index,
+                                                             &start);
+    if (status == FN_REFUSED) {  // a parity error of what was written
+        flow->delay = MAX_DELAY;
+        return false;
+    }
     flow->epoch = start.epoch;
     flow->window_edge = start.window_edge;
-    return fn_paging_is_done(flow->paging,
-                             flow->paging->calls->start(flow->paging->device, flow->index,
-                                                        &start));
+    return fn_paging_is_done(flow->paging, status);
 }
 
 static bool enter(struct fn_paged_flow *flow)
@@ -67,7 +72,90 @@ static void hold(struct fn_paged_flow *flow)
     flow->mode = FN_PAGED_CORE;
     flow->is_placing = false;
     flow->receiver.is_held = true;
+}
+
+// ---- With a store that has holes ----
+
+static void add_interval(struct fn_context_record *context, uint32_t start, uint32_t end)
+{
+    switch (context->intervals++) {
+    case 0: context->start_0 = start, context->end_0 = end; break;
+    case 1: context->start_1 = start, context->end_1 = end; break;
+    case 2: context->start_2 = start, context->end_2 = end; break;
+    default: context->start_3 = start, context->end_3 = end;
+    }
+}
+
+// What the pages have room for, of the store and in the context.
+static void add_store(struct fn_paged_flow *flow, struct fn_context_record *context)
+{
+    const struct fn_stream_receiver *receiver = &flow->receiver;
+
+    context->intervals = 0;
+    for (unsigned i = 0; i < receiver->have.count && i < FN_FLOW_INTERVALS; i++) {
+        const struct fn_byte_range range = receiver->have.at[i];
+        if (range.to > fn_paged_limit(flow))
+            break;
+        fn_paged_fill(flow, range);
+        fn_byte_ranges_add(&flow->accepted, range.from, range.to);
+        add_interval(context, (uint32_t)(range.from - receiver->next),
+                     (uint32_t)(range.to - receiver->next));
+    }
+}
+
+// The flow's pages are software's still, and become the core's.
+static void hand_over(struct fn_paged_flow *flow, struct fn_context_record *context)
+{
+    const struct fn_stream_receiver *receiver = &flow->receiver;
+    struct fn_paging *paging = flow->paging;
+
     flow->accepted.count = 0;
+    add_store(flow, context);
+    context->receive_next = fn_stream_receiver_sequence(receiver, receiver->next);
+    context->page_offset = (uint16_t)((int64_t)receiver->next - flow->base);
+    context->timestamp_recent = receiver->timestamp_recent;
+    context->fin_pending = receiver->has_fin;
+    context->fin_sequence = fn_stream_receiver_sequence(receiver, receiver->fin);
+    flow->window_edge = context->window_edge;
+    flow->shadow_from = flow->shadow_to = receiver->next;
+    enum fn_status status = paging->calls->import(paging->device, flow->index, context);
+    if (status == FN_REFUSED) {  // a parity error of what was written
+        flow->delay = MAX_DELAY;
+        fn_paged_release(flow);
+        return;
+    }
+    flow->epoch = fn_next_epoch(context->epoch);
+    flow->counts.imports++;
+    hold(flow);
+    for (unsigned p = 0; p < flow->num_pages && status == FN_OK; p++)
+        status = paging->calls->post_page(paging->device, flow->index, flow->pages[p]);
+    if (status == FN_OK)
+        fn_paged_post(flow);
+    else if (status != FN_REFUSED)  // surrendered already: the record will come
+        fn_paging_is_done(paging, status);
+}
+
+static struct fn_context_record make_context(const struct fn_paged_flow *flow)
+{
+    const struct fn_paged_flow_config *config = &flow->config;
+    const struct fn_stream_receiver *receiver = &flow->receiver;
+    const uint32_t sequence = fn_stream_receiver_sequence(receiver, receiver->next);
+
+    return (struct fn_context_record){
+        .handle = flow->flow.handle, .epoch = flow->epoch,
+        .acknowledge = (uint8_t)config->acknowledge, .report_push = config->report_push,
+        .timestamps = receiver->timestamps, .surrender_options = config->surrender_options,
+        .surrender_link = config->surrender_link,
+        .check_acknowledgment = config->check_acknowledgment,
+        .window_edge = sequence + config->window, .page_low_water = (uint8_t)config->low_water,
+        .follow_pages = config->window == 0, .window_shift = receiver->peer_shift,
+        .acknowledge_packets = FN_DEFAULT_ACKNOWLEDGE_PACKETS,
+        .acknowledge_timeout = FN_DEFAULT_ACKNOWLEDGE_TIMEOUT, .last_acknowledgment = sequence,
+        .send_unacknowledged = receiver->station, .send_next = send_next(receiver),
+        .send_window_maximum = receiver->peer_window_maximum,
+        .segment_maximum = receiver->segment_maximum ? receiver->segment_maximum
+                                                     : FN_DEFAULT_SEGMENT_MAXIMUM
+    };
 }
 
 void fn_paged_start(struct fn_paged_flow *flow)
@@ -76,56 +164,19 @@ void fn_paged_start(struct fn_paged_flow *flow)
 
     flow->base = (int64_t)flow->receiver.next - page_offset;
     flow->shadow_from = flow->shadow_to = flow->receiver.next;
-    flow->counts.starts++;
+    if (flow->receiver.have.count > 0) {
+        struct fn_context_record context = make_context(flow);
+        fn_paged_collect(flow);
+        hand_over(flow, &context);
+        return;
+    }
     if (!begin(flow, page_offset))
         return;
+    flow->counts.starts++;
+    flow->accepted.count = 0;
     hold(flow);
     fn_paged_post(flow);
     enter(flow);
-}
-
-// Software has the flow; its pages are still there, and hold what follows: straight back.
-static void hand_back(struct fn_paged_flow *flow, struct fn_context_record *context)
-{
-    struct fn_stream_receiver *receiver = &flow->receiver;
-    struct fn_paging *paging = flow->paging;
-    const uint64_t limit = fn_paged_limit(flow);
-    uint32_t starts[FN_FLOW_INTERVALS] = { 0 }, ends[FN_FLOW_INTERVALS] = { 0 };
-    unsigned count = 0;
-
-    hold(flow);
-    for (unsigned i = 0; i < receiver->have.count && count < FN_FLOW_INTERVALS; i++) {
-        const struct fn_byte_range range = receiver->have.at[i];
-        if (range.to > limit)
-            break;
-        for (uint64_t p = range.from; p < range.to; p++) {
-            uint8_t byte;
-            fn_stream_receiver_copy(receiver, p, &byte, 1);
-            fn_paged_write(flow, p, &byte, 1);
-        }
-        fn_byte_ranges_add(&flow->accepted, range.from, range.to);
-        starts[count] = (uint32_t)(range.from - receiver->next);
-        ends[count++] = (uint32_t)(range.to - receiver->next);
-    }
-    context->intervals = (uint8_t)count;
-    context->start_0 = starts[0], context->end_0 = ends[0];
-    context->start_1 = starts[1], context->end_1 = ends[1];
-    context->start_2 = starts[2], context->end_2 = ends[2];
-    context->start_3 = starts[3], context->end_3 = ends[3];
-    context->receive_next = fn_stream_receiver_sequence(receiver, receiver->next);
-    context->page_offset = (uint16_t)((int64_t)receiver->next - flow->base);
-    context->timestamp_recent = receiver->timestamp_recent;
-    context->fin_pending = receiver->has_fin;
-    context->fin_sequence = fn_stream_receiver_sequence(receiver, receiver->fin);
-    flow->epoch = fn_next_epoch(context->epoch);
-    flow->counts.imports++;
-    if (!fn_paging_is_done(paging, paging->calls->import(paging->device, flow->index, context)))
-        return;
-    for (unsigned p = 0; p < flow->num_pages; p++)
-        if (!fn_paging_is_done(paging, paging->calls->post_page(paging->device, flow->index,
-                                                                flow->pages[p])))
-            return;
-    fn_paged_post(flow);
 }
 
 // ---- To software ----
@@ -160,20 +211,21 @@ static void recover(struct fn_paged_flow *flow, const struct fn_context_record *
 }
 
 static void take_over(struct fn_paged_flow *flow, const struct fn_report_record *report,
-                      const struct fn_context_record *context)
+                      const struct fn_context_record *context, bool is_known)
 {
     struct fn_stream_receiver *receiver = &flow->receiver;
-    const bool is_whole = report->reason == FN_REASON_DELIVERED && !flow->is_udp;
+    const bool is_whole = report->reason == FN_REASON_DELIVERED && !flow->is_udp && is_known
+                       && report->sync != FN_SYNC_PARITY;
 
     if (is_whole && context->receive_next != report->contiguous)
         fn_paging_fault(flow->paging, "handle %u: receive_next is not contiguous",
                         flow->flow.handle);
-    else if (is_whole && report->sync != FN_SYNC_PARITY)
+    else if (is_whole)
         recover(flow, context);
     receiver->is_held = false;
     if (flow->is_udp)
         return;
-    if (receiver->timestamps
+    if (receiver->timestamps && context->timestamps  // 0: lost with the context
             && (int32_t)(context->timestamp_recent - receiver->timestamp_recent) > 0)
         receiver->timestamp_recent = context->timestamp_recent;
     if (context->fin_pending) {
@@ -186,9 +238,10 @@ static void take_over(struct fn_paged_flow *flow, const struct fn_report_record 
 void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     struct fn_paging *paging = flow->paging;
-    struct fn_context_record context;
+    struct fn_context_record context = { 0 };
+    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
 
-    if (!fn_paging_is_done(paging, paging->calls->export(paging->device, flow->index, &context)))
+    if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
     if (context.state != FN_STATE_IDLE)
         fn_paging_fault(paging, "handle %u: surrendered, but in state %u", flow->flow.handle,
@@ -196,17 +249,16 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
     flow->counts.syncs[report->sync]++;
     flow->mode = FN_PAGED_SOFTWARE;
     flow->epoch = report->epoch;
-    take_over(flow, report, &context);
+    take_over(flow, report, &context, status == FN_OK);
 
     const struct fn_stream_receiver *receiver = &flow->receiver;
     const bool is_same_page = (int64_t)receiver->next < flow->base + FN_POOL_PAGE;
     flow->delay = fn_paging_random(paging, MAX_DELAY);
-    if (report->sync == FN_SYNC_STOP && report->reason == FN_REASON_DELIVERED
+    if (report->sync == FN_SYNC_STOP && report->reason == FN_REASON_DELIVERED && status == FN_OK
             && flow->num_pages > 0 && is_same_page && !paging->is_ending && !flow->is_udp
             && !fn_paged_flow_is_closed(flow) && fn_paging_random(paging, 2) == 0) {
         fn_paged_check(flow);
-        flow->shadow_from = flow->shadow_to = receiver->next;
-        hand_back(flow, &context);
+        hand_over(flow, &context);  // straight back: its pages hold what they held
     } else {
         fn_paged_release(flow);
     }

@@ -39,6 +39,7 @@ struct fn_paging {
     struct fn_page_pool pool;
     uint64_t            random;
     unsigned            take_away;     // flows taken back: chance of each at a poll, in 65536ths
+    unsigned            miss_rate;     // pages that are not there when wanted, in 65536ths
     bool                is_ending;     // no flow starts zero copy any more
     enum fn_status      status;        // of the first call that failed
     uint64_t            num_faults;    // broken promises

@@ -11,60 +11,25 @@
 enum {
     MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15,
     LAST_FRAME_CYCLES = 20000,  // the longest frame takes less: what is missing is lost
-    MAX_STALL_CYCLES = 2000000
+    MAX_STALL_CYCLES = 2000000, MANY_PACKETS = 100000,
+    DAMAGE_PER_FAULT = 65536 / 400  // a wrong checksum for four spoilt frames
 };
 
 // ---- The wire ----
 
-static unsigned below(struct fn_run *run, unsigned limit)
-{
-    run->random = run->random * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((run->random >> 33) * limit >> 31);
-}
-
-static enum fn_reason spoil(struct fn_run *run, size_t length, struct fn_gmii_fault *fault)
-{
-    *fault = (struct fn_gmii_fault){ FN_GMII_NO_FAULT, 0 };
-    if (below(run, 100) >= run->options.fault_percent)
-        return FN_REASON_DELIVERED;
-    fault->at = below(run, (unsigned)length);
-    switch (below(run, 4)) {
-    case 0:
-        fault->kind = FN_GMII_BAD_FCS;
-        return FN_REASON_FCS;
-    case 1:
-        fault->kind = FN_GMII_RX_ER;
-        return FN_REASON_RX_ER;
-    case 2:
-        fault->kind = FN_GMII_NO_SFD;
-        return FN_REASON_PREAMBLE;
-    default:
-        fault->kind = FN_GMII_CARRIER_LOST;
-        return fault->at < 64 ? FN_REASON_RUNT : FN_REASON_FCS;
-    }
-}
-
 static void feed(void *context, struct fn_gmii_source *source, uint64_t now)
 {
     struct fn_run *run = context;
-    const struct fn_capture *capture = run->capture;
-
-    if (run->num_fed == run->num_total)
-        return;
-    const struct fn_capture_packet *packet = &capture->packets[run->num_fed
-                                                               % capture->num_packets];
-    if (run->options.timing == FN_RUN_CAPTURE_CLOCK
-            && now < run->start + 1000 * (packet->time - capture->packets[0].time))
-        return;
-    struct fn_gmii_fault fault;
-    const enum fn_reason wire = spoil(run, packet->length, &fault);
+    struct fn_feed_packet packet;
     struct fn_received received;
-    run->num_fed++;
+
+    if (!fn_feed_next(&run->feed, now - run->start, &packet))
+        return;
     run->idle_since = run->system.engine.cycles;
-    fn_oracle_expect(&run->oracle, packet->bytes, packet->length, wire, &received);
-    fn_outputs_parsed(run->outputs, run->num_fed, packet->length, &received);
+    fn_oracle_expect(&run->oracle, packet.bytes, packet.length, packet.wire, &received);
+    fn_outputs_parsed(run->outputs, run->feed.num_fed, packet.length, &received);
     fn_flow_log_arrived(&run->log, run->idle_since, &received);
-    fn_gmii_source_send(source, packet->bytes, packet->length, fault);
+    fn_gmii_source_send(source, packet.bytes, packet.length, packet.fault);
 }
 
 static void sent(void *context, const struct fn_gmii_sink *sink, uint64_t picoseconds)
@@ -155,6 +120,20 @@ static bool open_applications(struct fn_run *run)
                             run->outputs->folder);
 }
 
+static bool open_senders(struct fn_run *run)
+{
+    const uint64_t size = run->options.senders;
+
+    if (size == 0)
+        return true;
+    run->senders.damage = run->options.fault_percent * DAMAGE_PER_FAULT;
+    run->feed.num_total = MANY_PACKETS + size / 8 * run->applications.num_flows;
+    return fn_senders_open(&run->senders, run->flows, &run->applications, size,
+                           run->options.seed)
+        || fn_computer_fail(&run->system.computer, "a flow with a sender needs proto=tcp, src, "
+                            "dst, sport and dport");
+}
+
 static bool open_run(struct fn_run *run)
 {
     const struct fn_system_config config = {
@@ -166,7 +145,8 @@ static bool open_run(struct fn_run *run)
     };
     struct fn_computer *computer = &run->system.computer;
 
-    if (!fn_system_open(&run->system, &config) || !open_applications(run))
+    if (!fn_system_open(&run->system, &config) || !open_applications(run)
+            || !open_senders(run))
         return false;
     fn_stack_open(&run->stack, &computer->device, computer->scratch);
     run->stack.take = take;
@@ -193,11 +173,11 @@ static bool open_run(struct fn_run *run)
 static void show_progress(const struct fn_run *run)
 {
     const unsigned width = 40;
-    const unsigned done = (unsigned)(run->num_fed * width / run->num_total);
+    const unsigned done = (unsigned)(run->feed.num_fed * width / run->feed.num_total);
     fprintf(stderr, "\r[%-*.*s] %3u %%  %llu packets, %llu mismatches", (int)width, (int)done,
             "########################################",
-            (unsigned)(run->num_fed * 100 / run->num_total), (unsigned long long)run->num_fed,
-            (unsigned long long)run->oracle.num_differences);
+            (unsigned)(run->feed.num_fed * 100 / run->feed.num_total),
+            (unsigned long long)run->feed.num_fed, (unsigned long long)run->oracle.num_differences);
 }
 
 // Up to a difference inside, which stops the run a little later.
@@ -205,7 +185,7 @@ static void note_progress(struct fn_run *run)
 {
     if (run->options.inspection == NULL || run->options.inspection->difference[0] != '\0')
         return;
-    run->fed_before = run->num_fed;
+    run->fed_before = run->feed.num_fed;
     run->delivered_before = run->oracle.num_delivered;
 }
 
@@ -213,7 +193,7 @@ static bool is_quiet(const struct fn_run *run)
 {
     const uint64_t idle = run->system.engine.cycles - run->idle_since;
 
-    return run->num_fed == run->num_total && fn_gmii_source_is_idle(&run->system.source)
+    return run->feed.is_over && fn_gmii_source_is_idle(&run->system.source)
         && fn_stack_sending(&run->stack) == 0 && idle > QUIET_CYCLES
         && (run->oracle.num_sent == run->oracle.num_sends || idle > LAST_FRAME_CYCLES);
 }
@@ -231,13 +211,23 @@ static bool is_finished(struct fn_run *run)
 
 static bool is_stuck(const struct fn_run *run)
 {
-    return run->num_fed == run->num_total
+    return run->feed.is_over
         && run->system.engine.cycles - run->idle_since > MAX_STALL_CYCLES;
 }
 
 static void poll(struct fn_run *run)
 {
     struct fn_applications *applications = &run->applications;
+    struct fn_computer *computer = &run->system.computer;
+
+    if (run->senders.is_calm && !run->is_calm) {
+        run->is_calm = true;
+        run->feed.fault_percent = 0;
+        fn_troubles_end(&run->troubles, computer, &applications->paging);
+    }
+    if (!fn_troubles_poll(&run->troubles, computer, &applications->paging,
+                          run->system.engine.cycles))
+        return;
     enum fn_status status = fn_stack_poll(&run->stack);
 
     if (run->num_lost_seen != run->stack.num_lost_records)
@@ -247,7 +237,7 @@ static void poll(struct fn_run *run)
     if (status == FN_OK)
         status = applications->paging.status;
     if (status != FN_OK)
-        fn_computer_fail(&run->system.computer, "driver: %s", fn_status_text(status));
+        fn_computer_fail(computer, "driver: %s", fn_status_text(status));
 }
 
 static void run_all(struct fn_run *run)
@@ -287,6 +277,8 @@ static void close_applications(struct fn_run *run)
     if (run->applications.flows == NULL)
         return;
     fn_applications_close(&run->applications);
+    if (run->options.senders > 0)
+        fn_senders_check(&run->senders, &run->applications.paging, run->outputs->folder);
     run->summary.applications = &run->applications;
     for (uint64_t f = 0; f < paging->num_faults; f++)
         fn_oracle_note(&run->oracle, f < FN_PAGING_FAULTS ? paging->faults[f] : "more of flows");
@@ -295,6 +287,7 @@ static void close_applications(struct fn_run *run)
 void fn_run_free(struct fn_run *run)
 {
     fn_applications_free(&run->applications);
+    fn_senders_close(&run->senders);
 }
 
 bool fn_run(struct fn_run *run, const struct fn_run_options *options,
@@ -304,20 +297,24 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     memset(run, 0, sizeof *run);
     run->options = *options;
     run->flows = flows;
-    run->capture = capture;
     run->outputs = outputs;
-    run->num_total = capture->num_packets * options->repeat;
-    run->random = options->seed;
+    run->feed = (struct fn_feed){
+        .capture = options->senders == 0 ? capture : NULL, .senders = &run->senders,
+        .timing = options->timing, .fault_percent = options->fault_percent,
+        .random = options->seed, .num_total = capture->num_packets * options->repeat
+    };
+    run->troubles = (struct fn_troubles){ .is_on = options->has_troubles,
+                                          .random = options->seed };
     run->summary.engine = options->engine_name;
     run->summary.seed = options->seed;
 
     if (open_run(run))
         run_all(run);
-    run->oracle.num_lost_reports = run->num_lost_seen;
+    run->oracle.num_lost_reports += run->num_lost_seen;
     if (run->system.computer.fault[0] == '\0')
         fn_oracle_check_counters(&run->oracle, &run->system.computer.device);
     close_applications(run);
-    run->summary.packets_in = run->num_fed;
+    run->summary.packets_in = run->feed.num_fed;
     run->summary.packets_out = run->oracle.num_sent;
     run->summary.delivered = run->oracle.num_delivered;
     run->summary.mismatches = run->oracle.num_differences;

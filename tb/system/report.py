@@ -18,6 +18,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 from flow_picture import pictures  # noqa: E402
 
 NS_PER_CYCLE = 6.4
+MOST_LABELS = 10
 BLUE, RED, GREY = "#2b6cb0", "#c53030", "#718096"
 
 
@@ -83,7 +84,8 @@ def sequences(records):
                   linewidth=0.6, label=f"handle {handle}")
     axes.set_xlabel("time (µs)")
     axes.set_ylabel("sequence, from the first")
-    axes.legend()
+    if len(flows) <= MOST_LABELS:
+        axes.legend()
     return svg(figure)
 
 

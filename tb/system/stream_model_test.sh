@@ -32,5 +32,28 @@ row 'pages=8 low_water=4 window=262144 ack=driver'     'lag=4 seed=7'           
 row 'pages=1 window=262144'                            'lag=4 seed=7'                        "$@"
 row 'pages=4 window=262144 surrender_options ack=core' 'lag=3 seed=5 take_away=1000'         "$@"
 row 'pages=16 low_water=8 ack=driver'                  'lag=3 seed=6 take_away=500 errors=500' "$@"
+row 'ack=driver'                                       'lag=3 seed=8 parity=500 take_away=500' "$@"
+
+# Flows with senders that send again: every stream is whole, every flow comes back to zero copy.
+faults() {
+    options=$1
+    runs=$((runs + 1))
+    # shellcheck disable=SC2086
+    "$program" none "$folder/senders.flows" "$folder" senders=100000 packets=400000 $options \
+        > "$folder/senders.log" 2>&1 && return
+    echo "senders, $options: failed"
+    cat "$folder/senders.log"
+    failures=$((failures + 1))
+}
+
+sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' "$streams/flows_64.flows" \
+    > "$folder/senders.flows"
+faults 'seed=1'
+faults 'seed=2 take_away=100 errors=20 parity=20 misses=10000 damage=600'
+faults 'seed=3 take_away=1000 errors=200 parity=200 misses=30000 damage=600'
+faults 'seed=4 take_away=10 errors=2000 parity=2000 misses=1000 damage=600 lag=20'
+sed 's/pages=16/pages=4 low_water=2 window=100000/' "$folder/senders.flows" > "$folder/s.flows"
+mv "$folder/s.flows" "$folder/senders.flows"
+faults 'seed=5 take_away=50 misses=30000'
 echo "$runs runs, $failures failures"
 [ $failures -eq 0 ]

@@ -6,7 +6,7 @@ ZERO_COPY        := build/zero_copy
 STREAM_FILES     := $(STREAMS:%=$(STREAM)/%.pcap)
 FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
                     fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_page_pool \
-                    fn_stream_receiver fn_byte_ranges
+                    fn_stream_receiver fn_byte_ranges fn_senders
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
 
 $(ZERO_COPY)/flow_model: $(FLOW_MODEL:%=build/c/tb/system/%.o) $(patsubst %.c,build/c/%.o,$(wildcard sw/*.c)) \
@@ -22,8 +22,8 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 
 # ---- Runs: model and RTL in lockstep, every stream byte for byte ----
 # What each run adds to stream, words, checks and options.
-STREAM_TESTS := overlap recut split wrap_hole wrap_boundary fin_v6 paws blind_ack probes damage \
-                holes few_pages no_page unkind taken flows_8
+STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
+                taken faults udp
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) build/results/stream-model.passed
 
 stream_few_pages := merge
@@ -38,7 +38,7 @@ stream_options_taken    := --take-away 3 --seed 6
 stream_checks_taken     := --short
 
 stream_test = tb/system/stream_test.sh $(SYSTEM)/flownic $(STREAM)/$(or $(stream_$1),$1) \
-              build/runs/stream-$1 'check_ack $(stream_words_$1)' '$(stream_checks_$1)' $(stream_options_$1)
+              build/runs/stream-$1 'check_ack $(or $(stream_words_$1),ack=driver)' '$(stream_checks_$1)' $(stream_options_$1)
 
 build/results/stream-%.passed: $(SYSTEM)/flownic $(STREAM_FILES)
 	@tb/harness/run_test.sh $@ $(call stream_test,$*)
@@ -47,7 +47,31 @@ build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES)
 	@tb/harness/run_test.sh $@ tb/system/stream_model_test.sh $< $(STREAM) $(ZERO_COPY) \
 	    $(filter-out large_%,$(STREAMS))
 
+# Everything that can go wrong at once; those who sent send again.
+TROUBLES := --faults 5 --take-away 2 --troubles --bus-errors 100
+build/results/stream-faults.passed: $(SYSTEM)/flownic $(STREAM)/flows_8.pcap
+	@mkdir -p build/runs/stream-faults
+	@sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' $(STREAM)/flows_8.flows \
+	    > build/runs/stream-faults/flows
+	@tb/harness/run_test.sh $@ $< run --senders 20000 --flows build/runs/stream-faults/flows \
+	    --out build/runs/stream-faults $(TROUBLES) --seed 2
+
+# UDP: datagram after datagram.
+build/results/stream-udp.passed: $(SYSTEM)/flownic tb/system/udp_test.sh
+	@tb/harness/run_test.sh $@ tb/system/udp_test.sh $< vectors/captures/linux_udp.pcap \
+	    build/runs/stream-udp
+
+.PHONY: fault-run
+fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
+	@mkdir -p build/runs/faults
+	@sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' $(STREAM)/flows_64.flows \
+	    > build/runs/faults/flows
+	$< run --senders 400000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
+	    --engine $(or $(ENGINE),lockstep)
+
 .PHONY: stream-run
 stream-run: $(SYSTEM)/flownic streams  ## every impaired stream through the controller in lockstep, the large ones too
 	@for s in $(STREAMS); do \
-	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s check_ack '' || exit 1; done
+	    tb/system/stream_test.sh $< $(STREAM)/$$s build/runs/streams/$$s 'check_ack ack=driver' '' \
+	        --engine $(or $(ENGINE),lockstep) || exit 1; done
+SYSTEM_RESULTS += $(STREAM_TEST_RESULTS)

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_feed - see fn_feed.h
+
+#include "system/fn_feed.h"
+
+enum { MIN_FRAME = 64 };
+
+static unsigned below(struct fn_feed *feed, unsigned limit)
+{
+    feed->random = feed->random * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)((feed->random >> 33) * limit >> 31);
+}
+
+static enum fn_reason spoil(struct fn_feed *feed, size_t length, struct fn_gmii_fault *fault)
+{
+    *fault = (struct fn_gmii_fault){ FN_GMII_NO_FAULT, 0 };
+    if (below(feed, 100) >= feed->fault_percent)
+        return FN_REASON_DELIVERED;
+    fault->at = below(feed, (unsigned)length);
+    switch (below(feed, 4)) {
+    case 0:
+        fault->kind = FN_GMII_BAD_FCS;
+        return FN_REASON_FCS;
+    case 1:
+        fault->kind = FN_GMII_RX_ER;
+        return FN_REASON_RX_ER;
+    case 2:
+        fault->kind = FN_GMII_NO_SFD;
+        return FN_REASON_PREAMBLE;
+    default:
+        fault->kind = FN_GMII_CARRIER_LOST;
+        return fault->at < MIN_FRAME ? FN_REASON_RUNT : FN_REASON_FCS;
+    }
+}
+
+static bool next_of_capture(struct fn_feed *feed, uint64_t picoseconds,
+                            struct fn_feed_packet *packet)
+{
+    const struct fn_capture *capture = feed->capture;
+    const struct fn_capture_packet *next =
+        &capture->packets[feed->num_fed % capture->num_packets];
+
+    if (feed->timing == FN_FEED_CAPTURE_CLOCK
+            && picoseconds < 1000 * (next->time - capture->packets[0].time))
+        return false;
+    packet->bytes = next->bytes;
+    packet->length = next->length;
+    return true;
+}
+
+bool fn_feed_next(struct fn_feed *feed, uint64_t picoseconds, struct fn_feed_packet *packet)
+{
+    feed->is_over |= feed->num_fed == feed->num_total;
+    if (feed->is_over)
+        return false;
+    if (feed->capture != NULL) {
+        if (!next_of_capture(feed, picoseconds, packet))
+            return false;
+    } else {
+        packet->bytes = fn_senders_next(feed->senders, &packet->length);
+        feed->is_over = packet->bytes == NULL;
+        if (feed->is_over)
+            return false;
+    }
+    feed->num_fed++;
+    packet->wire = spoil(feed, packet->length, &packet->fault);
+    feed->is_over |= feed->num_fed == feed->num_total;
+    return true;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// fn_senders - the other ends of zero-copied TCP flows: they send again what has not come through
+//
+// What they know of acknowledgments is what the application has read.  Each sends in no order and
+// with no boundaries, what is new, what is old and what is ahead.  The last quarter comes only when
+// all flows have got that far: by then the one who makes faults has stopped (is_calm).
+
+#ifndef FN_SENDERS_H
+#define FN_SENDERS_H
+
+#include "system/fn_applications.h"
+#include "wire/fn_segment.h"
+
+enum { FN_SENDERS_FRAMES = 8192, FN_SENDERS_FRAME = 1600 };
+
+struct fn_sender {
+    struct fn_segment segment;
+    uint32_t          first;        // sequence number of byte 0
+    uint64_t          seed;         // of its bytes: fn_stream.h
+    uint64_t          next;         // sent up to there
+    uint64_t          before_calm;  // bytes that had come through pages when it became calm
+};
+
+struct fn_senders {
+    const struct fn_applications *applications;
+    struct fn_sender senders[FN_FLOWS_MAX];  // as the applications
+    uint64_t         size;          // bytes of each
+    uint64_t         random, num_packets;
+    bool             is_calm;
+    unsigned         damage;        // chance of a packet to have a wrong checksum, in 65536ths
+    uint8_t        (*frames)[FN_SENDERS_FRAME];  // the last ones
+};
+
+// damage may be set, the rest is 0.  False if there is no memory or a flow is not named by
+// addresses and ports.
+bool fn_senders_open(struct fn_senders *senders, const struct fn_flows *flows,
+                     const struct fn_applications *applications, uint64_t size, uint64_t seed);
+void fn_senders_close(struct fn_senders *senders);
+
+// The next packet, NULL if all was sent and has come through.
+const uint8_t *fn_senders_next(struct fn_senders *senders, size_t *length);
+
+// At the end: notes what is wrong: streams, and flows that did not come back to zero copy.
+void fn_senders_check(const struct fn_senders *senders, struct fn_paging *paging,
+                      const char *folder);
+
+#endif
