@@ -3,7 +3,7 @@
 # FPGA: cost and clock rate on a Lattice ECP5, LFE5UM5G-85F-8, by yosys and nextpnr.
 
 # Modules with a twin; the rest are their private parts, or wiring.
-FPGA_WIRING  := fn_receive_path fn_transmit_path fn_dma fn_host
+FPGA_WIRING  := fn_receive_path fn_placement_path fn_transmit_path fn_dma fn_host
 FPGA_MODULES := $(filter-out $(FPGA_WIRING),$(basename $(notdir $(wildcard \
                     $(patsubst rtl/%.v,cmodel/%.c,$(wildcard rtl/*/fn_*.v))))))
 # With parameters, as MODULE-PARAMETER-VALUE: what others have measured their like with.

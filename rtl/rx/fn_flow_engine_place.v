@@ -47,8 +47,9 @@ module fn_flow_engine_place #(
             before_end_q[i]   <= s_begin < s_ends[i*WIDTH +: WIDTH];
             above_start_q[i]  <= s_starts[i*WIDTH +: WIDTH] < s_end;
             above_end_q[i]    <= s_ends[i*WIDTH +: WIDTH] < s_end;
-            apart_q[i]        <= s_ends[i*WIDTH +: WIDTH] < s_begin
-                              || s_starts[i*WIDTH +: WIDTH] > s_end;
+            // One bit more, or yosys makes both orders of one subtraction with a slow zero test.
+            apart_q[i]        <= {s_ends[i*WIDTH +: WIDTH], 1'b1} < {s_begin, 1'b0}
+                              || {s_end, 1'b1} < {s_starts[i*WIDTH +: WIDTH], 1'b0};
             there_q[i]        <= i[2:0] < s_count;
         end
         next_q <= s_begin == {WIDTH{1'b0}};

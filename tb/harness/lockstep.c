@@ -245,15 +245,15 @@ void lockstep_check(struct lockstep *bench, const char *name, bool holds)
 int lockstep_close(struct lockstep *bench)
 {
     const double seconds = (double)clock() / CLOCKS_PER_SEC;
+    const char *fault = bench_arguments_end(&bench->arguments, bench->dut);
 
+    if (fault != NULL)
+        refuse(bench, fault, bench->arguments.coverage);
     for (unsigned c = 0; c < bench->num_covers && !bench->has_failed; c++) {
         printf("  %-40s %lu\n", bench->covers[c].name, bench->covers[c].count);
         if (bench->covers[c].count == 0 && bench->arguments.vectors == NULL)
             refuse(bench, "never happened", bench->covers[c].name);
     }
-    const char *fault = bench_arguments_end(&bench->arguments, bench->dut);
-    if (fault != NULL)
-        refuse(bench, fault, bench->arguments.coverage);
     if (!vector_file_close(&bench->vectors))
         refuse(bench, "cannot be written", bench->arguments.vectors);
     dut_close(bench->dut);

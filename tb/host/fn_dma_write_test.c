@@ -37,8 +37,7 @@ struct record {
 };
 
 static const uint64_t base[REGIONS + 1] = {
-    0x0000000000320000, 0x0000000007ffe000, 0x00003fffffffe000, 0x7fffffffffffe000,
-    0x00000100abcd0000  // records
+    0x0320000, 0x7ffe000, 0x3fffffffe000, 0x7fffffffffffe000, 0x100abcd0000  // of records
 };
 
 // Every other record goes to the same memory by an address with all high bits inverted.
@@ -73,10 +72,9 @@ static unsigned random_length(struct lockstep *bench)
     case SMALL:             return 40 + lockstep_below(bench, 60);
     case LONG: case FLOOD:  return 1 + lockstep_below(bench, PIECE);
     case RATE: case SINGLE: return 60;
-    default: break;
+    default:                return lockstep_below(bench, 2) ? 1 + lockstep_below(bench, 300)
+                                                            : corners[lockstep_below(bench, 14)];
     }
-    return lockstep_below(bench, 2) ? 1 + lockstep_below(bench, 300)
-                                    : corners[lockstep_below(bench, 14)];
 }
 
 static void make_piece(struct lockstep *bench)
@@ -171,7 +169,6 @@ static void forget(void)
 static void begin_phase(struct lockstep *bench)
 {
     static const unsigned latencies[] = { 1, 8, 40, 250, 1400 };
-
     static const enum profile first[] = { RATE, SINGLE, TINY, FLOOD };
     const bool is_first = bench->cycle < 4 * PHASE;
     profile = is_first ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
@@ -219,9 +216,8 @@ static void drive_pieces(struct lockstep *bench, struct fn_dma_write_in *in)
         make_piece(bench);
     if (offer(bench, &command, &in->s_command_valid, twin.out.s_command_ready, commands != made))
         in->s_command_address = pieces[commands % PIECES].address;
-    const bool may_begin = commands != given || in->s_command_valid;
     if (offer(bench, &beats, &in->s_axis_tvalid, twin.out.s_axis_tready,
-              given != made && may_begin)) {
+              given != made && (commands != given || in->s_command_valid))) {
         const struct piece *piece = &pieces[given % PIECES];
         const unsigned left = given == made ? 8 : piece->length - given_bytes;
         lockstep_bytes(bench, &in->s_axis_tdata, 8);
@@ -344,16 +340,15 @@ static void cover(struct lockstep *bench, const struct fn_dma_write_in *in)
     lockstep_cover(bench, "first beat of a piece with its command", in->s_command_valid
                    && out->s_command_ready && in->s_axis_tvalid && out->s_axis_tready
                    && commands == given);
-    lockstep_cover(bench, "reset with bursts in flight",
-                   in->rst && twin.flight_put != twin.flight_get);
+    lockstep_cover(bench, "reset in flight", in->rst && twin.flight_put != twin.flight_get);
     lockstep_cover(bench, "reset with a burst under way", in->rst && twin.left != 0);
 }
 
 static void add_region(uint64_t start, uint8_t *at, uint8_t response)
 {
     fn_axi_memory_add(&memory, start, REGION, at);
-    memory.errors[memory.num_errors++]
-        = (struct fn_axi_error){ start + ERRORS_AT, ERRORS, response };
+    memory.errors[memory.num_errors++] = (struct fn_axi_error){ start + ERRORS_AT, ERRORS,
+                                                                response };
 }
 
 int bench_main(int argc, char **argv)
@@ -388,9 +383,7 @@ int bench_main(int argc, char **argv)
         in.m_axi_bresp = memory.out.bresp;
         cover(&bench, &in);
         check_promises(&bench, &in, bus);
-        if (in.rst) {
-            fn_axi_memory_reset(&memory);
-        } else {
+        if (!in.rst) {
             const struct fn_axi_master m = master(&twin.out);
             count_taken(&in, bench.cycle);
             fn_axi_memory_tick(&memory, &m);

@@ -131,6 +131,7 @@ bool fn_core_open(struct fn_core *core, const struct fn_core_config *config)
         .seed = config->seed, .data_bytes = config->data_bits / 8,
         .is_unkind = config->is_unkind, .latency = config->latency,
         .error_rate = config->error_rate, .frame_maximum = config->frame_maximum,
+        .num_pages = config->num_pages,
         .mac = { config->mac[0], config->mac[1], config->mac[2], config->mac[3],
                  config->mac[4], config->mac[5] },
         .step = step_owner, .time_ns = time_of_owner, .owner = core

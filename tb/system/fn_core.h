@@ -21,6 +21,7 @@ struct fn_core_config {
     bool             is_unkind;
     unsigned         error_rate;
     uint16_t         frame_maximum;
+    size_t           num_pages;               // of host memory: fn_computer.pages
     uint8_t          mac[FN_MAC_BYTES];
     const struct bench_arguments *arguments;  // of a unit test, NULL: none
 };

@@ -15,6 +15,7 @@
 #include "functional/fn_insert_checksum.h"
 #include "functional/fn_receive.h"
 #include "system/fn_core.h"
+#include "system/fn_pages_bench.h"
 
 enum {
     FLOWS = 16, HEADERS = 54, SHORTEST = 60, LONGEST = 1514, FCS_BYTES = 4,
@@ -331,6 +332,7 @@ static bool measure_all(struct results *results, enum engine_kind engine)
                     "wire_to_record_cycles %llu cycles\n", (unsigned long long)to_memory,
                     (unsigned long long)to_record);
     }
+    is_good &= fn_pages_bench(results->text, engine);
     fprintf(results->text, "%s_cycles_per_s %.0f cycles/s\nmodel_packets_per_s %.0f packets/s\n",
             engine == ENGINE_MODEL ? "model" : engine == ENGINE_RTL ? "rtl" : "lockstep",
             (double)results->cycles / results->seconds, model_rate());

@@ -12,7 +12,7 @@
 enum {
     IP = 14, IPV4 = 20, IPV6 = 40, TCP = 20, TIMESTAMPS = 12, PROTOCOL_TCP = 6, MAX_PATH = 4096,
     STATION = 0x1000000, WINDOW = 100000, AHEAD = 3000, SMALL = 150, MIDDLE = 600, LARGE = 1448,
-    PACKETS_PER_TICK = 16
+    PACKETS_PER_TICK = 16, LARGEST_FRAME = 1514
 };
 
 static unsigned below(struct fn_senders *senders, unsigned limit)
@@ -168,8 +168,10 @@ static void choose_data(struct fn_senders *senders, unsigned s, uint64_t *place)
     const uint64_t acknowledged = senders->applications->flows[s].num_bytes;
     const uint64_t window = acknowledged + WINDOW, limit = limit_of(senders);
     const uint64_t end = window < limit ? window : limit;
+    const uint64_t room = LARGEST_FRAME - sender->segment.payload;
     uint64_t length = choose_length(senders);
 
+    length = length > room ? room : length;
     *place = choose_place(senders, sender, acknowledged);
     if (*place >= end)
         *place = acknowledged;
