@@ -82,17 +82,25 @@ module fn_dma_write_align #(
     reg        flush_q;       // the rest of the last beat goes to the next 8 bytes now
     reg        user_q;        // its tuser
     reg  [2:0] shift_q;       // address of the piece modulo 8
+    reg  [7:1] reach_q;       // reach(shift_q): shift_q has a load of its own, all over the beat
     reg  [4:0] position_q;    // of this beat in 256 bytes, in units of 8
     reg  [4:0] from_q;        // word where the burst begins
     reg        first_beat_q;
     reg        first_burst_q;
+
+    // Lane of the beat that is the first in the next 8 bytes, if any.
+    function [7:1] reach(input [2:0] shift_by);
+        reach = {shift_by == 3'd1, shift_by == 3'd2, shift_by == 3'd3, shift_by == 3'd4,
+                 shift_by == 3'd5, shift_by == 3'd6, shift_by == 3'd7};
+    endfunction
 
     wire [2:0] shift      = idle_q ? s_command_address[2:0] : shift_q;
     wire [4:0] position   = idle_q ? s_command_address[7:3] : position_q;
     wire [4:0] word       = DATA_BITS == 128 ? {1'b0, position[4:1]} : position;
     wire [4:0] start_word = DATA_BITS == 128 ? {1'b0, start[7:4]} : start[7:3];
     wire       first_beat = idle_q || first_beat_q;
-    wire       straddles  = s_axis_tkeep[3'd0 - shift] && shift != 3'd0;
+    wire       straddles  = |(s_axis_tkeep[7:1]
+                              & (idle_q ? reach(s_command_address[2:0]) : reach_q));
     wire       taken      = s_axis_tvalid && s_axis_tready_q;
     wire       beat       = taken || flush_q;
     wire       flush_d    = taken && s_axis_tlast && straddles;
@@ -105,6 +113,7 @@ module fn_dma_write_align #(
         s_axis_tready_q <= (count_d != 2'd0 || !pieces_d[4]) && !flush_d && s_room;
         if (taken) user_q        <= s_axis_tuser;
         if (load) shift_q        <= start[2:0];
+        if (load) reach_q        <= reach(start[2:0]);
         position_q <= piece_end ? start[7:3] : position + {4'd0, beat};
         if (burst_end || idle_q) from_q <= piece_end || !burst_end ? start_word : 5'd0;
         first_beat_q  <= piece_end || (first_beat && !beat);

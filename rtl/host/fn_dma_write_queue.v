@@ -38,7 +38,7 @@ module fn_dma_write_queue #(
     wire [BITS-1:0] after  = get_q + {{BITS-1{1'b0}}, 1'b1};
 
     always @(posedge clk) begin
-        if (s_valid) memory_q[put_q] <= s_data;  // counts if put_q goes on
+        memory_q[put_q] <= s_data;  // a free place: s_valid may come late
         if (move) m_data_q         <= some_q ? memory_q[get_q] : s_data;
         if (move) m_valid_q        <= some_q || s_valid;
         if (store) put_q           <= put_q + {{BITS-1{1'b0}}, 1'b1};

@@ -79,6 +79,7 @@ always @* begin
             if (first_beat_q) assert (!begun && !flush_q);
             if (begun || first_beat_q == 0) assert (shift_q == at_0[2:0]);
             if (first_beat_q) assert (shift_q == at_0[2:0]);
+            assert ({reach_q, 1'b0} == ((9'h100 >> shift_q) & 9'hff));
         end else begin
             assert (!begun && (ended || words == 0 && !m_word_valid));
         end

@@ -26,8 +26,8 @@ static inline uint32_t make_near(struct lockstep *bench, uint32_t number)
 // Steps of one size each: bytes, or segments, or pages.
 static inline uint32_t make_step(struct lockstep *bench)
 {
-    static const uint32_t steps[] = { 4, 4, 16, 1500, 5000 };
-    return 1 + lockstep_below(bench, steps[lockstep_below(bench, 5)]);
+    static const uint32_t steps[] = { 4, 4, 16, 1500, 5000, 20000 };
+    return 1 + lockstep_below(bench, steps[lockstep_below(bench, 6)]);
 }
 
 static inline void make_intervals(struct lockstep *bench, struct fn_context *context)
