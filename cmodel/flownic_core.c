@@ -70,7 +70,7 @@ static void configure(struct flownic_core *core)
     receive->s_multicast_address = host->m_multicast_address;
     dma->s_buffer_size = host->m_buffer_size;
     dma->s_split_offset = host->m_split_offset;
-    core->placement.in.s_parity_break = host->m_parity_break;
+    receive->s_parity_break = core->placement.in.s_parity_break = host->m_parity_break;
     core->placement.in.s_ring_enable = host->m_completion_ring_enable;
     core->placement.in.s_milliseconds = host->m_milliseconds;
     dma->s_buffer_low_water = host->m_buffer_low_water;

@@ -205,6 +205,7 @@ module flownic_core #(
         .s_axis_tvalid(s_axis_tvalid), .s_axis_tready(s_axis_tready),
         .s_axis_tdata(s_axis_tdata), .s_axis_tkeep(s_axis_tkeep), .s_axis_tlast(s_axis_tlast),
         .s_axis_tuser(s_axis_tuser),
+        .s_parity_break(parity_break),
         .s_write_valid(write_valid), .s_write_ready(write_ready), .s_write_index(write_index),
         .s_write_enable(write_enable), .s_write_key(write_key), .s_write_mask(write_mask),
         .s_write_info(write_info),

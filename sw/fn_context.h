@@ -21,7 +21,7 @@
     S(FIN,      7, "surrendered: FIN at receive-next")                       \
     S(OPTIONS,  8, "surrendered: unknown TCP option or IP option")           \
     S(BUS,      9, "surrendered: SLVERR or DECERR for a page")               \
-    S(PARITY,  10, "surrendered: parity error in the flow's context")        \
+    S(PARITY,  10, "surrendered: parity error; without hit: in the flow table") \
     S(LINK,    11, "surrendered: packet with a data link error")             \
     S(STOP,    12, "taken back by the driver")
 

@@ -31,6 +31,9 @@ unsigned fn_num_flow_contexts(const struct fn_device *device)
 static enum fn_status operate(const struct fn_device *device, unsigned index,
                               enum fn_operation operation, uint32_t low, uint32_t high)
 {
+    // The device waits until a report would have room in the completion ring.
+    if (device->completion_told != device->completion_consumer)
+        fn_write_register(device, FN_REG_COMPLETION_RING_CONSUMER, device->completion_consumer);
     fn_write_register(device, FN_REG_FLOW_CONTEXT_ARGUMENT_LOW, low);
     fn_write_register(device, FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH, high);
     fn_write_register(device, FN_REG_FLOW_CONTEXT_COMMAND,

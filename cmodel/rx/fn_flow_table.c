@@ -4,11 +4,14 @@
 
 #include "rx/fn_flow_table.h"
 
+#include <string.h>
+
 #define IN  struct fn_flow_table_in
 #define OUT struct fn_flow_table_out
 
 const struct fn_port fn_flow_table_inputs[] = {
     FN_PORT(IN, rst),
+    FN_PORT(IN, s_break),
     FN_PORT(IN, s_write_valid),
     FN_PORT(IN, s_write_index),
     FN_PORT(IN, s_write_enable),
@@ -28,6 +31,7 @@ const struct fn_port fn_flow_table_outputs[] = {
     FN_PORT(OUT, m_match_hit),
     FN_PORT(OUT, m_match_index),
     FN_PORT_RECORD(OUT, m_match_info, &fn_flow_info_record),
+    FN_PORT(OUT, m_match_error),
     { 0 }
 };
 
@@ -39,18 +43,81 @@ void fn_flow_table_reset(struct fn_flow_table *table, unsigned num_entries)
         table->entries[e].enable = false;
     table->cycle = table->read_until = table->steps_left = table->write_ready_from = 0;
     table->is_step = false;
+    memset(table->wrong_rows, 0, sizeof table->wrong_rows);
+    memset(table->wrong_groups, 0, sizeof table->wrong_groups);
+    table->is_any_wrong = false;
     table->taken = table->shown = table->given = 0;
     table->out.s_write_ready = table->out.s_key_ready = true;
     table->out.m_match_valid = false;
 }
 
-// One of the many steps of a write, of which the first and the last have an effect.
-static void step(struct fn_flow_table *table)
+// ---- Parity ----
+
+static bool has_entry(const struct fn_flow_table *table, unsigned group)
+{
+    const unsigned count = table->num_entries / table->num_groups;
+
+    for (unsigned e = group * count; e < (group + 1) * count; e++)
+        if (table->entries[e].enable)
+            return true;
+    return false;
+}
+
+void fn_flow_table_rows(const struct fn_flow_key *key, uint8_t rows[FN_FLOW_TABLE_CHUNKS])
+{
+    uint8_t bytes[FN_FLOW_TABLE_CHUNKS * FN_FLOW_TABLE_CHUNK_BITS / 8 + 2] = { 0 };
+
+    fn_record_pack(&fn_flow_key_record, key, bytes);
+    for (unsigned c = 0; c < FN_FLOW_TABLE_CHUNKS; c++) {
+        const unsigned lsb = FN_FLOW_TABLE_CHUNK_BITS * c;
+        const unsigned both = bytes[lsb / 8] | (unsigned)bytes[lsb / 8 + 1] << 8;
+        rows[c] = (both >> lsb % 8) % FN_FLOW_TABLE_ROWS;
+    }
+}
+
+static bool reads_wrong(const struct fn_flow_table *table, const struct fn_flow_key *key)
+{
+    uint8_t rows[FN_FLOW_TABLE_CHUNKS];
+
+    if (!table->is_any_wrong)
+        return false;
+    fn_flow_table_rows(key, rows);
+    for (unsigned g = 0; g < table->num_groups; g++) {
+        bool is_wrong = table->wrong_groups[g];
+        for (unsigned c = 0; c < FN_FLOW_TABLE_CHUNKS; c++)
+            is_wrong |= table->wrong_rows[g][rows[c]];
+        if (is_wrong && has_entry(table, g))
+            return true;
+    }
+    return false;
+}
+
+// A row is read, then written.
+static void step_row(struct fn_flow_table *table, bool is_break)
+{
+    const unsigned done = FN_FLOW_TABLE_WRITE_STEPS - table->steps_left;
+    const unsigned group = table->written_index * table->num_groups / table->num_entries;
+    bool *const is_wrong = &table->wrong_rows[group][done / 2];
+
+    if (done % 2 == 0)
+        table->wrong_groups[group] = (table->wrong_groups[group] || *is_wrong)
+                                  && has_entry(table, group);
+    else
+        *is_wrong = is_break;
+    table->is_any_wrong |= is_break;
+}
+
+// ---- Writes and lookups ----
+
+// One of the many steps of a write, of which the first and the last have more of an effect.
+static void step(struct fn_flow_table *table, bool is_break)
 {
     struct fn_flow_entry *entry = &table->entries[table->written_index];
 
     if (table->steps_left == FN_FLOW_TABLE_WRITE_STEPS)
         entry->enable = false;
+    if (table->is_any_wrong || is_break)
+        step_row(table, is_break);
     table->steps_left--;
     table->step_from = table->cycle + 2;
     if (table->steps_left == 0) {
@@ -73,7 +140,9 @@ static void take_key(struct fn_flow_table *table, const struct fn_flow_key *key)
 {
     const unsigned place = table->taken++ % FN_FLOW_TABLE_IN_FLIGHT;
 
-    table->answers[place].match = fn_flow_match(table->entries, table->num_entries, key);
+    table->answers[place].match = reads_wrong(table, key)
+        ? (struct fn_flow_match){ .error = true }
+        : fn_flow_match(table->entries, table->num_entries, key);
     table->answers[place].due = table->cycle + table->num_groups + 4;
     table->read_until = table->cycle + table->num_groups;
 }
@@ -89,6 +158,7 @@ static void show(struct fn_flow_table *table)
         table->out.m_match_hit = match->hit;
         table->out.m_match_index = match->index;
         table->out.m_match_info = match->info;
+        table->out.m_match_error = match->error;
         table->shown++;
     }
 }
@@ -102,7 +172,7 @@ void fn_flow_table_tick(struct fn_flow_table *table, const struct fn_flow_table_
         return;
     }
     if (table->is_step)
-        step(table);
+        step(table, in->s_break);
     if (in->s_key_valid && table->out.s_key_ready)
         take_key(table, &in->s_key_data);
     if (in->s_write_valid && table->out.s_write_ready)

@@ -10,11 +10,16 @@
 enum {
     FN_FLOW_TABLE_MAX_ENTRIES = 256,
     FN_FLOW_TABLE_IN_FLIGHT   = 4,
-    FN_FLOW_TABLE_WRITE_STEPS = 256
+    FN_FLOW_TABLE_WRITE_STEPS = 256,
+    FN_FLOW_TABLE_GROUPS      = 4,
+    FN_FLOW_TABLE_CHUNK_BITS  = 7,    // of a key: its value is the number of a row
+    FN_FLOW_TABLE_ROWS        = 128,
+    FN_FLOW_TABLE_CHUNKS      = 52    // an even number of them
 };
 
 struct fn_flow_table_in {
     bool                rst;
+    bool                s_break;
     bool                s_write_valid;
     uint8_t             s_write_index;
     bool                s_write_enable;
@@ -33,6 +38,7 @@ struct fn_flow_table_out {
     bool                m_match_hit;
     uint8_t             m_match_index;
     struct fn_flow_info m_match_info;
+    bool                m_match_error;
 };
 
 struct fn_flow_table {
@@ -50,6 +56,11 @@ struct fn_flow_table {
     unsigned                 step_from;         // first cycle that the next step may have
     unsigned                 write_ready_from;  // once no step is left
 
+    // Parity; is_any_wrong: some may be 1 since the reset.
+    bool wrong_rows[FN_FLOW_TABLE_GROUPS][FN_FLOW_TABLE_ROWS];
+    bool wrong_groups[FN_FLOW_TABLE_GROUPS];
+    bool is_any_wrong;
+
     // Answers on their way: taken in, shown at m_match, given away, counted for ever.
     struct {
         struct fn_flow_match match;
@@ -59,6 +70,9 @@ struct fn_flow_table {
 };
 
 extern const struct fn_port fn_flow_table_inputs[], fn_flow_table_outputs[];
+
+// Which row a lookup reads for each chunk of a key.
+void fn_flow_table_rows(const struct fn_flow_key *key, uint8_t rows[FN_FLOW_TABLE_CHUNKS]);
 
 void fn_flow_table_reset(struct fn_flow_table *table, unsigned num_entries);
 void fn_flow_table_tick(struct fn_flow_table *table, const struct fn_flow_table_in *in);

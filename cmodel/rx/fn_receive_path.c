@@ -14,7 +14,7 @@ const struct fn_port fn_receive_path_inputs[] = {
     FN_PORT(IN, s_multicast_enable), FN_PORT(IN, s_multicast_address),
     FN_PORT(IN, s_axis_tvalid), FN_PORT(IN, s_axis_tdata), FN_PORT(IN, s_axis_tkeep),
     FN_PORT(IN, s_axis_tlast), FN_PORT_RECORD(IN, s_axis_tuser, &fn_packet_status_record),
-    FN_PORT(IN, s_write_valid), FN_PORT(IN, s_write_index), FN_PORT(IN, s_write_enable),
+    FN_PORT(IN, s_parity_break), FN_PORT(IN, s_write_valid), FN_PORT(IN, s_write_index), FN_PORT(IN, s_write_enable),
     FN_PORT_RECORD(IN, s_write_key, &fn_flow_key_record), FN_PORT(IN, s_write_mask),
     FN_PORT_RECORD(IN, s_write_info, &fn_flow_info_record), FN_PORT(IN, s_hold_all),
     FN_PORT(IN, s_keep_bad_checksum), FN_PORT(IN, m_record_ready), FN_PORT(IN, m_axis_tready),
@@ -52,6 +52,7 @@ static void configure(struct fn_receive_path *path, const struct fn_receive_path
     path->parser.in.s_multicast_address = in->s_multicast_address;
     path->fifo.in.s_hold_all = in->s_hold_all;
     path->verdict.in.s_keep_bad_checksum = in->s_keep_bad_checksum;
+    path->table.in.s_break = in->s_parity_break;
     path->table.in.s_write_valid = in->s_write_valid;
     if (in->s_write_valid) {
         path->table.in.s_write_index = in->s_write_index;
@@ -76,6 +77,7 @@ static void wire(struct fn_receive_path *path, const struct fn_receive_path_in *
     path->fifo.in.s_match_hit = path->table.twin.out.m_match_hit;
     path->fifo.in.s_match_index = path->table.twin.out.m_match_index;
     path->fifo.in.s_match_info = path->table.twin.out.m_match_info;
+    path->fifo.in.s_match_error = path->table.twin.out.m_match_error;
     FN_CHANNEL(path->fifo, m_record, path->checksum, s_record, data);
     FN_STREAM(path->fifo, m_axis, path->checksum, s_axis);
     FN_CHANNEL(path->checksum, m_record, path->verdict, s_record, data);

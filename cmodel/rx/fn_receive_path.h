@@ -29,6 +29,7 @@ struct fn_receive_path_in {
     uint8_t                 s_axis_tkeep;
     bool                    s_axis_tlast;
     struct fn_packet_status s_axis_tuser;
+    bool                    s_parity_break;
     bool                    s_write_valid;
     uint8_t                 s_write_index;
     bool                    s_write_enable;

@@ -4,6 +4,8 @@
 
 #include "rx/fn_rx_fifo.h"
 
+#include "fn_context.h"
+
 #define IN  struct fn_rx_fifo_in
 #define OUT struct fn_rx_fifo_out
 
@@ -23,6 +25,7 @@ const struct fn_port fn_rx_fifo_inputs[] = {
     FN_PORT(IN, s_match_hit),
     FN_PORT(IN, s_match_index),
     FN_PORT_RECORD(IN, s_match_info, &fn_flow_info_record),
+    FN_PORT(IN, s_match_error),
     FN_PORT(IN, m_record_ready),
     FN_PORT(IN, m_axis_tready),
     { 0 }
@@ -59,6 +62,8 @@ static bool claims(const struct fn_packet_record *record, const struct fn_flow_m
 static void join(struct fn_packet_record *record, const struct fn_flow_match *match)
 {
     static const struct fn_flow_match nobody;
+
+    record->sync = record->candidate && match->error ? FN_SYNC_PARITY : FN_SYNC_NONE;
     if (!claims(record, match))
         match = &nobody;
     record->hit = match->hit;
@@ -69,7 +74,6 @@ static void join(struct fn_packet_record *record, const struct fn_flow_match *ma
     record->state = match->info.state;
     record->split = match->info.split;
     record->hold = match->info.hold;
-    record->sync = 0;
     record->epoch = 0;
 }
 
@@ -116,7 +120,7 @@ static void show(struct fn_rx_fifo *fifo)
 static void take_match(struct fn_rx_fifo *fifo, const struct fn_rx_fifo_in *in)
 {
     fifo->matches[fifo->matches_taken++ % FN_RX_FIFO_PACKETS] = (struct fn_flow_match){
-        in->s_match_hit, in->s_match_index, in->s_match_info
+        in->s_match_hit, in->s_match_index, in->s_match_info, in->s_match_error
     };
 }
 

@@ -26,6 +26,7 @@ struct fn_rx_fifo_in {
     bool                    s_match_hit;
     uint8_t                 s_match_index;
     struct fn_flow_info     s_match_info;
+    bool                    s_match_error;
     bool                    m_record_ready;
     bool                    m_axis_tready;
 };

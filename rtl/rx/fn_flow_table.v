@@ -11,6 +11,11 @@
 // two steps: 512 to 256 (G + 1) cycles.  The first step disables the entry, the last one
 // makes it whole; s_write_ready is 1 again 2 cycles later.  Other entries are not
 // disturbed.  Reset disables all.
+// Parity, a bit for each row of match memory: a lookup that reads a wrong row in a group with
+// an enabled entry is a miss with m_match_error 1.  A write that reads one while another entry
+// of its group is enabled makes the group wrong: each lookup errs until no entry of the group
+// is enabled.  The write of the only entry of a group makes all its rows good.  s_break: rows
+// that are written get wrong parity.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -21,6 +26,9 @@ module fn_flow_table #(
 ) (
     input  wire                           clk,
     input  wire                           rst,
+
+    // test of parity
+    input  wire                           s_break,
 
     // write: one whole entry
     input  wire                           s_write_valid,
@@ -41,7 +49,8 @@ module fn_flow_table #(
     input  wire                           m_match_ready,
     output wire                           m_match_hit,
     output wire [INDEX_BITS-1:0]          m_match_index,
-    output wire [`FN_FLOW_INFO_BITS-1:0]  m_match_info
+    output wire [`FN_FLOW_INFO_BITS-1:0]  m_match_info,
+    output wire                           m_match_error   // parity: a miss, whatever the key
 );
     generate
         if (ENTRIES < 16 || ENTRIES > 256 || ENTRIES != (1 << INDEX_BITS)) begin : g_bad_parameter
@@ -140,17 +149,25 @@ module fn_flow_table #(
     reg  [ENTRIES-1:0] enable_q;
     reg  [WIDTH-1:0]   enables_d;
     reg  [WIDTH-1:0]   enables_q;
+    reg  [WIDTH-1:0]   keep_d;
+    reg  [WIDTH-1:0]   keep_q;    // enabled in the group that is written
+    reg  [GROUPS-1:0]  enabled;   // groups with an enabled entry
     integer            g, h;
 
     always @* begin
         enables_d = {WIDTH{1'b0}};
-        for (g = 0; g < GROUPS; g = g + 1)
+        keep_d    = {WIDTH{1'b0}};
+        for (g = 0; g < GROUPS; g = g + 1) begin
             if (group_late_q == g[1:0]) enables_d = enables_d | enable_q[g*WIDTH +: WIDTH];
+            if (write_group == g[1:0])  keep_d    = keep_d | enable_q[g*WIDTH +: WIDTH];
+            enabled[g] = |enable_q[g*WIDTH +: WIDTH];
+        end
     end
 
     always @(posedge clk) begin
         select_q  <= {{WIDTH-1{1'b0}}, 1'b1} << write_index[POSITION-1:0];
         enables_q <= enables_d;
+        keep_q    <= keep_d;
         for (h = 0; h < GROUPS; h = h + 1)
             if (write_group == h[1:0]) begin
                 if (disable_write) enable_q[h*WIDTH +: WIDTH] <=
@@ -163,7 +180,10 @@ module fn_flow_table #(
 
     // ---- Match ----
     wire [WIDTH-1:0]      match;
+    wire                  wrong_row;
+    wire                  wrong;
     wire                  hit;
+    wire                  error;
     wire [INDEX_BITS-1:0] index;
 
     fn_flow_table_match #(.WIDTH(WIDTH)) u_match (
@@ -175,23 +195,39 @@ module fn_flow_table #(
         .row          (row),
         .row_write    (row_write),
         .row_merge    (row_merge),
+        .row_break    (s_break),
+        .entry_keep   (keep_q),
         .entry_select (select_q),
         .entry_key    (write_key),
         .entry_mask   (write_mask),
         .enables      (enables_q),
-        .m_match      (match)
+        .m_match      (match),
+        .m_wrong      (wrong_row)
+    );
+
+    fn_flow_table_parity #(.GROUPS(GROUPS)) u_parity (
+        .clk       (clk),
+        .group     (group_late_q),
+        .enables   (|enables_q),
+        .enabled   (enabled),
+        .row_read  (row_merge),
+        .row_group (write_group),
+        .s_wrong   (wrong_row),
+        .m_wrong   (wrong)
     );
 
     fn_flow_table_first #(.WIDTH(WIDTH), .INDEX_BITS(INDEX_BITS)) u_first (
         .clk     (clk),
         .s_match (match),
         .s_begin (flight_q[2]),
+        .s_wrong (wrong),
         .m_hit   (hit),
+        .m_error (error),
         .m_index (index)
     );
 
     // ---- Info, written long after the last lookup that matched the old entry; places ----
-    localparam ANSWER_BITS = 1 + INDEX_BITS + INFO_BITS;
+    localparam ANSWER_BITS = 2 + INDEX_BITS + INFO_BITS;
 
     reg  [INFO_BITS-1:0]   info_q  [0:ENTRIES-1];
     reg  [ANSWER_BITS-1:0] place_q [0:(1<<PLACE_BITS)-1];
@@ -204,7 +240,7 @@ module fn_flow_table #(
     wire                   move   = give || !match_valid_q;
     wire                   store  = put && (some_q || !move);
     wire [INFO_BITS-1:0]   info   = info_q[index] & {INFO_BITS{hit}};
-    wire [ANSWER_BITS-1:0] answer = {hit, index, info};
+    wire [ANSWER_BITS-1:0] answer = {error, hit, index & {INDEX_BITS{hit}}, info};
     wire [PLACE_BITS-1:0]  put_d  = put_q + {{PLACE_BITS-1{1'b0}}, store};
     wire [PLACE_BITS-1:0]  get_d  = get_q + {{PLACE_BITS-1{1'b0}}, some_q && move};
 
@@ -226,7 +262,7 @@ module fn_flow_table #(
 
     assign s_key_ready   = key_ready_q;
     assign m_match_valid = match_valid_q;
-    assign {m_match_hit, m_match_index, m_match_info} = match_data_q;
+    assign {m_match_error, m_match_hit, m_match_index, m_match_info} = match_data_q;
 
 endmodule
 

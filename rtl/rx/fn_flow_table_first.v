@@ -3,7 +3,8 @@
 // fn_flow_table_first - the lowest entry that matches, over the groups of a lookup
 //
 // Two cycles after s_match of a group m_hit and m_index tell of it and of the groups
-// before; s_begin comes one cycle after s_match of the first group.
+// before; s_begin comes one cycle after s_match of the first group, s_wrong one cycle after
+// that of its own group.  m_error: one of them was wrong; m_hit is 0 then, m_index anything.
 
 `default_nettype none
 
@@ -15,7 +16,9 @@ module fn_flow_table_first #(
 
     input  wire [WIDTH-1:0]      s_match,
     input  wire                  s_begin,
+    input  wire                  s_wrong,
     output wire                  m_hit,
+    output wire                  m_error,
     output wire [INDEX_BITS-1:0] m_index
 );
     localparam STEP       = WIDTH > 16 ? 8 : 4;
@@ -58,8 +61,12 @@ module fn_flow_table_first #(
 
     // ---- Groups: the first hit stays ----
     reg                   hit_q;
+    reg                   any_q;    // a hit, wrong or not
+    reg                   error_q;
     reg  [INDEX_BITS-1:0] index_q;
     wire [INDEX_BITS-1:0] index;
+    wire                  any_d   = |some_q || (any_q && !s_begin);
+    wire                  error_d = s_wrong || (error_q && !s_begin);
 
     assign index[PLACE_BITS-1:0] = place_d;
 
@@ -73,11 +80,14 @@ module fn_flow_table_first #(
     endgenerate
 
     always @(posedge clk) begin
-        hit_q <= |some_q || (hit_q && !s_begin);
-        if (s_begin || !hit_q) index_q <= |some_q ? index : {INDEX_BITS{1'b0}};
+        any_q   <= any_d;
+        error_q <= error_d;
+        hit_q   <= any_d && !error_d;
+        if (s_begin || !any_q) index_q <= |some_q ? index : {INDEX_BITS{1'b0}};
     end
 
     assign m_hit   = hit_q;
+    assign m_error = error_q;
     assign m_index = index_q;
 
 endmodule

@@ -39,6 +39,9 @@ module fn_receive_path #(
     input  wire [`FN_PACKET_STATUS_BITS-1:0] s_axis_tuser,
     /* verilator lint_on UNUSED */
 
+    // test of parity: the flow table's
+    input  wire                              s_parity_break,
+
     // write: one entry of the flow table
     input  wire                              s_write_valid,
     output wire                              s_write_ready,
@@ -86,6 +89,7 @@ module fn_receive_path #(
     wire                              match_hit;
     wire [INDEX_BITS-1:0]             match_index;
     wire [`FN_FLOW_INFO_BITS-1:0]     match_info;
+    wire                              match_error;
     wire [7:0]                        match_flow_index;
     wire                              fifo_record_valid;
     wire                              fifo_record_ready;
@@ -129,12 +133,13 @@ module fn_receive_path #(
 
     fn_flow_table #(.ENTRIES(ENTRIES)) u_flow_table (
         .clk(clk), .rst(rst),
+        .s_break(s_parity_break),
         .s_write_valid(s_write_valid), .s_write_ready(s_write_ready),
         .s_write_index(s_write_index), .s_write_enable(s_write_enable),
         .s_write_key(s_write_key), .s_write_mask(s_write_mask), .s_write_info(s_write_info),
         .s_key_valid(key_valid), .s_key_ready(key_ready), .s_key_data(key_data),
         .m_match_valid(match_valid), .m_match_ready(match_ready), .m_match_hit(match_hit),
-        .m_match_index(match_index), .m_match_info(match_info)
+        .m_match_index(match_index), .m_match_info(match_info), .m_match_error(match_error)
     );
 
     fn_rx_fifo u_rx_fifo (
@@ -146,7 +151,7 @@ module fn_receive_path #(
         .s_record_valid(parser_record_valid), .s_record_ready(parser_record_ready),
         .s_record_data(parser_record_data),
         .s_match_valid(match_valid), .s_match_ready(match_ready), .s_match_hit(match_hit),
-        .s_match_index(match_flow_index), .s_match_info(match_info),
+        .s_match_index(match_flow_index), .s_match_info(match_info), .s_match_error(match_error),
         .m_record_valid(fifo_record_valid), .m_record_ready(fifo_record_ready),
         .m_record_data(fifo_record_data),
         .m_axis_tvalid(fifo_axis_tvalid), .m_axis_tready(fifo_axis_tready),

@@ -4,7 +4,8 @@
 //
 // Joins each packet with its record and the answer of fn_flow_table, in order: hit,
 // flow_index and the fields of info count if the packet is a candidate and hit, else
-// they are 0; sync and epoch are 0.  The record leaves 2 cycles after it was taken and 1
+// they are 0; sync is PARITY if the packet is a candidate and its match has error, else 0;
+// epoch is 0.  The record leaves 2 cycles after it was taken and 1
 // after its match, once the last beat before is shown and the record before is taken; the
 // first beat in the same cycle if it was taken 3 cycles before, one beat per cycle.  A
 // packet that holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken,
@@ -43,6 +44,7 @@ module fn_rx_fifo (
     input  wire                              s_match_hit,
     input  wire [7:0]                        s_match_index,
     input  wire [`FN_FLOW_INFO_BITS-1:0]     s_match_info,
+    input  wire                              s_match_error,
 
     // record of each packet, before its first beat
     output wire                              m_record_valid,
@@ -71,7 +73,8 @@ module fn_rx_fifo (
     wire                   record_some;
     wire [KEPT_BITS-1:0]   record;
     wire                   match_some;
-    wire [8+INFO_BITS:0]   match;
+    wire [9+INFO_BITS:0]   match;
+    wire                   match_error;
     wire                   match_hit;
     wire [7:0]             match_index;
     wire [INFO_BITS-1:0]   match_info;
@@ -107,10 +110,11 @@ module fn_rx_fifo (
         .m_some(record_some), .m_data(record), .pop(start)
     );
 
-    fn_rx_fifo_queue #(.WIDTH(1 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
+    fn_rx_fifo_queue #(.WIDTH(2 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
         .clk(clk), .rst(rst),
         .put(s_match_valid && s_match_ready_q),
-        .s_data({s_match_hit, s_match_index, s_match_info}), .full_d(match_full_d),
+        .s_data({s_match_error, s_match_hit, s_match_index, s_match_info}),
+        .full_d(match_full_d),
         .m_some(match_some), .m_data(match), .pop(start)
     );
 
@@ -129,8 +133,8 @@ module fn_rx_fifo (
     );
 
     // ---- Record and match of the oldest packet: a match that comes in time does not wait ----
-    assign {match_hit, match_index, match_info} =
-        match_some ? match : {s_match_hit, s_match_index, s_match_info};
+    assign {match_error, match_hit, match_index, match_info} =
+        match_some ? match : {s_match_error, s_match_hit, s_match_index, s_match_info};
 
     wire                 claimed = match_hit && record[`FN_PACKET_RECORD_CANDIDATE];
     wire [INFO_BITS-1:0] info    = match_info & {INFO_BITS{claimed}};
@@ -146,6 +150,8 @@ module fn_rx_fifo (
         joined[`FN_PACKET_RECORD_STATE]       = info[`FN_FLOW_INFO_STATE];
         joined[`FN_PACKET_RECORD_SPLIT]       = info[`FN_FLOW_INFO_SPLIT];
         joined[`FN_PACKET_RECORD_HOLD]        = info[`FN_FLOW_INFO_HOLD];
+        if (match_error && record[`FN_PACKET_RECORD_CANDIDATE])
+            joined[`FN_PACKET_RECORD_SYNC]    = `FN_SYNC_PARITY;
     end
 
     // ---- Release ----

@@ -6,15 +6,21 @@
 // values in fields that do not count and often with one bit flipped, so that every
 // bit of every field decides some lookup.
 //
+// A third of the time parity is broken, in all rows of an entry or in one that its key reads.
+// Between two resets all entries are written, or two of one group, or one of each, which makes
+// its rows good again.
+//
 // runs with: ENTRIES=64, ENTRIES=16, ENTRIES=32, ENTRIES=256
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "lockstep.h"
 #include "rx/fn_flow_table.h"
 
-enum { POOL_KEYS = 16, LATELY = 32, ALL_FIELDS = (1 << 13) - 1, MEAN_RESET = 60000 };
+enum { POOL_KEYS = 16, LATELY = 32, ALL_FIELDS = (1 << 13) - 1, MEAN_RESET = 30000 };
+enum { BREAK_PHASE = 4096, LONG_RUN = 100000 };
 enum { STEPS = FN_FLOW_TABLE_WRITE_STEPS };
 enum mode { BUSY, MIXED, QUIET, MODES = 6 };  // rate of lookups; quiet from QUIET on
 
@@ -23,6 +29,13 @@ static struct fn_flow_key   pool[POOL_KEYS];
 static uint8_t              lately[LATELY];  // entries that were written
 static unsigned             num_writes;
 static unsigned             asked;           // the entry the lookup was made for
+static unsigned             only_group;      // if there are two places
+static unsigned             num_places;      // of a group, that are written; 0: all
+static struct {
+    bool     is_all, is_one;
+    unsigned row;
+} broken;                                    // by the present write
+static bool was_wrong[FN_FLOW_TABLE_GROUPS], had_wrong_row[FN_FLOW_TABLE_GROUPS];
 
 // ---- Directed rows: what the seed's subset matches must find ----
 
@@ -118,14 +131,40 @@ static void random_lookup(struct lockstep *bench, struct fn_flow_table_in *in)
         flip_bit(bench, key);
 }
 
+static void random_broken(struct lockstep *bench)
+{
+    uint8_t rows[FN_FLOW_TABLE_CHUNKS];
+    const unsigned kind = bench->cycle / BREAK_PHASE % 3 != 1 ? 9 : lockstep_below(bench, 10);
+
+    fn_flow_table_rows(&twin.written.key, rows);
+    broken.is_all = kind == 0 && num_places != 0;
+    broken.is_one = kind > 0 && kind < (num_places == 1 ? 7 : 3);
+    broken.row = rows[lockstep_below(bench, FN_FLOW_TABLE_CHUNKS)];
+}
+
+static bool random_break(struct lockstep *bench)
+{
+    const unsigned done = STEPS - twin.steps_left;
+
+    if (twin.is_step && done == 0)
+        random_broken(bench);
+    if (!twin.is_step || done % 2 == 0)
+        return lockstep_below(bench, 2) == 0;  // does not count
+    return broken.is_all || (broken.is_one && done / 2 == broken.row);
+}
+
 static void random_write(struct lockstep *bench, struct fn_flow_table_in *in)
 {
     const unsigned group_entries = twin.num_entries / twin.num_groups;
+    const unsigned group = num_places == 2 ? only_group : num_writes % twin.num_groups;
 
     in->s_write_index = (uint8_t)(lockstep_below(bench, 3) == 0 ? asked
-                                  : num_writes % twin.num_groups * group_entries
+                                  : group * group_entries
                                     + lockstep_below(bench, group_entries));
-    in->s_write_enable = lockstep_below(bench, 8) != 0;
+    if (num_places != 0)
+        in->s_write_index = (uint8_t)(group * group_entries + group_entries / 2
+                                      + lockstep_below(bench, num_places));
+    in->s_write_enable = lockstep_below(bench, 8) >= (twin.wrong_groups[group] ? 6 : 1);
     in->s_write_key = pool[lockstep_below(bench, POOL_KEYS)];
     if (lockstep_below(bench, 4) == 0)
         flip_bit(bench, &in->s_write_key);
@@ -158,9 +197,17 @@ static void random_inputs(struct lockstep *bench, struct fn_flow_table_in *in)
     if (bench->cycle % 512 == 0)
         mode = (enum mode)lockstep_below(bench, MODES);
     in->rst = random_reset(bench);
+    in->s_break = random_break(bench);
+    if (in->rst) {
+        only_group = bench->cycle > 2 * BREAK_PHASE ? lockstep_below(bench, twin.num_groups)
+                                                    : twin.num_groups - 1;
+        num_places = bench->cycle > 2 * BREAK_PHASE ? lockstep_below(bench, 3)
+                   : bench->cycle != 0 ? 2 : 0;
+    }
     in->m_match_ready = mode == BUSY || lockstep_ready(bench);
     if (lockstep_offer(bench, &keys, &in->s_key_valid, twin.out.s_key_ready)) {
-        in->s_key_valid = is_write_near(in) || twin.steps_left >= STEPS - 1 || mode == BUSY
+        in->s_key_valid = (is_write_near(in) && num_writes % 4 != 0)
+                       || twin.steps_left >= STEPS - 1 || mode == BUSY
                        || (in->s_key_valid && (mode < QUIET || lockstep_below(bench, 16) == 0));
         keys.is_refused = in->s_key_valid && !twin.out.s_key_ready;
         if (in->s_key_valid)
@@ -172,6 +219,33 @@ static void random_inputs(struct lockstep *bench, struct fn_flow_table_in *in)
 }
 
 // ---- Coverage ----
+
+static void cover_parity(struct lockstep *bench, const struct fn_flow_table_in *in)
+{
+    const struct fn_flow_table_out *out = &twin.out;
+    const bool error = out->m_match_valid && out->m_match_error;
+    const bool hit = out->m_match_valid && out->m_match_hit;
+    const unsigned group = hit ? out->m_match_index * twin.num_groups / twin.num_entries : 0;
+    bool is_any_group = false, is_row_wrong = false;
+
+    for (unsigned g = 0; g < twin.num_groups; g++) {
+        const bool has_row = memchr(twin.wrong_rows[g], true, FN_FLOW_TABLE_ROWS) != NULL;
+        is_any_group |= twin.wrong_groups[g];
+        is_row_wrong |= has_row;
+        had_wrong_row[g] = (had_wrong_row[g] || has_row) && !in->rst;
+        was_wrong[g] = (was_wrong[g] || twin.wrong_groups[g]) && !in->rst;
+        if (g == group && bench->num_cycles >= LONG_RUN)  // rare
+            lockstep_cover(bench, "hit in a group whose rows are good again",
+                           hit && had_wrong_row[g] && !has_row);
+    }
+    lockstep_cover(bench, "parity: a wrong row", error && !is_any_group);
+    lockstep_cover(bench, "hit beside a wrong row", hit && is_row_wrong);
+    if (bench->num_cycles < LONG_RUN)
+        return;
+    lockstep_cover(bench, "parity: a wrong group", error && is_any_group);
+    lockstep_cover(bench, "hit in a group that was wrong",
+                   hit && was_wrong[group] && !twin.wrong_groups[group]);
+}
 
 static void cover(struct lockstep *bench, const struct fn_flow_table_in *in)
 {
@@ -219,6 +293,7 @@ int bench_main(int argc, char **argv)
     do {
         random_inputs(&bench, &in);
         cover(&bench, &in);
+        cover_parity(&bench, &in);
         fn_flow_table_tick(&twin, &in);
     } while (lockstep_step(&bench, &in, &twin.out));
     return lockstep_close(&bench);

@@ -8,6 +8,7 @@
 // must leave as it came, with the record and verdict of fn_receive.
 
 #include "functional/fn_receive.h"
+#include "fn_context.h"
 #include "lockstep.h"
 #include "rx/fn_receive_path.h"
 #include "wire/fn_packet_maker.h"
@@ -65,6 +66,9 @@ static void configure(struct lockstep *bench, struct fn_receive_path_in *in)
     at = gone = 0;
     in->s_write_valid = false;
     maker.pad = lockstep_below(bench, 2) == 0;
+    in->s_parity_break = bench->cycle >= 2 * STRETCH && lockstep_below(bench, 3) == 0;
+    if (in->s_parity_break)
+        receive.num_entries = 0;  // what the table says then
 }
 
 // Addresses and ports, or destination and SPI (IPv4 and IPv6 differ in theirs).
@@ -166,7 +170,8 @@ static void offer_beat(struct lockstep *bench, struct fn_receive_path_in *in, bo
 
 // ---- Packets out ----
 
-static void check_record(struct lockstep *bench, const struct fn_packet_record *r)
+static void check_record(struct lockstep *bench, const struct fn_packet_record *r,
+                         bool is_broken)
 {
     const struct packet *p = &packets[num_records++ % PACKETS];
     const struct fn_packet_record *e = &p->expected.record;
@@ -181,6 +186,10 @@ static void check_record(struct lockstep *bench, const struct fn_packet_record *
             || r->l4_offset != e->l4_offset || r->payload_offset != e->payload_offset
             || r->payload_length != e->payload_length || r->sequence != e->sequence)
         fail(bench, "another record than fn_receive gives");
+    if (r->sync != (is_broken && r->candidate ? FN_SYNC_PARITY : FN_SYNC_NONE))
+        fail(bench, "a parity error is not told");
+    if (bench->num_cycles >= LONG_RUN)
+        lockstep_cover(bench, "parity error", r->sync == FN_SYNC_PARITY);
     lockstep_cover(bench, "hit", r->hit);
     lockstep_cover(bench, "hit, another index than 0", r->hit && r->flow_index != 0);
     lockstep_cover(bench, "hit, IPv6", r->hit && r->ip_version == 2);
@@ -229,7 +238,7 @@ static void check(struct lockstep *bench, const struct fn_receive_path_in *in,
                   const struct fn_receive_path_out *out)
 {
     if (out->m_record_valid && in->m_record_ready)
-        check_record(bench, &out->m_record_data);
+        check_record(bench, &out->m_record_data, in->s_parity_break);
     if (out->m_axis_tvalid && in->m_axis_tready)
         check_beat(bench, out);
     num_received += out->m_received_valid && in->m_received_ready;

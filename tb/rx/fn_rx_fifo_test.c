@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fn_context.h"
 #include "lockstep.h"
 #include "rx/fn_rx_fifo.h"
 
@@ -68,6 +69,7 @@ static void make_packet(struct lockstep *bench)
     lockstep_record(bench, &packet->match.info, &fn_flow_info_record);
     packet->record.candidate = is_first || (kind != 1 && kind != 2);
     packet->match.hit = is_first || (kind != 0 && kind != 2);
+    packet->match.error = !packet->match.hit && lockstep_below(bench, 2) == 0;
     packet->match.info.hold |= at.ever < LONG_PACKETS || at.ever % 2 != 0;
     packet->holds = packet->record.candidate && packet->match.hit && packet->match.info.hold;
     at.ever++;
@@ -145,6 +147,7 @@ static void offer(struct lockstep *bench, struct fn_rx_fifo_in *in, const struct
         in->s_match_hit = match->hit;
         in->s_match_index = match->index;
         in->s_match_info = match->info;
+        in->s_match_error = match->error;
     }
 }
 
@@ -160,6 +163,8 @@ static void check_record(const struct fn_packet_record *record, const struct pac
             || record->handle != (claimed ? packet->match.info.handle : 0)
             || record->context != (claimed ? packet->match.info.context : 0))
         fail("a record is not joined with the packet's match");
+    if (record->sync != (packet->record.candidate && packet->match.error ? FN_SYNC_PARITY : 0))
+        fail("a parity error is not told");
 }
 
 // What leaves in this cycle.
@@ -220,6 +225,10 @@ static void cover(struct lockstep *bench, const struct fn_rx_fifo *twin,
                    first && packet->record.candidate && packet->match.hit && !packet->holds);
     lockstep_cover(bench, "hit, but no candidate", first && !packet->record.candidate
                    && packet->match.hit && packet->match.info.hold);
+    lockstep_cover(bench, "parity error", first && packet->record.candidate
+                   && packet->match.error);
+    lockstep_cover(bench, "parity error, but no candidate",
+                   first && !packet->record.candidate && packet->match.error);
     lockstep_cover(bench, "all hold", first && in->s_hold_all && !packet->holds);
     lockstep_cover(bench, "cuts through", first && !whole);
     lockstep_cover(bench, "whole packets wait for their record",
