@@ -140,9 +140,10 @@ static void take_key(struct fn_flow_table *table, const struct fn_flow_key *key)
 {
     const unsigned place = table->taken++ % FN_FLOW_TABLE_IN_FLIGHT;
 
-    table->answers[place].match = reads_wrong(table, key)
-        ? (struct fn_flow_match){ .error = true }
-        : fn_flow_match(table->entries, table->num_entries, key);
+    if (reads_wrong(table, key))
+        table->answers[place].match = (struct fn_flow_match){ .error = true };
+    else
+        table->answers[place].match = fn_flow_match(table->entries, table->num_entries, key);
     table->answers[place].due = table->cycle + table->num_groups + 4;
     table->read_until = table->cycle + table->num_groups;
 }

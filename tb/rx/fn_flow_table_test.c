@@ -229,7 +229,7 @@ static void cover_parity(struct lockstep *bench, const struct fn_flow_table_in *
     bool is_any_group = false, is_row_wrong = false;
 
     for (unsigned g = 0; g < twin.num_groups; g++) {
-        const bool has_row = memchr(twin.wrong_rows[g], true, FN_FLOW_TABLE_ROWS) != NULL;
+        const bool has_row = memchr(twin.wrong_rows[g], 1, FN_FLOW_TABLE_ROWS) != NULL;
         is_any_group |= twin.wrong_groups[g];
         is_row_wrong |= has_row;
         had_wrong_row[g] = (had_wrong_row[g] || has_row) && !in->rst;
