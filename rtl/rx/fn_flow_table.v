@@ -264,6 +264,9 @@ module fn_flow_table #(
     assign m_match_valid = match_valid_q;
     assign {m_match_error, m_match_hit, m_match_index, m_match_info} = match_data_q;
 
+`ifdef FORMAL
+    `include "fn_flow_table_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire
