@@ -5,7 +5,8 @@
 // Registers follow their inputs all the time: the list with the segment counts from step 6 on.
 // Of s_ok, s_broken, s_link, s_put at most one is 1, in the cycle before the request comes true:
 // its own change, the loss of a broken context, a data link error, WRITE of a word.  In the
-// cycle in which it does, what m_receive_next and those behind it say is so; m_context follows.
+// cycle in which it does, what m_receive_next and those behind it say is so, but for what is
+// lost with a broken context; m_context follows.
 // READ: one cycle after s_shows all words but the one it names are lost, the cycle after they
 // are 0.
 
@@ -80,7 +81,7 @@ module fn_flow_engine_change #(
     output wire                        m_reported,
     output wire                        m_answered,
     output wire                        m_surrendered,
-    output wire [15:0]                 m_packets,
+    output wire [15:0]                 m_packets,    // if m_reported
     output wire [6:0]                  m_pages,
     output wire [7:0]                  m_flags,      // of the report, from page_done to fin
     output wire [3:0]                  m_sync
@@ -289,23 +290,22 @@ module fn_flow_engine_change #(
         end
         if (to_software_q) context_q[`FN_CONTEXT_SOFTWARE_PACKETS] <= software_q;
         if (drop_q)        context_q[`FN_CONTEXT_DROPPED_PACKETS]  <= dropped_q;
-        if (fin_q) begin
-            context_q[`FN_CONTEXT_FIN_PENDING]  <= 1'b1;
-            context_q[`FN_CONTEXT_FIN_SEQUENCE] <= s_end;
-        end
+        if (fin_q)      context_q[`FN_CONTEXT_FIN_PENDING]         <= 1'b1;
         if (take_q)     context_q[`FN_CONTEXT_SEND_WINDOW]         <= s_window;
         if (stamp_q)    context_q[`FN_CONTEXT_TIMESTAMP_RECENT]    <= s_stamp;
         if (advances_q) context_q[`FN_CONTEXT_SEND_UNACKNOWLEDGED] <= s_acknowledgment;
         if (larger_q)   context_q[`FN_CONTEXT_SEND_WINDOW_MAXIMUM] <= s_shifted;
         if (follow_q)   context_q[`FN_CONTEXT_WINDOW_EDGE]         <= s_edge;
         if (sent_q)     context_q[`FN_CONTEXT_SEND_NEXT]           <= s_argument[31:0];
-        if (sent_q && !context_q[`FN_CONTEXT_FOLLOW_PAGES])
-            context_q[`FN_CONTEXT_WINDOW_EDGE] <= s_argument[63:32];
-        if (answer) context_q[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] <= move_q ? next_q : receive_next;
+        if (answer)     context_q[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] <= receive_next_d;
 
         if (s_load) context_q <= s_context;
         for (w = 0; w < WORDS; w = w + 1)
             if (put_q[w]) context_q[32*w +: 32] <= s_argument[63:32];
+        // Whole words: of an operation s_end is the upper half of its argument.
+        if (fin_q || put_q[3]) context_q[`FN_CONTEXT_FIN_SEQUENCE] <= s_end;
+        if ((sent_q && !context_q[`FN_CONTEXT_FOLLOW_PAGES]) || put_q[2])
+            context_q[`FN_CONTEXT_WINDOW_EDGE] <= s_argument[63:32];
 
         if (failed_q) begin
             context_q[`FN_CONTEXT_INTERVALS] <= 3'd0;
@@ -337,13 +337,13 @@ module fn_flow_engine_change #(
     end
 
     assign m_context      = context_q;
-    assign m_receive_next = receive_next_d & {32{!broken_q}};
+    assign m_receive_next = receive_next_d;
     assign m_state        = state_d;
     assign m_epoch        = epoch_d;
     assign m_reported    = report;
     assign m_answered    = answer;
     assign m_surrendered = surrender;
-    assign m_packets     = broken_q || !report ? 16'd0 : placed_q ? unreported_q : unreported;
+    assign m_packets     = placed_q ? unreported_q : unreported;
     assign m_pages       = move_q ? pages : 7'd0;
     assign m_flags       = {ends, at_once_q, tell, want, peer_q, start_q, push_q, page_done};
     assign m_sync        = broken_q || lost_q ? `FN_SYNC_PARITY : link_q ? `FN_SYNC_LINK

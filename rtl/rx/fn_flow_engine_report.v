@@ -2,7 +2,8 @@
 //
 // fn_flow_engine_report - the entry for fn_flow_report, in the cycle after s_commit
 //
-// s_tells: the entry carries fields of the packet.  None may come while one is held up.
+// s_broken: nothing is known of the flow but handle, state and epoch.  s_tells: the entry
+// carries fields of the packet.  None may come while one is held up.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -23,6 +24,7 @@ module fn_flow_engine_report (
     input  wire [6:0]                        s_pages,
     input  wire [7:0]                        s_flags,     // from page_done to fin
     input  wire [3:0]                        s_sync,
+    input  wire                              s_broken,
     input  wire [15:0]                       s_handle,
     input  wire [31:0]                       s_contiguous,
     input  wire [2:0]                        s_state,
@@ -80,6 +82,8 @@ module fn_flow_engine_report (
             acknowledgment_q <= s_record[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
             tcp_flags_q      <= s_record[`FN_PACKET_RECORD_TCP_FLAGS];
         end
+        if (s_commit && s_broken) contiguous_q <= 32'd0;
+        if (s_commit && (s_broken || !s_reported)) packets_q <= 16'd0;
         if (s_commit && !s_tells) begin
             timestamp_q      <= 48'd0;
             length_q         <= 16'd0;
