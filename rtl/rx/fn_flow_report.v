@@ -296,6 +296,9 @@ module fn_flow_report #(
     assign m_failed_epoch       = failed_epoch_q;
     assign m_failed_confirmed   = failed_confirmed_q;
 
+`ifdef FORMAL
+    `include "fn_flow_report_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire
