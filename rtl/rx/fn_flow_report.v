@@ -19,7 +19,7 @@
 `include "fn_records.vh"
 
 module fn_flow_report #(
-    parameter FLOWS = 64  // up to 1023
+    parameter FLOWS = 64  // up to 1024
 ) (
     input  wire                       clk,
     input  wire                       rst,
