@@ -137,7 +137,7 @@ enum fn_match {
 struct fn_flow {
     uint8_t       destination_address[FN_ADDRESS_BYTES];  // wire order; IPv4: 4 bytes, then 0
     uint8_t       source_address[FN_ADDRESS_BYTES];
-    uint32_t      spi;
+    uint32_t      spi;                                    // or the SSRC of RTP
     uint16_t      destination_port, source_port;
     uint8_t       protocol;
     uint8_t       association;                            // it arrived on
