@@ -249,5 +249,6 @@ enum fn_status fn_take_causes(struct fn_device *device, unsigned *causes);
 enum fn_status fn_moderate_interrupts(struct fn_device *device, unsigned count, unsigned cycles);
 
 #include "fn_driver_zero_copy.h"
+#include "fn_driver_rtp.h"
 
 #endif
