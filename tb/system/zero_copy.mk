@@ -5,7 +5,7 @@
 ZERO_COPY        := build/zero_copy
 STREAM_FILES     := $(STREAMS:%=$(STREAM)/%.pcap)
 FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
-                    fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_page_pool \
+                    fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_paged_rtp fn_page_pool \
                     fn_stream_receiver fn_byte_ranges fn_senders
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
 
