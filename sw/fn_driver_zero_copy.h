@@ -109,8 +109,8 @@ enum fn_status fn_flow_export(struct fn_device *device, unsigned index,
 
 // Software has put the bytes from sequence up to, not including, end into the pages itself,
 // before this call.  REFUSED: nothing of it is new, it is beyond the pages, there would be too
-// many holes, it is UDP but not RTP, or nothing was placed yet (try again after the report with start) or
-// any more.
+// many holes, it is UDP but not RTP, or nothing was placed yet (try again after the report with
+// start) or any more.
 enum fn_status fn_flow_accept(struct fn_device *device, unsigned index, uint32_t sequence,
                               uint32_t end);
 

@@ -22,7 +22,7 @@ static json_t *syncs(const struct fn_paged_counts *counts)
     return object;
 }
 
-// Of an RTP flow: packets that were given up; that came too late, or again; that are something else.
+// Of an RTP flow: packets given up; come too late, or again; that are something else.
 static json_t *rtp(const struct fn_paged_rtp *rtp)
 {
     return rtp == NULL ? json_null()
