@@ -64,8 +64,8 @@ static void accept(operation_t *operation, uint32_t from, uint32_t to)
     struct fn_intervals list = fn_context_intervals(next);
     uint32_t            advance = 0;
 
-    operation->refused = !is_placed(next) || (next->udp && !next->rtp) || end <= 0 || (uint32_t)end <= begin
-        || (uint32_t)end > fn_context_limit(next)
+    operation->refused = !is_placed(next) || (next->udp && !next->rtp)
+        || end <= 0 || (uint32_t)end <= begin || (uint32_t)end > fn_context_limit(next)
         || !fn_intervals_insert(&list, FN_CONTEXT_INTERVALS, begin, (uint32_t)end, &advance);
     if (operation->refused)
         return;

@@ -26,7 +26,7 @@ struct fn_flow_packet {
     struct fn_flow_change change;  // sync: for that record, too
 
     // Fate PLACE: bytes of the payload that go to memory, as offsets from the old receive_next.
-    uint32_t              skip;    // bytes of the payload (RTP: the datagram) before the first piece
+    uint32_t              skip;    // bytes of the payload (RTP: of UDP) before the first piece
     unsigned              num_pieces;
     struct fn_interval    piece[FN_INTERVALS_MAX + 1];
 };

@@ -163,7 +163,7 @@ module fn_flow_engine #(
     reg begins_q, stops_q, exports_q, posts_q, accepts_q, sends_q, reads_q, writes_q;
     wire [`FN_CONTEXT_BITS-1:0] context;
 
-    wire placed, done;   // done: all commands given
+    wire placed, place_now, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
     wire   go     = at_q[7] && settled_q && (!placed || done || !packet_q)
                  && (!m_report_valid || m_report_ready);
@@ -209,16 +209,15 @@ module fn_flow_engine #(
         if (changes_q) broken_q <= next_error;
         if (read_error && !there && !kept_q) broken_q <= s_read_error;
         if (loss_q) broken_q <= 1'b0;
-        if (rst) at_q     <= 11'd0;
-        if (rst) {busy_q, packet_q, loads_q, changes_q} <= 4'd0;
+        if (rst) {at_q, busy_q, packet_q, loads_q, changes_q} <= 15'd0;
     end
 
     // ---- what it is and what it does ----
     wire [15:0]         offset, bytes;
     wire [WIDTH-1:0]    begin_at, end_at, start, stop, advance;
     wire late, beyond, empty, foreign, waiting, first, payload, fin_inside, udp, rtp, no_slot;
-    wire stamps, news, advances, larger, answers, overflow, missing, denied;
-    wire software, drop, answer, surrender, fin, take, is_start, at_once, lost;
+    wire stamps, news, advances, larger, answers, overflow, missing, denied, applies, follows;
+    wire software, drop, answer, surrender, fin, take, is_start, at_once, lost, opens, filled;
     wire                plain = udp && !rtp;  // datagram after datagram
     wire [3:0]          why_surrender, cause;
     wire [31:0]         shifted, edge_at;
@@ -226,7 +225,6 @@ module fn_flow_engine #(
     wire [INTERVALS:0]  first_left, left;
     wire [4*WIDTH-1:0]  starts, ends_at;
     wire [2:0]          count;
-    wire                applies, follows, opens, filled, place_now;
 
     fn_flow_engine_check #(.WIDTH(WIDTH)) u_check (
         .clk(clk), .s_context(context), .s_record(record_q), .s_accept(accepts_q),
@@ -318,8 +316,7 @@ module fn_flow_engine #(
     fn_flow_engine_change #(.WIDTH(WIDTH)) u_change (
         .clk(clk), .s_load(changes_q), .s_context(s_read_context), .m_context(context),
         .s_ok(ok_d), .s_broken(loss_d), .s_link(link_d), .s_put(put_d),
-        .s_shows(at_q[0] && reads_q),
-        .s_packet(packet_q), .s_failed(failed_q),
+        .s_shows(at_q[0] && reads_q), .s_packet(packet_q), .s_failed(failed_q),
         .s_time(!packet_q && !failed_q && !operation_q), .s_begins(begins_q), .s_stop(stops_q),
         .s_post(posts_q), .s_accept(accepts_q), .s_sent(sends_q),
         .s_place(placed), .s_lost(lost), .s_software(software), .s_drop(drop),

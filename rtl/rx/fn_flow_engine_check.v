@@ -104,7 +104,8 @@ module fn_flow_engine_check #(
     reg           edge_q, inside_q;       // sequence at the edge, before it
     reg           fits_q, room_q;         // end at the edge or before it, before it
     reg           last_old_q, last_inside_q;  // the last number it occupies, SYN and FIN too
-    reg           whole_beyond_q, window_beyond_q, ends_inside_q, empty_q, long_q, old_q, unsent_q, ancient_q;
+    reg           whole_beyond_q, window_beyond_q, ends_inside_q, empty_q, long_q, old_q;
+    reg           unsent_q, ancient_q;
     reg           m_advances_q, m_larger_q, m_timestamp_q, other_window_q;
     reg [WIDTH-1:0] m_begin_q, m_end_q;
     reg [15:0]      m_offset_q;
