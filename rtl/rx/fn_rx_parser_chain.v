@@ -118,8 +118,7 @@ module fn_rx_parser_chain (
     wire index_0 = index_q == 4'd0;
     wire index_1 = index_q == 4'd1;
     wire index_2 = index_q == 4'd2;
-    wire index_3 = index_q == 4'd3;
-    wire index_4 = index_q == 4'd4;
+    wire index_3 = index_q == 4'd3, index_4 = index_q == 4'd4;
 
     // ---- What the protocol field names, and whether there is room for it ----
     wire below_8_low, below_12_low, below_20_low, below_8_high, below_12_high, below_20_high;
@@ -392,9 +391,7 @@ module fn_rx_parser_chain (
         m_low_options  <= low && tcp_q && index_q >= 4'd5;
         m_high_options <= high && tcp_q && !rest_1_q && index_q >= 4'd4;
         m_transport    <= transport && ((low && start_low) || (high && start_high));
-        if (rst) m_first     <= 1'b0;
-        if (rst) m_last      <= 1'b0;
-        if (rst) m_transport <= 1'b0;
+        if (rst) {m_first, m_last, m_transport} <= 3'd0;
     end
 
 endmodule

@@ -149,8 +149,7 @@ module fn_rx_parser_fields (
     reg        extension_q;  // an IPv6 extension header
     reg        routed_q;     // a routing header with segments left
     reg [1:0]  security_q;
-    reg [15:0] l4_offset_q;
-    reg [15:0] l4_length_q;
+    reg [15:0] l4_offset_q, l4_length_q;
     reg [47:0] timestamp_q;
     reg        first_q;
     reg [1:0]  mac_class_q;
@@ -203,9 +202,7 @@ module fn_rx_parser_fields (
     reg        tcp_q, udp_q, esp_q;
     reg        other_q;      // no header that is known
     reg        missing_tcp_q, missing_udp_q, missing_esp_q, missing_ah_q, missing_extension_q;
-    reg        tcp_bad_q;
-    reg        udp_bad_q;
-    reg        udp_good_q;
+    reg        tcp_bad_q, udp_bad_q, udp_good_q;
     reg        nat_q;        // a port of NAT traversal
     reg        one_q;        // one byte of payload
     reg        four_q;       // four or more
