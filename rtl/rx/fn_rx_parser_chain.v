@@ -4,7 +4,7 @@
 //
 // One cycle after a window its words leave again, with a strobe for each that is kept,
 // and with the place of what starts behind the chain.  m_done comes once a packet, with
-// the window after which nothing more is read.  A malformed header leaves its fault, at
+// the window after which nothing more is read, m_key_done with that or TCP's first word.  A malformed header leaves its fault, at
 // most one cycle later, until the next packet.
 
 `default_nettype none
@@ -31,6 +31,7 @@ module fn_rx_parser_chain (
     output reg                       m_first,
     output reg                       m_last,
     output wire                      m_done,
+    output wire                      m_key_done,
     output reg  [31:0]               m_low,
     output reg  [31:0]               m_high,
     output reg                       m_low_llc,       // hints
@@ -275,6 +276,8 @@ module fn_rx_parser_chain (
     // ---- A header of the chain against what is left, one cycle later ----
     reg       valid_q;
     reg       given_q;     // m_done
+    reg       key_given_q;
+    reg       ports_q;     // of TCP are in this window
     reg       chain_starts_q, ah_starts_q;
     reg [8:0] size_q;      // its words, less 2
 
@@ -285,7 +288,8 @@ module fn_rx_parser_chain (
         chain_starts_q <= s_valid && !s_first && var_fits && ((begin_low && !low_0) || begin_high);
         ah_starts_q    <= s_valid && !s_first && (begin_low || begin_high) && ah_fits;
         size_q         <= ah_named ? {1'b0, length} : {length, 1'b0};
-        if (valid_q) given_q <= (given_q && !m_first) || m_done;
+        if (valid_q) given_q     <= (given_q && !m_first) || m_done;
+        if (valid_q) key_given_q <= (key_given_q && !m_first) || m_key_done;
 
         if (chain_starts_q && too_long) m_bad_extension <= 1'b1;
         if (ah_starts_q && (too_long || zero_q)) m_bad_ah <= 1'b1;
@@ -325,7 +329,8 @@ module fn_rx_parser_chain (
 
     assign {m_in_ethernet, m_in_ip, m_in_start, m_in_tcp} = in;
     assign m_named = named;
-    assign m_done  = valid_q && (m_first || !given_q) && (m_last || idle);
+    assign m_done     = valid_q && (m_first || !given_q) && (m_last || idle);
+    assign m_key_done = valid_q && (m_first || !key_given_q) && (m_last || idle || ports_q);
 
     always @(posedge clk) if (s_valid) begin
         low_here_q  <= s_low_here && !s_first;
@@ -382,6 +387,7 @@ module fn_rx_parser_chain (
         m_low_sequence  <= low && ((ah_q && index_2) || esp_q);
         m_high_sequence <= high && ((ah_q && index_1) || (start_low && esp_fits));
 
+        ports_q <= ((low && start_low) || (high && start_high)) && tcp_fits;
         m_l4[0] <= ((low && start_low) || (high && start_high)) && l4_fits;
         m_l4[1] <= (low && l4 && index_1) || (high && start_low && l4_fits);
         m_l4[2] <= l4 && ((low && index_2) || (high && index_1));

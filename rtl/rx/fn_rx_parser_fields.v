@@ -2,9 +2,9 @@
 //
 // fn_rx_parser_fields - keeps the words of a packet's headers and makes its record
 //
-// Takes the walk of fn_rx_parser_chain.  Two cycles after the window with m_done the key
-// stands, three after it the record, both until the fourth one after the first window of
-// the next packet; four cycles after a packet's last window the reason stands.
+// Takes the walk of fn_rx_parser_chain.  Two cycles after the window with m_key_done the key
+// stands, three after that with m_done the record, s_done, both until the fourth one after the
+// first window of the next packet; four cycles after a packet's last window the reason stands.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -16,6 +16,7 @@ module fn_rx_parser_fields (
     // the walk: see fn_rx_parser_chain
     input  wire        s_first,
     input  wire        s_last,
+    input  wire        s_done,
     input  wire [31:0] s_low,
     input  wire [31:0] s_high,
     input  wire        s_low_llc,
@@ -265,7 +266,15 @@ module fn_rx_parser_fields (
     reg [15:0] length_q;
     reg        keepalive_q;
     reg        options_q;     // TCP, with all of its header
-    reg [5:0]  reason_q;      // but for TCP options
+    reg [5:0]  reason_q;      // but for TCP options and what the packet's end tells
+    reg        early_q;       // it is one that comes before IP_LENGTH ...
+    reg        earliest_q;    // ... and before ETHERNET_LENGTH
+    reg [7:0]  known_q;       // all three, from the end of the headers on
+    reg [1:0]  beyond_q, llc_beyond_q;
+
+    wire [5:0] told  = reason_q == `FN_REASON_DELIVERED && options_q && !s_options_good
+                     ? `FN_REASON_TCP_OPTIONS : reason_q;
+    wire [7:0] known = s_done ? {earliest_q, early_q, told} : known_q;
 
     always @(posedge clk) begin
         header_q <= 7'd0;
@@ -289,17 +298,20 @@ module fn_rx_parser_fields (
         if (fragment_bad_q) reason_q <= `FN_REASON_FRAGMENT;
         if (s_bad_extension || missing_extension_q)
             reason_q <= `FN_REASON_IPV6_EXTENSION;
-        if (s_beyond || s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0))
+        if (s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0))
             reason_q <= `FN_REASON_IP_LENGTH;
         if (s_bad_ipv4) reason_q <= `FN_REASON_IPV4_HEADER_LENGTH;
         if (s_bad_version) reason_q <= `FN_REASON_IP_VERSION;
-        if (s_llc_beyond) reason_q <= `FN_REASON_ETHERNET_LENGTH;
-        if (s_in_ethernet)
-            reason_q <= `FN_REASON_ETHERNET_TRUNCATED;
+        if (s_in_ethernet) reason_q <= `FN_REASON_ETHERNET_TRUNCATED;
+        early_q    <= s_bad_ipv4 || s_bad_version || s_in_ethernet;
+        earliest_q <= s_in_ethernet;
 
-        m_reason <= reason_q;
-        if (reason_q == `FN_REASON_DELIVERED && options_q && !s_options_good)
-            m_reason <= `FN_REASON_TCP_OPTIONS;
+        beyond_q     <= {beyond_q[0], s_beyond};
+        llc_beyond_q <= {llc_beyond_q[0], s_llc_beyond};
+        known_q      <= known;
+        m_reason     <= known[5:0];
+        if (beyond_q[1] && !known[6])     m_reason <= `FN_REASON_IP_LENGTH;
+        if (llc_beyond_q[1] && !known[7]) m_reason <= `FN_REASON_ETHERNET_LENGTH;
     end
 
     wire options = options_q && s_options_good;
