@@ -57,7 +57,7 @@ const struct fn_port fn_zero_copy_outputs[] = {
 void fn_zero_copy_reset(struct fn_zero_copy *z)
 {
     z->records_taken = z->fates_known = z->packets_taken = z->packets_given = 0;
-    z->beats_taken = z->beats_given = z->at = 0;
+    z->beats_taken = z->beats_given = z->at = z->passed = 0;
     z->is_found = false;
     z->out.s_record_ready = true;
     z->out.s_axis_tready = z->out.s_decision_ready = false;
@@ -151,13 +151,17 @@ static void take_decision(struct fn_zero_copy *z, const struct fn_zero_copy_in *
     }
 }
 
-// The beats in front of the payload do not leave.
+// The beats in front of the payload are passed over when it is there, or the memory full.
 static void seek_payload(struct fn_zero_copy *z)
 {
     const unsigned packet = z->packets_given % FN_ZERO_COPY_PACKETS;
 
     z->is_found = z->packets[packet].has_payload;
-    z->beats_given = z->is_found ? z->packets[packet].payload : z->beats_taken;
+    if (z->is_found) {
+        z->passed = z->packets[packet].payload - z->beats_given;
+        z->beats_given = z->packets[packet].payload;
+    } else if (z->beats_taken - z->beats_given == FN_ZERO_COPY_BEATS)
+        z->beats_given = z->beats_taken;
 }
 
 static void take_and_show_beats(struct fn_zero_copy *z, const struct fn_zero_copy_in *in)
@@ -175,6 +179,7 @@ static void take_and_show_beats(struct fn_zero_copy *z, const struct fn_zero_cop
         out->m_drop_valid = false;
     if (in->m_verdict_ready)
         out->m_verdict_valid = false;
+    z->passed = 0;
     if (seeks)
         seek_payload(z);
     if (in->s_axis_tvalid && out->s_axis_tready)
@@ -207,6 +212,7 @@ void fn_zero_copy_tick(struct fn_zero_copy *z, const struct fn_zero_copy_in *in)
     const bool     asks = z->packets[z->packets_taken % FN_ZERO_COPY_PACKETS].asks;
     out->s_record_ready = !is_asking && is_free && begun < 2;
     out->s_decision_ready = is_asking && is_free;
-    out->s_axis_tready = begun > 0 && z->beats_taken - z->beats_given < FN_ZERO_COPY_BEATS
+    out->s_axis_tready = begun > 0
+                      && z->beats_taken - z->beats_given + z->passed < FN_ZERO_COPY_BEATS
                       && !(out->m_verdict_valid && asks);
 }

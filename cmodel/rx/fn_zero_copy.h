@@ -81,6 +81,7 @@ struct fn_zero_copy {
     struct fn_zero_copy_beat beats[FN_ZERO_COPY_BEATS + 1];
     unsigned                 beats_taken, beats_given;
     unsigned                 at;         // beats taken of the packet that comes in
+    unsigned                 passed;     // header beats that left just now, without their room
     bool                     is_found;   // the payload of one to be placed, which leaves
     struct fn_packet_record  asked;      // waits for its fate
 };

@@ -10,10 +10,11 @@
 // about 1 cycle after its last beat was taken, however long its fate takes.
 // m_drop: one for each packet dropped here, and each that was placed but has a bad verdict.
 // Beats leave in order, one per cycle, 1 cycle after they were taken or 2 after their fate
-// was; those to be placed 3 after it, and 3 after they were taken if they are the first ones;
-// a record 1 cycle after it was taken or its fate was.  A record is taken when the one
-// before has its fate and is gone, and no third packet would be begun; a beat after its
-// record, and the last one of a packet asked about when the verdict before is gone.
+// was; of those to be placed the first one 3 after both, and the headers in front of it make
+// room in that cycle, or at once if memory is full of them.  A record leaves 1 cycle after it
+// was taken or its fate was.  A record is taken when the one before has its fate and is gone,
+// and no third packet would be begun; a beat after its record, and the last one of a packet
+// asked about when the verdict before is gone.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -166,6 +167,7 @@ module fn_zero_copy (
     reg  [2:0]           payload_put_q;
     reg  [2:0]           payload_get_q;
     reg                  found_q;      // get_q is past the headers of a packet to be placed
+    reg  [4:0]           passed_q;     // so many beats inside_q still counts
     wire                 dies   = fate[1:0] != SOFTWARE
                                && (fate[1:0] != PLACE || judged != `FN_REASON_DELIVERED);
     wire                 out_free  = (!software_valid_q || m_axis_tready)
@@ -173,14 +175,15 @@ module fn_zero_copy (
     wire                 drop_free = !drop_valid_q || m_drop_ready;
     wire                 known  = fates_q != 3'd0;
     wire                 seek   = known && fate[1:0] == PLACE && !found_q;
-    wire                 find   = payload_put_q != payload_get_q;
+    wire                 find   = seek && payload_put_q != payload_get_q;
+    wire                 empty  = seek && !find && inside_q[5];  // nothing but headers is there
     wire [4:0]           payload = payload_q[payload_get_q];
-    wire [4:0]           headers = payload - get_q;
     wire                 move   = known && !seek && (stored || take) && out_free && drop_free;
     wire                 store  = take && (stored || !move);
     wire                 unload = stored && move;
-    wire [5:0]           left     = !seek ? inside_q : find ? inside_q - {1'b0, headers} : 6'd0;
-    wire [5:0]           inside_d = left + {5'd0, store} - {5'd0, unload};
+    wire [5:0]           left   = inside_q - {1'b0, passed_q};
+    wire                 full_d = store == unload ? left[5] && !empty
+                                : store && (&left[4:0]);
 
     assign fate_take = move && last;
 
@@ -211,14 +214,15 @@ module fn_zero_copy (
         this_q           <= this_d;
         next_q           <= next_d;
         verdict_valid_q  <= verdict_valid_d;
-        s_axis_tready_q  <= this_d && !inside_d[5] && !(verdict_valid_d && this_asks_d);
+        s_axis_tready_q  <= this_d && !full_d && !(verdict_valid_d && this_asks_d);
         put_q            <= put_q + {4'd0, store};
-        get_q            <= !seek ? get_q + {4'd0, unload} : find ? payload : put_q;
+        get_q            <= find ? payload : get_q + {4'd0, unload};  // empty: put_q, the same
+        passed_q         <= find ? payload - get_q : 5'd0;
         in_payload_q     <= !ends && (in_payload_q || begins);
         payload_put_q    <= payload_put_q + {2'd0, begins};
         payload_get_q    <= payload_get_q + {2'd0, fate_take};
-        found_q          <= !fate_take && (found_q || (seek && find));
-        inside_q         <= inside_d;
+        found_q          <= !fate_take && (found_q || find);
+        inside_q         <= empty ? 6'd0 : left + {5'd0, store} - {5'd0, unload};
         if (out_free) begin
             software_valid_q <= move && fate[1:0] == SOFTWARE;
             place_valid_q    <= move && fate[1:0] == PLACE;
@@ -241,6 +245,7 @@ module fn_zero_copy (
             s_axis_tready_q  <= 1'b0;
             put_q            <= 5'd0;
             get_q            <= 5'd0;
+            passed_q         <= 5'd0;
             in_payload_q     <= 1'b0;
             payload_put_q    <= 3'd0;
             payload_get_q    <= 3'd0;
