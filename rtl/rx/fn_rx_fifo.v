@@ -194,7 +194,8 @@ module fn_rx_fifo (
     wire       asks = claimed && info[`FN_FLOW_INFO_STATE] == `FN_STATE_ZERO_COPY;
 
     assign start = !open_q && !m_record_valid_q && !m_packet_valid_q
-                && record_some && (match_some || s_match_valid) && (!hold || whole_q || !s_axis_tready);
+                && record_some && (match_some || s_match_valid)
+                && (!hold || whole_q || !s_axis_tready);
     assign beat_pop = beat_some && beat_free && (open_q || start);
 
     always @(posedge clk) begin

@@ -151,7 +151,8 @@ module fn_rx_parser (
         .s_valid(w_valid), .s_first(w_first), .s_last(w_last), .s_tail(w_tail), .s_low(w_low),
         .s_high(w_high), .s_low_here(w_low_here), .s_high_here(w_high_here),
         .s_low_hint(w_low_hint), .s_high_hint(w_high_hint), .s_cut_byte(w_cut_byte),
-        .m_done(c_done), .m_key_done(c_key_done), .m_first(c_first), .m_last(c_last), .m_low(c_low), .m_high(c_high),
+        .m_done(c_done), .m_key_done(c_key_done), .m_first(c_first), .m_last(c_last),
+        .m_low(c_low), .m_high(c_high),
         .m_low_llc(c_low_llc), .m_high_llc(c_high_llc), .m_cut_byte(c_cut_byte), .m_tag(c_tag),
         .m_inner_tag(c_inner_tag), .m_low_type(c_low_type), .m_high_type(c_high_type),
         .m_low_snap(c_low_snap), .m_high_snap(c_high_snap), .m_ip(c_ip), .m_ip_swap(c_ip_swap),
@@ -203,8 +204,9 @@ module fn_rx_parser (
 
     fn_rx_parser_fields u_fields (
         .clk(clk), .s_first(c_first), .s_last(c_last), .s_done(done_q[2]), .s_low(c_low),
-        .s_high(c_high), .s_low_llc(c_low_llc), .s_high_llc(c_high_llc), .s_cut_byte(c_cut_byte), .s_tag(c_tag),
-        .s_inner_tag(c_inner_tag), .s_low_type(c_low_type), .s_high_type(c_high_type),
+        .s_high(c_high), .s_low_llc(c_low_llc), .s_high_llc(c_high_llc),
+        .s_cut_byte(c_cut_byte), .s_tag(c_tag), .s_inner_tag(c_inner_tag),
+        .s_low_type(c_low_type), .s_high_type(c_high_type),
         .s_low_snap(c_low_snap), .s_high_snap(c_high_snap), .s_ip(c_ip), .s_ip_swap(c_ip_swap),
         .s_extension(c_extension), .s_low_fragment(c_low_fragment),
         .s_high_fragment(c_high_fragment), .s_segments_left(c_segments_left), .s_ah(c_ah),

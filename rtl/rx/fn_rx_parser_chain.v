@@ -4,8 +4,8 @@
 //
 // One cycle after a window its words leave again, with a strobe for each that is kept,
 // and with the place of what starts behind the chain.  m_done comes once a packet, with
-// the window after which nothing more is read, m_key_done with that or TCP's first word.  A malformed header leaves its fault, at
-// most one cycle later, until the next packet.
+// the window after which nothing more is read, m_key_done with that or TCP's first word.
+// A malformed header leaves its fault, at most one cycle later, until the next packet.
 
 `default_nettype none
 `include "fn_rx_parser_kinds.vh"
@@ -164,8 +164,7 @@ module fn_rx_parser_chain (
                                      || (ipv6_q && !s_low_hint[`FN_HINT_VERSION_6]));
     wire right_4_high  = ipv4_high && s_high_hint[`FN_HINT_VERSION_4];
     wire right_6_high  = ipv6_high && s_high_hint[`FN_HINT_VERSION_6];
-    wire [3:0] offset_low  = s_low[31:28];
-    wire [3:0] offset_high = s_high[31:28];
+    wire [3:0] offset_low = s_low[31:28], offset_high = s_high[31:28];
 
     wire [7:0] length = start_q ? s_low[23:16] : s_high[23:16];
     wire       starts_behind = two_fits || (var_fits && low_0);  // a header of two words
@@ -275,9 +274,7 @@ module fn_rx_parser_chain (
 
     // ---- A header of the chain against what is left, one cycle later ----
     reg       valid_q;
-    reg       given_q;     // m_done
-    reg       key_given_q;
-    reg       ports_q;     // of TCP are in this window
+    reg       given_q, key_given_q;  // m_done, m_key_done
     reg       chain_starts_q, ah_starts_q;
     reg [8:0] size_q;      // its words, less 2
 
@@ -313,8 +310,7 @@ module fn_rx_parser_chain (
                 m_too_short   <= 1'b0;
             end
         end
-        if (m_first) m_bad_extension <= 1'b0;
-        if (m_first) m_bad_ah        <= 1'b0;
+        if (m_first) {m_bad_extension, m_bad_ah} <= 2'd0;
         if (rst) valid_q <= 1'b0;
     end
 
@@ -330,7 +326,8 @@ module fn_rx_parser_chain (
     assign {m_in_ethernet, m_in_ip, m_in_start, m_in_tcp} = in;
     assign m_named = named;
     assign m_done     = valid_q && (m_first || !given_q) && (m_last || idle);
-    assign m_key_done = valid_q && (m_first || !key_given_q) && (m_last || idle || ports_q);
+    assign m_key_done = valid_q && (m_first || !key_given_q)
+                     && (m_last || idle || (m_l4[0] && named[`FN_NAMED_TCP]));
 
     always @(posedge clk) if (s_valid) begin
         low_here_q  <= s_low_here && !s_first;
@@ -387,7 +384,6 @@ module fn_rx_parser_chain (
         m_low_sequence  <= low && ((ah_q && index_2) || esp_q);
         m_high_sequence <= high && ((ah_q && index_1) || (start_low && esp_fits));
 
-        ports_q <= ((low && start_low) || (high && start_high)) && tcp_fits;
         m_l4[0] <= ((low && start_low) || (high && start_high)) && l4_fits;
         m_l4[1] <= (low && l4 && index_1) || (high && start_low && l4_fits);
         m_l4[2] <= l4 && ((low && index_2) || (high && index_1));
@@ -396,9 +392,7 @@ module fn_rx_parser_chain (
         m_low_options  <= low && tcp_q && index_q >= 4'd5;
         m_high_options <= high && tcp_q && !rest_1_q && index_q >= 4'd4;
         m_transport    <= transport && ((low && start_low) || (high && start_high));
-        if (rst) m_first     <= 1'b0;
-        if (rst) m_last      <= 1'b0;
-        if (rst) m_transport <= 1'b0;
+        if (rst) {m_first, m_last, m_transport} <= 3'd0;
     end
 
 endmodule

@@ -75,7 +75,7 @@ module fn_rx_parser_fields (
 
     output wire [`FN_PACKET_RECORD_BITS-1:0] m_record,
     output wire [`FN_FLOW_KEY_BITS-1:0]      m_key,
-    output reg  [5:0]                        m_reason
+    output wire [5:0]                        m_reason
 );
     // ---- Words: 0 where the packet has none ----
     wire         ip_seen;
@@ -267,14 +267,6 @@ module fn_rx_parser_fields (
     reg        keepalive_q;
     reg        options_q;     // TCP, with all of its header
     reg [5:0]  reason_q;      // but for TCP options and what the packet's end tells
-    reg        early_q;       // it is one that comes before IP_LENGTH ...
-    reg        earliest_q;    // ... and before ETHERNET_LENGTH
-    reg [7:0]  known_q;       // all three, from the end of the headers on
-    reg [1:0]  beyond_q, llc_beyond_q;
-
-    wire [5:0] told  = reason_q == `FN_REASON_DELIVERED && options_q && !s_options_good
-                     ? `FN_REASON_TCP_OPTIONS : reason_q;
-    wire [7:0] known = s_done ? {earliest_q, early_q, told} : known_q;
 
     always @(posedge clk) begin
         header_q <= 7'd0;
@@ -296,25 +288,21 @@ module fn_rx_parser_fields (
             reason_q <= `FN_REASON_ESP_LENGTH;
         if (s_bad_ah || missing_ah_q) reason_q <= `FN_REASON_AH_LENGTH;
         if (fragment_bad_q) reason_q <= `FN_REASON_FRAGMENT;
-        if (s_bad_extension || missing_extension_q)
-            reason_q <= `FN_REASON_IPV6_EXTENSION;
+        if (s_bad_extension || missing_extension_q) reason_q <= `FN_REASON_IPV6_EXTENSION;
         if (s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0))
             reason_q <= `FN_REASON_IP_LENGTH;
         if (s_bad_ipv4) reason_q <= `FN_REASON_IPV4_HEADER_LENGTH;
         if (s_bad_version) reason_q <= `FN_REASON_IP_VERSION;
         if (s_in_ethernet) reason_q <= `FN_REASON_ETHERNET_TRUNCATED;
-        early_q    <= s_bad_ipv4 || s_bad_version || s_in_ethernet;
-        earliest_q <= s_in_ethernet;
-
-        beyond_q     <= {beyond_q[0], s_beyond};
-        llc_beyond_q <= {llc_beyond_q[0], s_llc_beyond};
-        known_q      <= known;
-        m_reason     <= known[5:0];
-        if (beyond_q[1] && !known[6])     m_reason <= `FN_REASON_IP_LENGTH;
-        if (llc_beyond_q[1] && !known[7]) m_reason <= `FN_REASON_ETHERNET_LENGTH;
     end
 
     wire options = options_q && s_options_good;
+
+    fn_rx_parser_reason u_reason (
+        .clk(clk), .s_done(s_done), .s_reason(reason_q),
+        .s_bad_options(options_q && !s_options_good), .s_beyond(s_beyond),
+        .s_llc_beyond(s_llc_beyond), .m_reason(m_reason)
+    );
 
     // ---- Record ----
     wire       snap     = llc_q && snap_seen_q && snap_q[31:16] == 16'd0;

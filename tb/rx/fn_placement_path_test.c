@@ -309,7 +309,8 @@ static void forget(void)
     memset(&sent, 0, sizeof sent);
     memset(&driver, 0, sizeof driver);
     memset(&memory, 0, sizeof memory);
-    in.s_packet_valid = in.s_record_valid = in.s_axis_tvalid = in.s_operation_valid = in.s_end_valid = false;
+    in.s_packet_valid = in.s_record_valid = in.s_axis_tvalid = false;
+    in.s_operation_valid = in.s_end_valid = false;
     packets = delivered = dropped = to_software = 0;
 }
 
