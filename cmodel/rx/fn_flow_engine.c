@@ -174,7 +174,7 @@ static uint32_t first_byte(const struct fn_flow_engine *engine)
 static void read_page(struct fn_flow_engine *engine, unsigned place)
 {
     engine->out.m_page_read_valid = true;
-    engine->out.m_page_read_index = (uint16_t)engine->home;
+    engine->out.m_page_read_index = engine->home % (1U << 10);  // the staged context has none
     engine->out.m_page_read_place = (uint8_t)place;
     engine->commands.read = engine->cycle + 1;
 }

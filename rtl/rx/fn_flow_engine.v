@@ -17,7 +17,7 @@
 `include "fn_records.vh"
 
 module fn_flow_engine #(
-    parameter FLOWS     = 64,  // from 16 to 1023
+    parameter FLOWS     = 64,  // from 16 to 1024
     parameter INTERVALS = 4    // no other yet
 ) (
     input  wire                              clk,
@@ -72,11 +72,11 @@ module fn_flow_engine #(
 
     // memory of contexts: 2 cycles to read, the error 1 later
     output wire                              m_read_valid,
-    output wire [9:0]                        m_read_index,
+    output wire [10:0]                       m_read_index,
     input  wire [`FN_CONTEXT_BITS-1:0]       s_read_context,
     input  wire                              s_read_error,
     output wire                              m_write_valid,
-    output wire [9:0]                        m_write_index,
+    output wire [10:0]                       m_write_index,
     output wire [`FN_CONTEXT_BITS-1:0]       m_write_context,
 
     // memory of page addresses: the same
@@ -103,11 +103,11 @@ module fn_flow_engine #(
 );
     localparam WIDTH  = 19;
     localparam RECORD = `FN_PACKET_RECORD_BITS;
-    localparam [9:0] STAGED = FLOWS[9:0];
+    localparam [10:0] STAGED = FLOWS[10:0];
 
     generate
-        if (FLOWS < 16 || FLOWS > 1023 || INTERVALS != 4) begin : g_bad_parameter
-            ERROR_fn_flow_engine_FLOWS_must_be_16_to_1023_and_INTERVALS_4 u_error ();
+        if (FLOWS < 16 || FLOWS > 1024 || INTERVALS != 4) begin : g_bad_parameter
+            ERROR_fn_flow_engine_FLOWS_must_be_16_to_1024_and_INTERVALS_4 u_error ();
         end
     endgenerate
 
@@ -153,7 +153,8 @@ module fn_flow_engine #(
     reg [10:0]                 at_q;
     reg [RECORD-1:0]           record_q;
     reg [31:0]                 sequence_q, end_q;
-    reg [9:0]                  index_q, home_q;
+    reg [9:0]                  index_q;
+    reg [10:0]                 home_q;
     reg [15:0]                 now_q;
     reg                        stranger_q, broken_q, kept_q, same_q, decision_q;
 
@@ -265,7 +266,7 @@ module fn_flow_engine #(
 
     fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
         .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_first(at_q[3]),
-        .s_go(place_now), .s_index(home_q),
+        .s_go(place_now), .s_index(home_q[9:0]),
         .s_base({context[`FN_CONTEXT_PAGE_HEAD], context[`FN_CONTEXT_PAGE_OFFSET]}),
         .s_begin(begin_at), .s_from(offset - record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET]),
         .s_start(start), .s_stop(stop), .s_left(first_left),
@@ -357,7 +358,8 @@ module fn_flow_engine #(
 
     // ---- the context ----
     reg         written_q, page_written_q;
-    reg [9:0]   row_q, page_row_q;
+    reg [10:0]  row_q;
+    reg [9:0]   page_row_q;
     reg [5:0]   page_place_q;
     reg [51:0]  page_q;
     wire        is_word = {27'd0, argument[4:0]} < `FN_CONTEXT_BITS / 32;
@@ -373,7 +375,8 @@ module fn_flow_engine #(
         write_q      <= !stranger_q && writes_q && is_word;
 
         written_q      <= ok_q || spoil_q || loss_q || put_q || (at_q[9] && twice_q);
-        row_q          <= (exports_q && !broken_q) || writes_q || !commit ? STAGED : index_q;
+        row_q          <= (exports_q && !broken_q) || writes_q || !commit ? STAGED
+                                                                          : {1'b0, index_q};
         twice_q        <= commit ? ok_q && stops_q : twice_q;
         page_written_q <= ok_q && posts_q;
         page_row_q     <= index_q;

@@ -6,7 +6,7 @@
 // another one just before, made so that the packet which asks for it lies at its edges.  The
 // first stretch is quiet: packets as fast as they go, of one flow, then of many.
 //
-// runs with: FLOWS=16, FLOWS=64
+// runs with: FLOWS=16, FLOWS=64, FLOWS=1024
 
 #include <string.h>
 

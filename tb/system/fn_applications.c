@@ -55,8 +55,9 @@ static bool open_application(applications_t *applications, const struct fn_flows
     flow->deliver = deliver;
     flow->context = application;
     applications->of_entry[from->entry] = (int)index;
-    snprintf(path, sizeof path, "%s/flow_%u.bin", folder, from->flow.handle);
-    application->stream = fopen(path, "w");
+    snprintf(path, sizeof path, "%s/flow_%u.bin", folder == NULL ? "" : folder,
+             from->flow.handle);
+    application->stream = folder == NULL ? tmpfile() : fopen(path, "w+");
     application->hash = EVP_MD_CTX_new();
     return fn_paged_flow_open(flow) && application->stream != NULL && application->hash != NULL
         && EVP_DigestInit_ex(application->hash, EVP_sha256(), NULL) == 1;

@@ -134,6 +134,8 @@ static void run(void)
     fn_applications_end(&applications);
     for (unsigned n = 0; n < POLLS_AT_END && !fn_applications_are_back(&applications); n++)
         poll();
+    if (options.senders > 0)
+        fn_senders_check(&senders, &applications.paging);
     fn_applications_close(&applications);
 }
 
@@ -259,8 +261,6 @@ int main(int argc, char **argv)
     if (!parse_options(argc, argv) || !open_test(argv, &memory))
         return EXIT_FAILURE;
     run();
-    if (options.senders > 0)
-        fn_senders_check(&senders, &applications.paging, argv[3]);
     unsigned num_bad = options.senders > 0 ? 0 : compare_with_sent(argv);
     num_bad += tell(argv[1]);
     fn_applications_free(&applications);
