@@ -147,7 +147,7 @@ static inline void cover_rest(struct lockstep *bench, const struct fn_flow_engin
     lockstep_cover(bench, "the context before is kept", twin->now.is_there && twin->was_kept);
     lockstep_cover(bench, "a kept one that is broken", twin->now.is_there && twin->was_kept
                    && twin->is_broken);
-    lockstep_cover(bench, "patience is over", twin->patience == 32);
+    lockstep_cover(bench, "patience is over", twin->patience == 2);
     lockstep_cover(bench, "a verdict before its packet", twin->has_verdict && !twin->now.is_there);
     if (twin->flows < 1024)  // with 1,024 every index is a flow's
         lockstep_cover(bench, "no such flow", twin->now.is_there && twin->now.is_beyond);
