@@ -166,9 +166,7 @@ static void take_error(struct fn_flow_engine *engine, const IN *in)
 
 static uint32_t first_byte(const struct fn_flow_engine *engine)
 {
-    const int32_t offset = (int32_t)(engine->now.record.sequence - engine->context.receive_next);
-
-    return engine->context.udp || offset < 0 ? 0 : (uint32_t)offset;
+    return fn_flow_begin(&engine->context, &engine->now.record);
 }
 
 static void read_page(struct fn_flow_engine *engine, unsigned place)

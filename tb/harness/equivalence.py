@@ -20,6 +20,7 @@ import subprocess
 from measure import VENV, run
 
 SECONDS = 60
+REGISTERS = 4000  # there may be, vectors of bits: more is too much for ABC
 
 
 class Unprovable(Exception):
@@ -248,12 +249,12 @@ def write_top(path, gold, gate, outputs, sizes, resets, permutation, names):
     more, terms = compare_memories(gold, sizes, permutation, names)
     states = [name[:-2] for name, port in gate.ports.items()
               if re.fullmatch(r"ff\d+_q", name) and port["direction"] == "input"]
-    differ = {when: " ||\n    ".join(["1'b0"] + all_terms) for when, all_terms in (
+    differ = {when: ",\n    ".join(["1'b0"] + all_terms) for when, all_terms in (
         ("loaded", [f"g_{ff}_d != h_{ff}_d" for ff in states if ff in gold.reset]),
         ("begun", [f"g_{ff}_d != h_{ff}_d" for ff in states]
                   + terms + list(compare_outputs(outputs))))}
-    lines += more + [f"assign bad = (loaded && ({differ['loaded']})) ||\n"
-                     f"    (begun && ({differ['begun']}));", "endmodule"]
+    lines += more + [f"assign bad = (loaded && |{{{differ['loaded']}}}) ||\n"
+                     f"    (begun && |{{{differ['begun']}}});", "endmodule"]
     with open(path, "w") as file:
         file.write("\n".join(lines) + "\n")
 
@@ -299,6 +300,8 @@ def ask_abc(commands, folder):
 def attempt(way, module, folder, permutation=None):
     gold, gate = (Netlist(f"{folder}/{name}.json", module) for name in ("gold", "gate"))
     registers = sorted(gold.of_type("$dff"))
+    if len(registers) > REGISTERS:
+        raise Unprovable("too large")
     memories = sorted(gold.of_type("$mem_v2"))
     cells = [cell for netlist in (gold, gate) for cell in netlist.cells.values()]
     for cell in cells:

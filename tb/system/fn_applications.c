@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 
 #include "system/fn_oracle.h"
+#include "system/fn_paged_rtp.h"
 
 enum { TCP = 6, UDP = 17, MAX_PATH = 4096 };
 
@@ -166,6 +167,7 @@ void fn_applications_close(applications_t *applications)
         struct fn_application *application = &applications->flows[f];
         unsigned char digest[EVP_MAX_MD_SIZE];
         unsigned length = 0;
+        fn_paged_rtp_flush(&application->flow);
         EVP_DigestFinal_ex(application->hash, digest, &length);
         for (unsigned b = 0; b < length; b++)
             snprintf(application->sha256 + 2 * b, 3, "%02x", digest[b]);

@@ -195,7 +195,7 @@ static unsigned compare_with_sent(char **argv)
     snprintf(path, sizeof path, "%s.sent.csv", argv[1]);
     FILE *file = fopen(path, "r");
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        if (sscanf(line, "%u,%*[^,],%*u,%*[^,],%*u,%llu,%64[0-9a-f],%255[^\n]", &handle, &bytes,
+        if (sscanf(line, "%u,%*[^,],%*u,%*[^,],%*u,%llu,%64[0-9a-f],%255[^,\n]", &handle, &bytes,
                    sha256, name) != 4)
             continue;
         if (of_handle(handle) == NULL)
