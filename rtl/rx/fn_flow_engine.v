@@ -296,12 +296,8 @@ module fn_flow_engine #(
     wire put_d  = go && write_q;
     reg  loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
     always @(posedge clk) begin
-        ok_q    <= ok_d;
-        loss_q  <= loss_d;
-        spoil_q <= link_d;
-        put_q   <= put_d;
+        {ok_q, loss_q, spoil_q, put_q} <= rst ? 4'd0 : {ok_d, loss_d, link_d, put_d};
         tells_q <= ok_d && packet_q && !(placed && lost);
-        if (rst) {ok_q, loss_q, spoil_q, put_q} <= 4'd0;
     end
 
     wire [31:0] receive_next;
@@ -396,5 +392,8 @@ module fn_flow_engine #(
     assign m_page_write_index   = page_row_q;
     assign m_page_write_place   = page_place_q;
     assign m_page_write_address = page_q;
+`ifdef FORMAL
+    `include "fn_flow_engine_properties.vh"
+`endif
 endmodule
 `default_nettype wire

@@ -97,11 +97,11 @@ module fn_rx_fifo (
     wire       s_match_holds = s_match_hit && s_match_info[`FN_FLOW_INFO_HOLD];
     wire [2:0] s_axis_bytes = last_byte(s_axis_tkeep);
 
-    fn_rx_fifo_memory #(.WIDTH(BEAT_BITS), .DEPTH(2048)) u_memory (
+    fn_fifo_deep #(.WIDTH(BEAT_BITS), .DEPTH(2048)) u_memory (
         .clk(clk), .rst(rst),
         .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
         .s_data({s_axis_tuser, s_axis_tlast, s_axis_bytes, s_axis_tdata}),
-        .m_some(beat_some), .m_data(beat), .pop(beat_pop)
+        .m_valid(beat_some), .m_data(beat), .pop(beat_pop), .freed(beat_pop)
     );
 
     fn_queue #(.WIDTH(KEPT_BITS), .DEPTH(16)) u_records (
