@@ -316,13 +316,13 @@ static void cover(struct lockstep *bench)
     lockstep_cover(bench, "page done", reports && out->m_report_data.page_done);
     lockstep_cover(bench, "software because there is no page", out->m_record_valid
                    && out->m_record_data.sync == FN_SYNC_NO_PAGE);
+    lockstep_cover(bench, "started", started > FLOWS);
+    if (bench->num_cycles < LONG_RUN)
+        return;  // what follows is rare
     lockstep_cover(bench, "RTP, with holes", reports && out->m_report_data.at_once
                    && out->m_report_data.context == RTP_FLOW);
     lockstep_cover(bench, "software because there is no slot", out->m_record_valid
                    && out->m_record_data.sync == FN_SYNC_NO_SLOT);
-    lockstep_cover(bench, "started", started > FLOWS);
-    if (bench->num_cycles < LONG_RUN)
-        return;  // what follows is rare
     lockstep_cover(bench, "acknowledgment", out->m_acknowledge_valid);
     lockstep_cover(bench, "dropped as a duplicate", out->m_drop_valid
                    && out->m_drop_reason == FN_REASON_DUPLICATE);
