@@ -55,11 +55,16 @@ static void wire_packets(struct fn_placement_path *path, const IN *in)
 {
     struct fn_zero_copy_in           *zero_copy = &path->zero_copy.in;
     const struct fn_flow_engine_out  *engine = &path->engine.twin.out;
+    struct fn_packet_record          *record = &path->engine.in.s_packet_record;
 
     FN_ENTER(in, s_record, path->zero_copy, s_record, data);
     FN_ENTER_STREAM(in, s_axis, path->zero_copy);
     FN_ENTER(in, s_packet, path->engine, s_packet, record);
-    path->engine.in.s_packet_record.payload_offset %= BEAT_BYTES;
+    // fn_zero_copy passes the beats in front over.  No header behind UDP's has 128 bytes.
+    record->payload_offset = (record->payload_offset
+        - (record->udp ? record->l4_offset : record->payload_offset) / BEAT_BYTES * BEAT_BYTES)
+        % 128u;
+    record->l4_offset %= BEAT_BYTES;
     FN_HANDSHAKE(path->engine, m_decision, path->zero_copy, s_decision);
     zero_copy->s_decision_fate = engine->m_decision_fate;
     zero_copy->s_decision_reason = engine->m_decision_reason;

@@ -61,6 +61,8 @@ static void offer(struct lockstep *bench)
             in.s_record_data.state = FN_STATE_ZERO_COPY;
         if (lockstep_below(bench, 8))
             in.s_record_data.payload_offset = (uint16_t)lockstep_below(bench, 100);
+        if (lockstep_below(bench, 8))
+            in.s_record_data.l4_offset = (uint16_t)lockstep_below(bench, 100);
     }
     if (at.records + in.s_record_valid <= at.ends)  // not before its record
         in.s_axis_tvalid = false;
@@ -106,7 +108,8 @@ static void follow_in(void)
             in.s_record_data.hit && in.s_record_data.state == FN_STATE_ZERO_COPY;
         at.packets[packet].is_decided = !at.packets[packet].asks;
         at.packets[packet].fate = FN_FATE_SOFTWARE;
-        at.packets[packet].headers = in.s_record_data.payload_offset / 8;
+        at.packets[packet].headers = (in.s_record_data.udp ? in.s_record_data.l4_offset
+                                                           : in.s_record_data.payload_offset) / 8;
         at.packets[packet].beats = 0;
     }
     if (in.s_axis_tvalid && out->s_axis_tready) {
