@@ -7,7 +7,7 @@
 #define IN  struct fn_placement_path_in
 #define OUT struct fn_placement_path_out
 
-enum { BEAT_BYTES = 8, HEADER_BEATS = 32 };  // more than UDP and RTP have
+enum { BEAT_BYTES = 8 };
 
 const struct fn_port fn_placement_path_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_parity_break), FN_PORT(IN, s_ring_enable),
@@ -50,27 +50,21 @@ void fn_placement_path_reset(struct fn_placement_path *path, unsigned flows)
     fn_flow_report_reset(&path->report.twin, flows);
 }
 
-// Offsets from the first beat that fn_zero_copy lets go to pages.
-static void count_from_first_beat(struct fn_packet_record *record)
-{
-    const unsigned beats = record->payload_offset / BEAT_BYTES - record->l4_offset / BEAT_BYTES;
-
-    record->payload_offset %= BEAT_BYTES;
-    record->l4_offset %= BEAT_BYTES;
-    if (record->rtp)
-        record->payload_offset += beats % HEADER_BEATS * BEAT_BYTES;
-}
-
 // Packets: in, their fate, out.
 static void wire_packets(struct fn_placement_path *path, const IN *in)
 {
     struct fn_zero_copy_in           *zero_copy = &path->zero_copy.in;
     const struct fn_flow_engine_out  *engine = &path->engine.twin.out;
+    struct fn_packet_record          *record = &path->engine.in.s_packet_record;
 
     FN_ENTER(in, s_record, path->zero_copy, s_record, data);
     FN_ENTER_STREAM(in, s_axis, path->zero_copy);
     FN_ENTER(in, s_packet, path->engine, s_packet, record);
-    count_from_first_beat(&path->engine.in.s_packet_record);
+    // fn_zero_copy passes the beats in front over.  No header behind UDP's has 128 bytes.
+    record->payload_offset = (record->payload_offset
+        - (record->udp ? record->l4_offset : record->payload_offset) / BEAT_BYTES * BEAT_BYTES)
+        % 128u;
+    record->l4_offset %= BEAT_BYTES;
     FN_HANDSHAKE(path->engine, m_decision, path->zero_copy, s_decision);
     zero_copy->s_decision_fate = engine->m_decision_fate;
     zero_copy->s_decision_reason = engine->m_decision_reason;

@@ -124,7 +124,7 @@ static void take_record(struct fn_zero_copy *z, const struct fn_packet_record *r
 {
     const unsigned packet = z->records_taken++ % FN_ZERO_COPY_PACKETS;
 
-    z->packets[packet].headers = (record->rtp ? record->l4_offset : record->payload_offset)
+    z->packets[packet].headers = (record->udp ? record->l4_offset : record->payload_offset)
                                / BEAT_BYTES;
     z->packets[packet].has_payload = false;
     z->packets[packet].asks = record->hit && record->state == FN_STATE_ZERO_COPY;

@@ -11,8 +11,8 @@
 //             fn_flow_context
 //
 // s_packet runs ahead of s_record, or behind it: the same packets, of flows in ZERO_COPY only.
-// What leaves at m_place_axis begins with the first beat of payload, of RTP with that of the UDP
-// header: commands count from there.
+// What leaves at m_place_axis begins with the first beat of payload, or of a UDP header:
+// commands count from there.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -157,13 +157,14 @@ module fn_placement_path #(
 
     wire [15:0] payload_offset = s_packet_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
     wire [15:0] l4_offset      = s_packet_record[`FN_PACKET_RECORD_L4_OFFSET];
-    wire [4:0]  rtp_beats      = {5{s_packet_record[`FN_PACKET_RECORD_RTP]}}
-                               & (payload_offset[7:3] - l4_offset[7:3]);
+    wire        udp            = s_packet_record[`FN_PACKET_RECORD_UDP];
+    wire [3:0]  beats          = udp ? l4_offset[6:3] : payload_offset[6:3];  // that are passed over
 
     always @* begin
         packet_record = s_packet_record;
         packet_record[`FN_PACKET_RECORD_L4_OFFSET]      = {13'd0, l4_offset[2:0]};
-        packet_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET] = {8'd0, rtp_beats, payload_offset[2:0]};
+        packet_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET] =
+            {9'd0, payload_offset[6:3] - beats, payload_offset[2:0]};
     end
 
     fn_zero_copy u_zero_copy (
@@ -264,7 +265,7 @@ module fn_placement_path #(
         .m_failed_confirmed(failed_confirmed)
     );
 
-    wire unused = &{1'b0, unused_valid, payload_offset[15:8], l4_offset[15:8]};
+    wire unused = &{1'b0, unused_valid, l4_offset[15:7], payload_offset[15:7]};
 
 endmodule
 

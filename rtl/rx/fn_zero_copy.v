@@ -5,9 +5,9 @@
 // A packet whose flow is in state ZERO_COPY waits for its fate from fn_flow_engine, which
 // fn_rx_fifo has asked, in up to 32 beats of memory; each other one goes to software at once.
 // SOFTWARE: record, with sync and epoch of the decision, and beats leave at m_record and
-// m_axis; PLACE: its beats from the first byte of payload (RTP: of the UDP header) on, or its
-// last one, at m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet
-// it was asked about 1 cycle after its last beat was taken, however long its fate takes.
+// m_axis; PLACE: its beats from the first byte of payload, or of the UDP header, on, or its
+// last one, at m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet it was asked
+// about 1 cycle after its last beat was taken, however long its fate takes.
 // m_drop: one for each packet dropped here, and each that was placed but has a bad verdict.
 // Beats leave in order, one per cycle, 1 cycle after they were taken or 2 after their fate
 // was; of those to be placed the first one 3 after both, and the headers in front of it make
@@ -135,7 +135,7 @@ module fn_zero_copy (
     wire       next_d  = !free && (next_q || load);
     wire       this_asks_d = !free ? this_asks_q : next_q ? next_asks_q : asks;
     /* verilator lint_off UNUSEDSIGNAL */  // whole beats count
-    wire [15:0] offset = s_record_data[`FN_PACKET_RECORD_RTP]
+    wire [15:0] offset = s_record_data[`FN_PACKET_RECORD_UDP]
                        ? s_record_data[`FN_PACKET_RECORD_L4_OFFSET]
                        : s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
     /* verilator lint_on UNUSEDSIGNAL */

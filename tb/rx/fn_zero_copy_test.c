@@ -63,7 +63,6 @@ static void offer(struct lockstep *bench)
             in.s_record_data.payload_offset = (uint16_t)lockstep_below(bench, 100);
         if (lockstep_below(bench, 8))
             in.s_record_data.l4_offset = (uint16_t)lockstep_below(bench, 100);
-        in.s_record_data.rtp = lockstep_below(bench, 4) == 0;
     }
     if (at.records + in.s_record_valid <= at.ends)  // not before its record
         in.s_axis_tvalid = false;
@@ -109,7 +108,7 @@ static void follow_in(void)
             in.s_record_data.hit && in.s_record_data.state == FN_STATE_ZERO_COPY;
         at.packets[packet].is_decided = !at.packets[packet].asks;
         at.packets[packet].fate = FN_FATE_SOFTWARE;
-        at.packets[packet].headers = (in.s_record_data.rtp ? in.s_record_data.l4_offset
+        at.packets[packet].headers = (in.s_record_data.udp ? in.s_record_data.l4_offset
                                                            : in.s_record_data.payload_offset) / 8;
         at.packets[packet].beats = 0;
     }
