@@ -166,7 +166,8 @@ static void take_error(struct fn_flow_engine *engine, const IN *in)
 
 static uint32_t first_byte(const struct fn_flow_engine *engine)
 {
-    const int32_t offset = (int32_t)(engine->now.record.sequence - engine->context.receive_next);
+    const int32_t offset = fn_sequence_beyond(engine->now.record.sequence,
+                                              engine->context.receive_next);
 
     return engine->context.udp || offset < 0 ? 0 : (uint32_t)offset;
 }
