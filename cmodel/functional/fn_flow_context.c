@@ -64,5 +64,7 @@ uint32_t fn_context_window(const struct fn_context *context)
 
 unsigned fn_context_page(const struct fn_context *context, uint32_t offset)
 {
-    return (context->page_head + (context->page_offset + offset) / fn_flow_size.page_bytes) % FN_PAGES;
+    const uint32_t in_list = context->page_offset + offset;
+
+    return (context->page_head + in_list / fn_flow_size.page_bytes) % FN_PAGES;
 }

@@ -73,7 +73,7 @@ module fn_flow_engine_operation #(
         closed_q  <= window_q[SEQUENCE_BITS-1:0] == {SEQUENCE_BITS{1'b0}}
                   || window_q[SEQUENCE_BITS-1];
         ahead_q   <= edge_q - s_context[`FN_CONTEXT_WINDOW_EDGE];
-        follows_q <= s_context[`FN_CONTEXT_FOLLOW_PAGES] 
+        follows_q <= s_context[`FN_CONTEXT_FOLLOW_PAGES]
                   && !ahead_q[SEQUENCE_BITS-1]
                   && ahead_q[SEQUENCE_BITS-1:0] != {SEQUENCE_BITS{1'b0}};
         opens_q   <= follows_q && closed_q && placed_q

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_flow_engine_reach - see fn_flow_engine_reach.h
+// fn_flow_engine_reach - see fn_flow_engine_space.h
 
 #include "rx/fn_flow_engine_reach.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "functional/fn_tcp.h"
 #include "rx/fn_flow_engine.h"
 #include "rx/fn_flow_engine_oracle.h"
+#include "rx/fn_flow_engine_space.h"
 
 enum { IN_FLIGHT = 4, PAYLOAD_OFFSET = 54, PAGE_TAG = 0xabc000, EPOCHS = 32, FIRST_EPOCH = 31 };
 
@@ -28,16 +27,8 @@ struct item {
 
 static struct fn_flow_engine    twin;
 static struct fn_flow_engine_in in;
-
-// ---- Contexts to reach ----
-static struct {
-    unsigned              window, longest;
-    bool                  is_all;       // segments far from the window, too
-    struct fn_small_flow *flows;
-    uint8_t              *is_found;
-    unsigned long         num_flows, at, num_transitions;
-    unsigned              start, length, kind;  // the next segment
-} reach;
+static struct fn_space          space;
+static unsigned long            num_transitions;
 
 // ---- Items: taken from the line, decided, judged and committed in order ----
 static struct item   items[IN_FLIGHT];
@@ -48,82 +39,6 @@ static uint64_t      page_address[3];
 static struct item *item(unsigned long number)
 {
     return &items[number % IN_FLIGHT];
-}
-
-static void find(const struct fn_small_flow *flow)
-{
-    const unsigned long key = (((unsigned long)flow->receive_next * (FN_SMALL_PAGES + 1)
-                                + flow->pages) << reach.window) | flow->set;
-
-    if (reach.is_found[key / 8] >> key % 8 & 1)
-        return;
-    reach.is_found[key / 8] |= (uint8_t)(1u << key % 8);
-    reach.flows[reach.num_flows++] = *flow;
-}
-
-static void *allocate(size_t count, size_t size)
-{
-    void *memory = calloc(count, size);
-
-    if (memory == NULL) {
-        fprintf(stderr, "fn_flow_engine_reach: no memory for %zu contexts\n", count);
-        exit(EXIT_FAILURE);
-    }
-    return memory;
-}
-
-static void open_reach(const struct lockstep *bench)
-{
-    const unsigned long cycles = bench->num_cycles;
-
-    reach.window = cycles >= 10000000 ? 12 : cycles >= 100000 ? 8 : 3;
-    reach.longest = reach.window + 2;
-    reach.is_all = cycles >= 1000000;
-    const size_t keys = (size_t)FN_SMALL_SPACE * (FN_SMALL_PAGES + 1) << reach.window;
-    reach.flows = allocate(keys, sizeof *reach.flows);
-    reach.is_found = allocate(keys / 8 + 1, 1);
-    find(&(struct fn_small_flow){ .window = (uint8_t)reach.window });
-}
-
-// ---- The next segment of the context that is looked at ----
-enum { PLAIN, FIN, RST, SYN, KINDS, FLAGS_EACH = 8 };
-
-// Unless all are asked for: of those that begin far from the window the shortest and the
-// longest, and flags with each eighth context.
-static unsigned next_length(unsigned start, unsigned length, unsigned kind)
-{
-    const bool is_near = start <= reach.window + 1 || start + reach.longest >= FN_SMALL_SPACE;
-
-    if (kind == RST || kind == SYN)
-        return length == 0 && (is_near || reach.is_all) ? 1 : reach.longest + 1;
-    if (reach.is_all || (is_near && kind == PLAIN))
-        return length + 1;
-    if (kind == FIN && is_near)
-        return length < 2 ? length + 1 : length + 3;
-    return length < reach.longest ? reach.longest : length + 1;
-}
-
-// False: the context has no more segments.
-static bool next_segment(struct fn_small_segment *segment)
-{
-    static const uint16_t flags[KINDS] = { 0, FN_TCP_FIN, FN_TCP_RST, FN_TCP_SYN };
-    const struct fn_small_flow *flow = &reach.flows[reach.at];
-
-    if (reach.kind == KINDS)
-        return false;
-    segment->sequence = (uint8_t)((flow->receive_next + reach.start) % FN_SMALL_SPACE);
-    segment->length = (uint8_t)reach.length;
-    segment->flags = FN_TCP_ACK | flags[reach.kind];
-    reach.length = next_length(reach.start, reach.length, reach.kind);
-    if (reach.length > reach.longest) {
-        reach.length = 0;
-        reach.start++;
-    }
-    if (reach.start == FN_SMALL_SPACE) {
-        reach.start = 0;
-        reach.kind = reach.is_all || reach.at % FLAGS_EACH == 0 ? reach.kind + 1 : KINDS;
-    }
-    return true;
 }
 
 static struct fn_context context_of(struct lockstep *bench, const struct fn_small_flow *flow)
@@ -239,7 +154,7 @@ static void cover(struct lockstep *bench, const struct item *now)
     const unsigned edge = now->flow.receive_next + now->flow.window;
     const unsigned in_page = FN_SMALL_PAGE - now->flow.receive_next % FN_SMALL_PAGE;
 
-    if (reach.window < 8)
+    if (space.window < 8)
         return;
     lockstep_cover(bench, "a fourth interval", outcome->reason == FN_REASON_HOLES);
     lockstep_cover(bench, "no page", outcome->sync == FN_SYNC_NO_PAGE);
@@ -264,7 +179,7 @@ static void check_commit(struct lockstep *bench, const struct fn_flow_engine_out
     if (now->outcome.fate == FN_FATE_PLACE)
         check_report(bench, now, out);
     cover(bench, now);
-    reach.num_transitions++;
+    num_transitions++;
 }
 
 static void check_posted(struct lockstep *bench, const struct fn_flow_engine_out *out)
@@ -282,7 +197,7 @@ static void check_posted(struct lockstep *bench, const struct fn_flow_engine_out
                    && out->m_page_write_address == PAGE_TAG);
     decided++;
     judged++;
-    reach.num_transitions++;
+    num_transitions++;
 }
 
 // ---- What goes in ----
@@ -291,15 +206,15 @@ static void offer_packet(struct lockstep *bench)
     struct item *next = item(offered);
     struct fn_packet_record *record = &in.s_packet_record;
 
-    *next = (struct item){ .flow = reach.flows[reach.at] };
-    if (!next_segment(&next->segment))
+    *next = (struct item){ .flow = space.flows[space.at] };
+    if (!fn_space_segment(&space, &next->segment))
         return;
     if (lockstep_below(bench, 2))
         next->segment.flags |= FN_TCP_PSH;
     next->context = context_of(bench, &next->flow);
     next->outcome = fn_small_outcome(&next->flow, &next->segment);
     next->is_good = lockstep_below(bench, 16) != 0;
-    find(&next->outcome.next);
+    fn_space_find(&space, &next->outcome.next);
     // Not the flow of the packet before, whose context would be kept.
     *record = (struct fn_packet_record){
         .context = offered % 2, .tcp = 1, .tcp_flags = next->segment.flags, .window = 500,
@@ -314,11 +229,11 @@ static void offer_page(struct lockstep *bench)
 {
     struct item *next = item(offered);
 
-    *next = (struct item){ .flow = reach.flows[reach.at], .is_post = true };
+    *next = (struct item){ .flow = space.flows[space.at], .is_post = true };
     next->context = context_of(bench, &next->flow);
     next->outcome.next = next->flow;
     next->outcome.next.pages++;
-    find(&next->outcome.next);
+    fn_space_find(&space, &next->outcome.next);
     in.s_operation_valid = true;
     in.s_operation_code = FN_OPERATION_POST_PAGE;
     in.s_operation_index = offered % 2;
@@ -329,19 +244,18 @@ static void offer_page(struct lockstep *bench)
 // The segments of one context, then a page more if it may have one, then the next context.
 static void offer(struct lockstep *bench)
 {
-    if (in.s_packet_valid || in.s_operation_valid || reach.at == reach.num_flows)
+    if (in.s_packet_valid || in.s_operation_valid || space.at == space.num_flows)
         return;
-    if (offered - committed < IN_FLIGHT && reach.kind < KINDS)
+    if (offered - committed < IN_FLIGHT && !fn_space_is_done(&space))
         offer_packet(bench);
-    if (reach.kind < KINDS || in.s_packet_valid || offered != committed)
+    if (!fn_space_is_done(&space) || in.s_packet_valid || offered != committed)
         return;
     const bool is_posted = offered && item(offered - 1)->is_post;
-    if (reach.flows[reach.at].pages < FN_SMALL_PAGES && !is_posted) {
+    if (space.flows[space.at].pages < FN_SMALL_PAGES && !is_posted) {
         offer_page(bench);
         return;
     }
-    reach.at++;
-    reach.start = reach.length = reach.kind = 0;
+    fn_space_advance(&space);
 }
 
 static void answer_reads(void)
@@ -407,7 +321,7 @@ void fn_flow_engine_reach(struct lockstep *bench, unsigned flows)
     bool is_running, is_whole;
 
     fn_flow_size = (struct fn_flow_size){ 6, FN_SMALL_PAGE, FN_SMALL_INTERVALS };
-    open_reach(bench);
+    fn_space_open(&space, bench->num_cycles);
     is_whole = bench->num_cycles >= 100000;
     if (is_whole)
         bench->num_cycles = ~0ul;
@@ -416,7 +330,7 @@ void fn_flow_engine_reach(struct lockstep *bench, unsigned flows)
     fn_flow_engine_tick(&twin, &in);
     is_running = lockstep_step(bench, &in, &twin.out);
     in.rst = false;
-    while (is_running && (reach.at < reach.num_flows || offered != committed)) {
+    while (is_running && (space.at < space.num_flows || offered != committed)) {
         was = twin.out;
         make_inputs(bench);
         fn_flow_engine_tick(&twin, &in);
@@ -424,10 +338,9 @@ void fn_flow_engine_reach(struct lockstep *bench, unsigned flows)
         watch(bench, &was);
         is_running = is_running && !bench->has_failed;
     }
-    printf("fn_flow_engine: window of %u bytes, pages of %u, %u intervals, %u numbers: "
-           "%lu states, %lu transitions, %s\n", reach.window, FN_SMALL_PAGE,
-           FN_SMALL_INTERVALS, FN_SMALL_SPACE, reach.num_flows, reach.num_transitions,
-           reach.at == reach.num_flows ? "all" : "the first");
-    free(reach.flows);
-    free(reach.is_found);
+    printf("fn_flow_engine: window of %u bytes, pages of %d, %d intervals, %d numbers: "
+           "%lu states, %lu transitions, %s\n", space.window, FN_SMALL_PAGE,
+           FN_SMALL_INTERVALS, FN_SMALL_SPACE, space.num_flows, num_transitions,
+           space.at == space.num_flows ? "all" : "the first");
+    fn_space_close(&space);
 }
