@@ -4,7 +4,7 @@
 // each seeing and leaving a whole context, so that everything is atomic
 //
 // Requests: a packet, a bus failure, an operation of the driver, time.  Packets go first, but
-// after 32 while others wait one of those does, in this order.  A packet that is taken in cycle
+// after 2 while others wait one of those does, in this order.  A packet that is taken in cycle
 // 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
 // at the front, then one every 5); it comes true, and shows in the context and at the report,
 // in 13, or 4 after its verdict was taken, if that is later.  A packet every 10 cycles for

@@ -106,7 +106,7 @@ module fn_flow_engine_line #(
 
     // ---- who is next ----
     reg        there_q, open_q, packet_ready_q;
-    reg [5:0]  patience_q, patience_d;   // 32: one of the others is next
+    reg [1:0]  patience_q, patience_d;   // 2: one of the others is next
     reg [15:0] milliseconds_q, swept_q;
     reg        sweeping_q;
     reg [9:0]  sweep_q;
@@ -138,9 +138,9 @@ module fn_flow_engine_line #(
 
     always @* begin
         patience_d = patience_q;
-        if (packet)                          patience_d = waits ? patience_q + 6'd1 : 6'd0;
-        else if (other)                      patience_d = 6'd0;
-        else if (open_q && patience_q[5])    patience_d = 6'd0;
+        if (packet)                          patience_d = waits ? patience_q + 2'd1 : 2'd0;
+        else if (other)                      patience_d = 2'd0;
+        else if (open_q && patience_q[1])    patience_d = 2'd0;
     end
 
     always @(posedge clk) begin
@@ -157,7 +157,7 @@ module fn_flow_engine_line #(
 
         there_q        <= there_d;
         open_q         <= open_d;
-        packet_ready_q <= open_d && !patience_d[5];
+        packet_ready_q <= open_d && !patience_d[1];
         patience_q     <= patience_d;
 
         milliseconds_q <= s_milliseconds;
@@ -181,7 +181,7 @@ module fn_flow_engine_line #(
             there_q        <= 1'b0;
             open_q         <= 1'b1;
             packet_ready_q <= 1'b1;
-            patience_q     <= 6'd0;
+            patience_q     <= 2'd0;
             sweeping_q     <= 1'b0;
             swept_q        <= 16'd0;
             read_q         <= 1'b0;
