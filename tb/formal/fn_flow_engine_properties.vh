@@ -85,9 +85,12 @@ always @* begin
         if (at_q[f]) stage = f;
     soonest = busy_q && stage < 9 ? 6'd9 - stage : 6'd0;
     if (\u_line.read_q && soonest == 0) soonest = 6'd1;
-    if (\u_line.open_q )       rest = 6'd0;
-    else if (\u_line.there_q ) rest = (loads_q ? 6'd0 : soonest + 6'd1) + (next_packet ? 6'd1 : 6'd12);
-    else                       rest = 6'd11 - stage;
+    if (\u_line.open_q )
+        rest = 6'd0;
+    else if (\u_line.there_q )
+        rest = (loads_q ? 6'd0 : soonest + 6'd1) + (next_packet ? 6'd1 : 6'd12);
+    else
+        rest = 6'd11 - stage;
 
     if (!started) assume (rst);
     assume (m_decision_ready && m_command_ready && m_report_ready);

@@ -25,7 +25,7 @@ end
 
 always @* begin
     if (!started) assume (rst);
-    assume (m_record_ready && m_axis_tready);
+    assume (m_record_ready && m_packet_ready && m_axis_tready);
     if (record_refused) assume (s_record_valid);
     if (match_refused) assume (s_match_valid);
     if (beat_waits_now && !open_q) assume (record_some || s_record_valid);

@@ -282,9 +282,9 @@ int bench_main(int argc, char **argv)
     fn_receive_path_reset(&twin, num_entries);
     do {
         const unsigned t = (unsigned)(bench.cycle % STRETCH);
-        const bool is_blocked = t > 7000 && t < 9400;  // memory fills with long packets
-        maker.shortest_payload = t > 6800 && t < 9400 ? 1200 : 0;
-        maker.longest_payload = t > 6800 && t < 9400 ? 1400 : 300;
+        const bool is_blocked = t > 6500 && t < 9400;  // memory fills with long packets
+        maker.shortest_payload = t > 6300 && t < 9400 ? 1200 : 0;
+        maker.longest_payload = t > 6300 && t < 9400 ? 1400 : 300;
         if (is_blocked)
             bench.offer_eighths = 8;
         in.rst = t == 0 || (t > 9500 && lockstep_reset(&bench));
@@ -302,6 +302,7 @@ int bench_main(int argc, char **argv)
         }
         in.m_record_ready = lockstep_ready(&bench) && !is_blocked;
         in.m_axis_tready = lockstep_ready(&bench) && !is_blocked && num_records > num_gone;
+        in.m_packet_ready = lockstep_ready(&bench);
         in.m_received_ready = lockstep_ready(&bench);
         if (!in.rst)
             check(&bench, &in, &twin.out);
