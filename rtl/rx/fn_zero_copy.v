@@ -6,8 +6,8 @@
 // fn_rx_fifo has asked, in up to 32 beats of memory; each other one goes to software at once.
 // SOFTWARE: record, with sync and epoch of the decision, and beats leave at m_record and
 // m_axis; PLACE: its beats from the first byte of payload, or of the UDP header, on, or its
-// last one, at m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet it was asked
-// about 1 cycle after its last beat was taken, however long its fate takes.
+// last one, at m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet
+// it was asked about 1 cycle after its last beat was taken, however long its fate takes.
 // m_drop: one for each packet dropped here, and each that was placed but has a bad verdict.
 // Beats leave in order, one per cycle, 1 cycle after they were taken or 2 after their fate
 // was; of those to be placed the first one 3 after both, and the headers in front of it make
