@@ -100,7 +100,7 @@ module fn_zero_copy (
 
     // Fates in the order of packets: up to 4 whose beats have not all left.
     wire       fate_set   = (load && !asks) || decide;
-    wire [7:0] fate_new   = decide ? {s_decision_reason, s_decision_fate} : {6'd0, SOFTWARE};
+    wire [7:0] fate_new   = {s_decision_reason, decide ? s_decision_fate : SOFTWARE};
     reg  [7:0] fate_q [0:3];
     reg  [1:0] fate_put_q;
     reg  [1:0] fate_get_q;
