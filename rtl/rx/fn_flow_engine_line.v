@@ -11,7 +11,8 @@
 `include "fn_records.vh"
 
 module fn_flow_engine_line #(
-    parameter FLOWS = 64
+    parameter FLOWS         = 64,
+    parameter SEQUENCE_BITS = 32
 ) (
     input  wire        clk,
     input  wire        rst,
@@ -131,6 +132,8 @@ module fn_flow_engine_line #(
     reg [10:0] row_q;
     reg [`FN_PACKET_RECORD_BITS-1:0] record_q;
     reg [31:0] end_q;
+    wire [31:0] end_d = record_q[`FN_PACKET_RECORD_SEQUENCE]
+                      + {16'd0, record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH]};
     reg       read_q, read_2_q, read_3_q, read_4_q, here_q, error_q;
 
     always @* begin
@@ -150,8 +153,7 @@ module fn_flow_engine_line #(
             stranger_q  <= stranger;
         end
         if (packet) record_q <= s_packet_record;
-        end_q  <= record_q[`FN_PACKET_RECORD_SEQUENCE]
-                + {16'd0, record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH]};
+        end_q <= end_d & 32'hffffffff >> 32 - SEQUENCE_BITS;
 
         there_q        <= there_d;
         open_q         <= open_d;
