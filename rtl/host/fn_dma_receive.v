@@ -90,11 +90,15 @@ module fn_dma_receive (
     wire                              beat_last;
     wire [`FN_PACKET_STATUS_BITS-1:0] beat_status;
 
-    fn_skid_buffer #(.WIDTH(68 + `FN_PACKET_STATUS_BITS)) u_beat (
+    wire                              s_bad = s_axis_tuser[`FN_PACKET_STATUS_REASON]
+                                           != `FN_REASON_DELIVERED;
+    wire                              bad;
+
+    fn_skid_buffer #(.WIDTH(69 + `FN_PACKET_STATUS_BITS)) u_beat (
         .clk(clk), .rst(rst), .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
-        .s_data({s_axis_tuser, s_axis_tlast, top, s_axis_tdata}),
+        .s_data({s_bad, s_axis_tuser, s_axis_tlast, top, s_axis_tdata}),
         .m_valid(beat_valid), .m_ready(beat_ready),
-        .m_data({beat_status, beat_last, beat_top, beat_data})
+        .m_data({bad, beat_status, beat_last, beat_top, beat_data})
     );
 
     reg  [63:0] buffer_0_q, buffer_1_q;
@@ -144,6 +148,7 @@ module fn_dma_receive (
     reg [15:0]  record_fit_q;    // bytes of the packet that fit if it is split
 
     wire        packet_begins;
+    wire        may_begin;       // nobody needs what the last one has loaded
 
     always @(posedge clk) begin
         split_room_q <= {1'b0, s_buffer_size} - {1'b0, s_split_offset};
@@ -157,7 +162,7 @@ module fn_dma_receive (
                            && payload_offset <= s_split_offset
                            && payload_length <= split_room_q[15:0] && !split_room_q[16];
         end
-        if (packet_begins) packet_q <= record_q;
+        if (may_begin) packet_q <= record_q;
         record_ready_q <= record_ready_q ? !s_record_valid : packet_begins;
         if (rst) record_ready_q <= 1'b1;
     end
@@ -181,7 +186,6 @@ module fn_dma_receive (
 
     wire        start    = !inside_q;
     wire [5:0]  verdict  = beat_status[`FN_PACKET_STATUS_REASON];
-    wire        bad      = verdict != `FN_REASON_DELIVERED;
     wire        homeless = !has_buffer || no_room_q || !has_slot;
     wire        pass     = start ? !homeless && !(beat_last && bad) : pass_q;
     wire        sent     = start ? pass : sent_q;
@@ -286,21 +290,22 @@ module fn_dma_receive (
     wire       out_write     = go && pass;
     wire       command_write = out_write && (start || piece_q);
 
+    assign     may_begin    = start && (!completion_valid_q || m_completion_ready);
     assign     command_free = !command_valid_q || m_command_ready;
     assign     out_free     = !out_valid_q || m_axis_tready;
     assign     end_free     = (!completion_valid_q || m_completion_ready)
                            && (!drop_valid_q || m_drop_ready);
 
     always @(posedge clk) begin
-        if (command_write) command_address_q <= start ? buffer
+        if (command_free) command_address_q <= start ? buffer
             : {buffer_q[63:16] + {47'd0, second_q[16]}, second_q[15:0]};
-        if (out_write) begin
+        if (out_free) begin
             out_data_q <= out_data;
             out_keep_q <= whole & (cut ? 8'hff : fits);
             out_last_q <= ends || full;
             out_user_q <= (ends || full) && !cut;
         end
-        if (packet_begins) begin
+        if (may_begin) begin
             buffer_q <= buffer;
             second_q <= {1'b0, buffer[15:0]} + {1'b0, s_split_offset};
         end
