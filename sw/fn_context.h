@@ -114,4 +114,10 @@ enum fn_operation { FN_OPERATION_ENUM(FN_OPERATION_MEMBER) };
     F(software_packets,        32,  uint32_t)    \
     F(dropped_packets,         32,  uint32_t)
 
+#define FN_CONTEXT_ADD(name, bits, type) + (bits)
+enum {
+    FN_FLOW_EPOCHS = 32,
+    FN_CONTEXT_WORDS = (0 FN_CONTEXT_FIELDS(FN_CONTEXT_ADD)) / 32
+};
+
 #endif

@@ -12,11 +12,11 @@
 struct context_bits { FN_CONTEXT_FIELDS(FN_CHARS_OF) };
 
 enum {
-    WORD_BITS = 32, CONTEXT_WORDS = sizeof(struct context_bits) / WORD_BITS,
-    CONTEXT_BYTES = 4 * CONTEXT_WORDS, MAX_WINDOW = 1 << 30  // RFC 7323 section 2.3
+    WORD_BITS = 32, CONTEXT_BYTES = 4 * FN_CONTEXT_WORDS,
+    MAX_WINDOW = 1 << 30  // RFC 7323 section 2.3
 };
 
-_Static_assert(sizeof(struct context_bits) == (size_t)CONTEXT_WORDS * WORD_BITS,
+_Static_assert(sizeof(struct context_bits) == (size_t)FN_CONTEXT_WORDS * WORD_BITS,
                "a context is made of words");
 
 #define WORD_OF(field) (offsetof(struct context_bits, field) / WORD_BITS)
@@ -63,7 +63,7 @@ static enum fn_status read_staged(const struct fn_device *device, unsigned index
     uint8_t bytes[CONTEXT_BYTES] = { 0 };
     enum fn_status status = FN_OK;
 
-    for (unsigned w = 0; w < CONTEXT_WORDS && status == FN_OK; w++) {
+    for (unsigned w = 0; w < FN_CONTEXT_WORDS && status == FN_OK; w++) {
         uint32_t value = 0;
         status = read_word(device, index, w, &value);
         fn_put_bits(bytes, w * WORD_BITS, WORD_BITS, value);
@@ -85,7 +85,7 @@ static enum fn_status write_staged(const struct fn_device *device, unsigned inde
 #define PUT(name, bits, type) \
     fn_put_bits(bytes, offsetof(struct context_bits, name), bits, context->name);
     FN_CONTEXT_FIELDS(PUT)
-    for (unsigned w = 0; w < CONTEXT_WORDS && status == FN_OK; w++)
+    for (unsigned w = 0; w < FN_CONTEXT_WORDS && status == FN_OK; w++)
         status = operate(device, index, FN_OPERATION_WRITE, w,
                          (uint32_t)fn_get_bits(bytes, w * WORD_BITS, WORD_BITS));
     return status;

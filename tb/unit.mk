@@ -59,7 +59,8 @@ FORCE:
 # MUTATED=FILE replaces the RTL by the netlist with mutants of tb/harness/mutate.py.
 .PHONY: mutate
 mutate:  ## break each block in 50 ways: its unit test must notice (RUN=fn_x for one)
-	@for u in $(if $(RUN),$(RUN),$(foreach t,$(UNIT_SOURCES),$(firstword $(call runs_of,$t)))); do \
+	@for u in $(if $(RUN),$(foreach r,$(RUN),$(firstword $(filter $r,$(UNITS)) $(filter $r-%,$(UNITS)))), \
+	              $(foreach t,$(UNIT_SOURCES),$(firstword $(call runs_of,$t)))); do \
 	    tb/harness/mutate.py $$u || exit 1; done
 
 UNIT_RESULTS := $(foreach u,$(UNITS),$(UNIT)/results/verilator-$u.passed \

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { EPOCHS = 32, TELL_DRIVER = 1 };
+enum { TELL_DRIVER = 1 };
 
 void fn_change_begin(struct fn_flow_change *change, const struct fn_context *context)
 {
@@ -27,7 +27,7 @@ void fn_change_surrender(struct fn_flow_change *change, enum fn_sync sync)
     if (change->next.owed_packets)
         fn_change_acknowledge(change);
     change->next.state = FN_STATE_IDLE;
-    change->next.epoch = (change->next.epoch + 1) % EPOCHS;
+    change->next.epoch = (change->next.epoch + 1) % FN_FLOW_EPOCHS;
     change->surrendered = true;
     change->sync = sync;
 }

@@ -6,10 +6,8 @@
 
 #include <string.h>
 
-#include "functional/fn_segment.h"
+#include "functional/fn_segment_check.h"
 #include "functional/fn_tcp.h"
-
-enum { EPOCHS = 32 };
 
 typedef struct fn_flow_packet packet_t;
 
@@ -193,7 +191,7 @@ static void decide(packet_t *packet, const struct fn_context *context,
     }
     const bool is_waiting = context->state == FN_STATE_MONITOR;
     if (is_waiting && !is_first(context, record)) {
-        packet->epoch = (context->epoch + EPOCHS - 1) % EPOCHS;
+        packet->epoch = (context->epoch + FN_FLOW_EPOCHS - 1) % FN_FLOW_EPOCHS;
         to_software(packet, FN_SYNC_BEFORE);
         return;
     }

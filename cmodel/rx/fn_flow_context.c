@@ -7,8 +7,6 @@
 #define IN  struct fn_flow_context_in
 #define OUT struct fn_flow_context_out
 
-enum { WORDS = 25 };  // of a context
-
 const struct fn_port fn_flow_context_inputs[] = {
     FN_PORT(IN, rst),
     FN_PORT(IN, s_break),
@@ -107,7 +105,7 @@ static void write(struct fn_flow_context *context, const struct fn_flow_context_
     } else if (in->s_write_valid) {
         context->contexts[in->s_write_index] = in->s_write_context;
         context->is_broken[in->s_write_index] = in->s_break
-                                             && in->s_write_index % 32 < WORDS;
+                                             && in->s_write_index % 32 < FN_CONTEXT_WORDS;
     }
     if (in->s_page_write_valid) {
         const unsigned place = in->s_page_write_place % context->pages;

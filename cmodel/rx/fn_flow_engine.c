@@ -13,7 +13,7 @@
 
 // Cycles after a request was taken, its context was loaded, its fate was decided.
 enum { READ_CYCLES = 3, ERROR_CYCLES = 4, PAGE_CYCLES = 3, DECIDE_CYCLES = 4, COMMIT_CYCLES = 5 };
-enum { VERDICT_CYCLES = 3, PATIENCE = 32, EPOCHS = 32 };
+enum { VERDICT_CYCLES = 3, PATIENCE = 32 };
 
 const struct fn_port fn_flow_engine_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_milliseconds),
@@ -204,7 +204,7 @@ static void decide(struct fn_flow_engine *engine, const IN *in)
     if (engine->now.is_beyond || engine->is_broken) {
         packet->fate = FN_FATE_SOFTWARE;
         packet->change.sync = engine->now.is_beyond ? FN_SYNC_NONE : FN_SYNC_PARITY;
-        packet->epoch = engine->now.is_beyond ? 0 : (engine->context.epoch + 1) % EPOCHS;
+        packet->epoch = engine->now.is_beyond ? 0 : (engine->context.epoch + 1) % FN_FLOW_EPOCHS;
     }
     if (engine->is_denied) {
         packet->fate = FN_FATE_DROP;

@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { WORDS = 25 };
-
 static void report(struct fn_flow_engine *engine, const struct fn_flow_change *change, bool placed,
                    bool good, bool begins)
 {
@@ -78,7 +76,7 @@ static bool read_write(struct fn_flow_engine *engine)
     uint8_t        bytes[4 * 32] = { 0 };
     struct fn_context context;
 
-    if (word >= WORDS || (engine->is_broken && !is_write))
+    if (word >= FN_CONTEXT_WORDS || (engine->is_broken && !is_write))
         return false;
     fn_record_pack(&fn_context_record, &engine->context, bytes);
     if (!is_write) {

@@ -2,12 +2,12 @@
 //
 // fn_fifo_ahead - the beats of a block RAM, read ahead into two places
 //
-// Private to blocks with a FIFO in block RAM.  s_read, which must be 0 while s_room is 0,
-// says that the memory reads a beat at this edge: it is at m in the next cycle.  pop,
-// which must be 0 while m_some is 0, takes the beat at m.  One beat per cycle: the places
-// are what the memory has read before s_room can know of a stall.  So the memory needs
-// no enable, and pop, which comes late, meets only bits that stand beside it: block RAMs
-// are spread over the device.
+// A mechanism inside a block with a FIFO in block RAM.  s_read, which must be 0 while s_room
+// is 0, says that the memory reads a beat at this edge: it is at m in the next cycle, in
+// which it must be at s_data.  pop, which must be 0 while m_valid is 0, takes the beat at m.
+// One beat per cycle: the places are what the memory has read before s_room can know of a
+// stall.  So the memory needs no enable, and pop, which comes late, meets only bits that
+// stand beside it: block RAMs are spread over the device.  Reset empties it.
 
 `default_nettype none
 
@@ -23,7 +23,7 @@ module fn_fifo_ahead #(
     input  wire [WIDTH-1:0] s_data,
 
     // m: the oldest
-    output wire             m_some,
+    output wire             m_valid,
     output wire [WIDTH-1:0] m_data,
     input  wire             pop
 );
@@ -52,7 +52,7 @@ module fn_fifo_ahead #(
     end
 
     assign s_room = !two_q;
-    assign m_some = some_q;
+    assign m_valid = some_q;
     assign m_data = direct_q ? s_data : get_q ? place_1_q : place_0_q;
 
 `ifdef FORMAL

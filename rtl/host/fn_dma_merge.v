@@ -163,6 +163,9 @@ module fn_dma_merge (
     assign m_place_done_valid = place_done_q;
     assign m_place_done_error = error_q;
 
+`ifdef FORMAL
+    `include "fn_dma_merge_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

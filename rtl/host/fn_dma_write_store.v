@@ -76,7 +76,7 @@ module fn_dma_write_store #(
     fn_fifo_ahead #(.WIDTH(WIDTH)) u_ahead (
         .clk(clk), .rst(rst),
         .s_room(room), .s_read(read), .s_data(read_q),
-        .m_some(unused_some), .m_data(m_data), .pop(m_next)
+        .m_valid(unused_some), .m_data(m_data), .pop(m_next)
     );
 
     assign s_ready = s_ready_q;

@@ -121,7 +121,7 @@ module fn_flow_engine #(
     wire [63:0] argument;
     wire [4:0]  failed_epoch;
     wire [15:0] milliseconds;
-    wire [31:0] confirmed, next_end, next_last;
+    wire [31:0] confirmed, next_end;
     wire [RECORD-1:0] next_record;
     reg         busy_q, packet_q, failed_q, operation_q, settled_q, ok_q, twice_q;
     reg         loads_q, changes_q;  // the next request; its context, not that of the one before
@@ -142,8 +142,8 @@ module fn_flow_engine #(
         .s_operation_done(commit && operation_q),
         .m_read_valid(m_read_valid), .m_read_index(m_read_index), .s_read_error(s_read_error),
         .m_there(there), .m_soon(here), .m_error_now(read_error), .m_error(next_error),
-        .m_record(next_record), .m_end(next_end), .m_last(next_last),
-        .m_packet(next_packet), .m_failed(next_failed), .m_operation(next_operation),
+        .m_record(next_record), .m_end(next_end), .m_packet(next_packet),
+        .m_failed(next_failed), .m_operation(next_operation),
         .m_index(next_index), .m_stranger(next_stranger), .m_verdict(has_verdict),
         .m_good(good), .m_link(link), .m_code(code), .m_argument(argument), .m_epoch(failed_epoch),
         .m_confirmed(confirmed), .m_milliseconds(milliseconds)
@@ -151,23 +151,16 @@ module fn_flow_engine #(
 
     // ---- the request that is worked on: at_q[n] is its step n ----
     reg [10:0]                 at_q;
-    reg [`FN_CONTEXT_BITS-1:0] context_q;
     reg [RECORD-1:0]           record_q;
-    reg [31:0]                 sequence_q, end_q, last_q;
+    reg [31:0]                 sequence_q, end_q;
     reg [9:0]                  index_q, home_q;
     reg [15:0]                 now_q;
     reg                        stranger_q, broken_q, kept_q, same_q, decision_q;
 
     wire [11:0] tcp_flags = record_q[`FN_PACKET_RECORD_TCP_FLAGS];
     wire unused = &{1'b0, tcp_flags};
-    wire begins  = operation_q && code == `FN_OPERATION_START;
-    wire stops   = operation_q && code == `FN_OPERATION_STOP;
-    wire exports = operation_q && code == `FN_OPERATION_EXPORT;
-    wire posts   = operation_q && code == `FN_OPERATION_POST_PAGE;
-    wire accepts = operation_q && code == `FN_OPERATION_ACCEPT;
-    wire sends   = operation_q && code == `FN_OPERATION_SENT;
-    wire reads   = operation_q && code == `FN_OPERATION_READ;
-    wire writes  = operation_q && code == `FN_OPERATION_WRITE;
+    reg begins_q, stops_q, exports_q, posts_q, accepts_q, sends_q, reads_q, writes_q;
+    wire [`FN_CONTEXT_BITS-1:0] context;
 
     wire placed, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
@@ -176,7 +169,7 @@ module fn_flow_engine #(
     assign commit = at_q[8];
     assign ends   = at_q[10] || (at_q[9] && !twice_q);
     wire   soon   = there && here && !loads_q
-                 && (!busy_q || ends || (at_q[8] && !(ok_q && stops)) || (at_q[9] && twice_q));
+                 && (!busy_q || ends || (at_q[8] && !(ok_q && stops_q)) || (at_q[9] && twice_q));
 
     always @(posedge clk) begin
         at_q[2:0]  <= {at_q[1:0], loads_q};
@@ -194,6 +187,14 @@ module fn_flow_engine #(
             packet_q    <= next_packet;
             failed_q    <= next_failed;
             operation_q <= next_operation;
+            begins_q    <= next_operation && code == `FN_OPERATION_START;
+            stops_q     <= next_operation && code == `FN_OPERATION_STOP;
+            exports_q   <= next_operation && code == `FN_OPERATION_EXPORT;
+            posts_q     <= next_operation && code == `FN_OPERATION_POST_PAGE;
+            accepts_q   <= next_operation && code == `FN_OPERATION_ACCEPT;
+            sends_q     <= next_operation && code == `FN_OPERATION_SENT;
+            reads_q     <= next_operation && code == `FN_OPERATION_READ;
+            writes_q    <= next_operation && code == `FN_OPERATION_WRITE;
             stranger_q  <= next_stranger;
             index_q     <= next_index;
             home_q      <= m_read_index;
@@ -203,7 +204,6 @@ module fn_flow_engine #(
             sequence_q  <= next_packet ? next_record[`FN_PACKET_RECORD_SEQUENCE]
                                        : argument[31:0];
             end_q       <= next_packet ? next_end : argument[63:32];
-            last_q      <= next_last;
         end
         if (changes_q) broken_q <= next_error;
         if (read_error && !there && !kept_q) broken_q <= s_read_error;
@@ -216,19 +216,19 @@ module fn_flow_engine #(
     wire [15:0]         offset, bytes;
     wire [WIDTH-1:0]    begin_at, end_at, start, stop, advance;
     wire                late, beyond, empty, foreign, waiting, first, udp, payload, fin_inside;
-    wire                stamps, news, advances, larger, answers, overflow, trimmed, denied;
+    wire                stamps, news, advances, larger, answers, overflow, missing, denied;
     wire                software, drop, answer, surrender, fin, take, is_start, at_once, lost;
     wire [3:0]          why_surrender, cause;
     wire [31:0]         shifted, edge_at;
     wire [5:0]          why_drop, place;
-    wire [INTERVALS:0]  gaps, first_left, left;
+    wire [INTERVALS:0]  first_left, left;
     wire [4*WIDTH-1:0]  starts, ends_at;
     wire [2:0]          count;
     wire                applies, follows, opens, filled, place_now;
 
     fn_flow_engine_check #(.WIDTH(WIDTH)) u_check (
-        .clk(clk), .s_context(context_q), .s_record(record_q), .s_accept(accepts),
-        .s_sequence(sequence_q), .s_end(end_q), .s_last(last_q),
+        .clk(clk), .s_context(context), .s_record(record_q), .s_accept(accepts_q),
+        .s_sequence(sequence_q), .s_end(end_q),
         .m_offset(offset), .m_begin(begin_at), .m_end(end_at), .m_late(late),
         .m_beyond(beyond), .m_empty(empty), .m_foreign(foreign), .m_waiting(waiting),
         .m_first(first), .m_udp(udp), .m_surrender(why_surrender), .m_reason(why_drop),
@@ -239,24 +239,23 @@ module fn_flow_engine #(
 
     fn_flow_engine_place #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_place (
         .clk(clk), .rst(rst),
-        .s_starts({context_q[`FN_CONTEXT_START_3], context_q[`FN_CONTEXT_START_2],
-                   context_q[`FN_CONTEXT_START_1], context_q[`FN_CONTEXT_START_0]}),
-        .s_ends({context_q[`FN_CONTEXT_END_3], context_q[`FN_CONTEXT_END_2],
-                 context_q[`FN_CONTEXT_END_1], context_q[`FN_CONTEXT_END_0]}),
-        .s_count(udp ? 3'd0 : context_q[`FN_CONTEXT_INTERVALS]),
-        .s_begin(begin_at), .s_end(end_at), .m_gaps(gaps), .m_overflow(overflow),
+        .s_starts({context[`FN_CONTEXT_START_3], context[`FN_CONTEXT_START_2],
+                   context[`FN_CONTEXT_START_1], context[`FN_CONTEXT_START_0]}),
+        .s_ends({context[`FN_CONTEXT_END_3], context[`FN_CONTEXT_END_2],
+                 context[`FN_CONTEXT_END_1], context[`FN_CONTEXT_END_0]}),
+        .s_count(udp ? 3'd0 : context[`FN_CONTEXT_INTERVALS]),
+        .s_begin(begin_at), .s_end(end_at), .m_missing(missing), .m_overflow(overflow),
         .m_starts(starts), .m_ends(ends_at), .m_count(count), .m_advance(advance),
-        .s_left(at_q[3] ? gaps : left), .m_left(first_left), .m_start(start), .m_stop(stop),
-        .m_trimmed(trimmed)
+        .s_first(at_q[3]), .s_left(left), .m_left(first_left), .m_start(start), .m_stop(stop)
     );
 
     fn_flow_engine_decide u_decide (
         .clk(clk), .s_now(decide && packet_q), .s_room(s_report_room), .s_stranger(stranger_q),
-        .s_broken(broken_q), .s_epoch(context_q[`FN_CONTEXT_EPOCH]),
+        .s_broken(broken_q), .s_epoch(context[`FN_CONTEXT_EPOCH]),
         .s_foreign(foreign), .s_waiting(waiting), .s_first(first), .s_udp(udp),
         .s_surrender(why_surrender), .s_reason(why_drop), .s_answer(answers),
         .s_payload(payload), .s_beyond(beyond), .s_fin(fin_inside), .s_late(late),
-        .s_some(context_q[`FN_CONTEXT_INTERVALS] != 3'd0), .s_missing(gaps != 5'd0),
+        .s_some(context[`FN_CONTEXT_INTERVALS] != 3'd0), .s_missing(missing),
         .s_overflow(overflow), .m_go(place_now), .m_fate(m_decision_fate),
         .m_reason(m_decision_reason), .m_sync(m_decision_sync), .m_epoch(m_decision_epoch),
         .m_denied(denied), .m_place(placed), .m_software(software), .m_drop(drop),
@@ -267,9 +266,9 @@ module fn_flow_engine #(
     fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
         .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_first(at_q[3]),
         .s_go(place_now), .s_index(home_q),
-        .s_base({context_q[`FN_CONTEXT_PAGE_HEAD], context_q[`FN_CONTEXT_PAGE_OFFSET]}),
+        .s_base({context[`FN_CONTEXT_PAGE_HEAD], context[`FN_CONTEXT_PAGE_OFFSET]}),
         .s_begin(begin_at), .s_from(offset - record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET]),
-        .s_start(start), .s_stop(stop), .s_trimmed(trimmed), .s_left(first_left),
+        .s_start(start), .s_stop(stop), .s_left(first_left),
         .m_left(left), .m_done(done), .m_lost(lost), .m_bytes(bytes),
         .m_page_read_valid(m_page_read_valid), .m_page_read_index(m_page_read_index),
         .m_page_read_place(m_page_read_place), .s_page_read_address(s_page_read_address),
@@ -280,7 +279,7 @@ module fn_flow_engine #(
     );
 
     fn_flow_engine_operation #(.WIDTH(WIDTH)) u_operation (
-        .clk(clk), .s_context(context_q), .s_operation(operation_q), .s_failed(failed_q),
+        .clk(clk), .s_context(context), .s_operation(operation_q), .s_failed(failed_q),
         .s_code(code), .s_now(now_q), .s_epoch(failed_epoch), .s_empty(empty),
         .s_beyond(beyond), .s_overflow(overflow), .m_applies(applies), .m_follows(follows),
         .m_edge(edge_at), .m_opens(opens), .m_filled(filled), .m_place(place)
@@ -292,17 +291,20 @@ module fn_flow_engine #(
     wire ok_d   = go && may_q;
     wire loss_d = go && broken_too_q;
     wire link_d = go && link_too_q;
+    wire put_d  = go && write_q;
     reg  loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
     always @(posedge clk) begin
         ok_q    <= ok_d;
         loss_q  <= loss_d;
         spoil_q <= link_d;
-        put_q   <= go && write_q;
+        put_q   <= put_d;
         tells_q <= ok_d && packet_q && !(placed && lost);
         if (rst) {ok_q, loss_q, spoil_q, put_q} <= 4'd0;
     end
 
-    wire [`FN_CONTEXT_BITS-1:0] context_d;
+    wire [31:0] receive_next;
+    wire [2:0]  state;
+    wire [4:0]  epoch;
     wire        reported, answered, surrendered;
     wire [15:0] packets;
     wire [7:0]  flags;
@@ -310,14 +312,16 @@ module fn_flow_engine #(
     wire [3:0]  sync;
 
     fn_flow_engine_change #(.WIDTH(WIDTH)) u_change (
-        .clk(clk), .s_context(context_q), .s_ok(ok_d), .s_broken(loss_d), .s_link(link_d),
+        .clk(clk), .s_load(changes_q), .s_context(s_read_context), .m_context(context),
+        .s_ok(ok_d), .s_broken(loss_d), .s_link(link_d), .s_put(put_d),
+        .s_shows(at_q[0] && reads_q),
         .s_packet(packet_q), .s_failed(failed_q),
-        .s_time(!packet_q && !failed_q && !operation_q), .s_begins(begins), .s_stop(stops),
-        .s_post(posts), .s_accept(accepts), .s_sent(sends),
+        .s_time(!packet_q && !failed_q && !operation_q), .s_begins(begins_q), .s_stop(stops_q),
+        .s_post(posts_q), .s_accept(accepts_q), .s_sent(sends_q),
         .s_place(placed), .s_lost(lost), .s_software(software), .s_drop(drop),
         .s_answer(answer), .s_surrender(surrender), .s_fin(fin), .s_take(take),
         .s_start(is_start), .s_at_once(at_once), .s_cause(cause),
-        .s_push(udp || (context_q[`FN_CONTEXT_REPORT_PUSH] && tcp_flags[3])), .s_end(end_q),
+        .s_push(udp || (context[`FN_CONTEXT_REPORT_PUSH] && tcp_flags[3])), .s_end(end_q),
         .s_acknowledgment(record_q[`FN_PACKET_RECORD_ACKNOWLEDGMENT]),
         .s_window(record_q[`FN_PACKET_RECORD_WINDOW]), .s_shifted(shifted),
         .s_stamp(record_q[`FN_PACKET_RECORD_TIMESTAMP_VALUE]), .s_timestamp(stamps),
@@ -325,17 +329,19 @@ module fn_flow_engine #(
         .s_bytes(bytes), .s_starts(starts), .s_ends(ends_at), .s_count(count),
         .s_advance(advance), .s_argument(argument), .s_confirmed(confirmed),
         .s_follows(follows), .s_edge(edge_at), .s_opens(opens), .s_filled(filled),
-        .m_context(context_d), .m_reported(reported), .m_answered(answered),
+        .m_receive_next(receive_next), .m_state(state),
+        .m_epoch(epoch), .m_reported(reported), .m_answered(answered),
         .m_surrendered(surrendered), .m_packets(packets), .m_pages(pages), .m_flags(flags),
         .m_sync(sync)
     );
 
     fn_flow_engine_report u_report (
         .clk(clk), .rst(rst), .s_commit(commit), .s_tells(tells_q), .s_placed(packet_q && placed),
-        .s_good(fine), .s_reported(reported), .s_answered(answered), .s_begins(ok_q && begins),
+        .s_good(fine), .s_reported(reported), .s_answered(answered), .s_begins(ok_q && begins_q),
         .s_surrendered(surrendered), .s_packets(packets), .s_pages(pages), .s_flags(flags),
-        .s_sync(sync), .s_broken(loss_q), .s_context(context_d), .s_record(record_q),
-        .s_index(index_q), .s_sequence(udp ? context_q[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
+        .s_sync(sync), .s_broken(loss_q), .s_handle(context[`FN_CONTEXT_HANDLE]),
+        .s_contiguous(receive_next), .s_state(state), .s_epoch(epoch), .s_record(record_q),
+        .s_index(index_q), .s_sequence(udp ? context[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
         .m_report_valid(m_report_valid), .m_report_ready(m_report_ready),
         .m_report_placed(m_report_placed), .m_report_good(m_report_good),
         .m_report_reported(m_report_reported), .m_report_answered(m_report_answered),
@@ -344,8 +350,8 @@ module fn_flow_engine #(
 
     fn_flow_engine_answer u_answer (
         .clk(clk), .rst(rst), .s_commit(commit && operation_q), .s_stranger(stranger_q),
-        .s_broken(broken_q), .s_reads(reads), .s_writes(writes), .s_word(argument[4:0]),
-        .s_applies(applies), .s_context(context_q), .m_answer_valid(m_answer_valid),
+        .s_broken(broken_q), .s_reads(reads_q), .s_writes(writes_q), .s_word(argument[4:0]),
+        .s_applies(applies), .s_context(context), .m_answer_valid(m_answer_valid),
         .m_answer_refused(m_answer_refused), .m_answer_value(m_answer_value)
     );
 
@@ -355,31 +361,21 @@ module fn_flow_engine #(
     reg [5:0]   page_place_q;
     reg [51:0]  page_q;
     wire        is_word = {27'd0, argument[4:0]} < `FN_CONTEXT_BITS / 32;
-    wire        flow    = !(begins || reads || writes);  // not the staged context
-    integer     w;
+    wire        flow    = !(begins_q || reads_q || writes_q);  // not the staged context
 
     always @(posedge clk) begin
         settled_q    <= !packet_q || has_verdict;
         may_q        <= fine && !stranger_q && !broken_q && (packet_q ? !denied : applies);
         broken_too_q <= fine && !stranger_q && broken_q && (packet_q ? !denied : flow);
         link_too_q   <= !fine && link && !stranger_q && !broken_q && !denied
-                     && context_q[`FN_CONTEXT_SURRENDER_LINK]
-                     && context_q[`FN_CONTEXT_STATE] != `FN_STATE_IDLE;
-        write_q      <= !stranger_q && writes && is_word;
+                     && context[`FN_CONTEXT_SURRENDER_LINK]
+                     && context[`FN_CONTEXT_STATE] != `FN_STATE_IDLE;
+        write_q      <= !stranger_q && writes_q && is_word;
 
-        if (ok_q || spoil_q || loss_q) context_q <= context_d;
-        if (changes_q) context_q <= s_read_context;
-        for (w = 0; w < `FN_CONTEXT_BITS / 32; w = w + 1)
-            if (put_q && {27'd0, argument[4:0]} == w) context_q[32*w +: 32] <= argument[63:32];
-        if (loss_q) begin
-            context_q <= {`FN_CONTEXT_BITS{1'b0}};
-            context_q[`FN_CONTEXT_HANDLE] <= context_d[`FN_CONTEXT_HANDLE];
-            context_q[`FN_CONTEXT_EPOCH]  <= context_d[`FN_CONTEXT_EPOCH];
-        end
         written_q      <= ok_q || spoil_q || loss_q || put_q || (at_q[9] && twice_q);
-        row_q          <= (exports && !broken_q) || writes || !commit ? STAGED : index_q;
-        twice_q        <= commit ? ok_q && stops : twice_q;
-        page_written_q <= ok_q && posts;
+        row_q          <= (exports_q && !broken_q) || writes_q || !commit ? STAGED : index_q;
+        twice_q        <= commit ? ok_q && stops_q : twice_q;
+        page_written_q <= ok_q && posts_q;
         page_row_q     <= index_q;
         page_place_q   <= place;
         page_q         <= argument[63:12];
@@ -391,7 +387,7 @@ module fn_flow_engine #(
     assign m_decision_valid     = decision_q;
     assign m_write_valid        = written_q;
     assign m_write_index        = row_q;
-    assign m_write_context      = context_q;
+    assign m_write_context      = context;
     assign m_page_write_valid   = page_written_q;
     assign m_page_write_index   = page_row_q;
     assign m_page_write_place   = page_place_q;

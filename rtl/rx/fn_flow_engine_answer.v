@@ -2,7 +2,8 @@
 //
 // fn_flow_engine_answer - what the driver hears of its operation, in the cycle after s_commit
 //
-// A broken staged context cannot be read, but written: that mends it word by word.
+// A broken staged context cannot be read, but written: that mends it word by word.  Of s_context
+// READ leaves nothing but its word, 2 cycles ahead.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -24,15 +25,21 @@ module fn_flow_engine_answer (
     output wire                        m_answer_refused,
     output wire [31:0]                 m_answer_value
 );
-    wire [1023:0] words   = {{1024-`FN_CONTEXT_BITS{1'b0}}, s_context};
     wire          is_word = {27'd0, s_word} < `FN_CONTEXT_BITS / 32;
     reg           valid_q, refuse_q, refused_q;
-    reg [31:0]    word_q, value_q;
+    reg [31:0]    word_d, word_q, value_q;
+    integer       w;
+
+    always @* begin
+        word_d = 32'd0;
+        for (w = 0; w < `FN_CONTEXT_BITS / 32; w = w + 1)
+            word_d = word_d | s_context[32*w +: 32];
+    end
 
     always @(posedge clk) begin
         refuse_q  <= s_stranger || (s_reads || s_writes ? !is_word || (s_reads && s_broken)
                                                         : s_broken || !s_applies);
-        word_q    <= words[{s_word, 5'd0} +: 32];
+        word_q    <= word_d;
         valid_q   <= s_commit;
         refused_q <= refuse_q;
         value_q   <= s_reads && !refuse_q ? word_q : 32'd0;

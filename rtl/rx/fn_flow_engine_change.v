@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_flow_engine_change - the context as it will be, and whom to tell
+// fn_flow_engine_change - the context, how it changes, and whom to tell
 //
-// Registers follow their inputs all the time: the list with the segment counts from step 6 on,
-// m_context from step 8 on.  Of s_ok, s_broken, s_link at most one is 1, in the cycle before the
-// request comes true: its own change, the loss of a broken context, a data link error.
+// Registers follow their inputs all the time: the list with the segment counts from step 6 on.
+// Of s_ok, s_broken, s_link, s_put at most one is 1, in the cycle before the request comes true:
+// its own change, the loss of a broken context, a data link error, WRITE of a word.  In the
+// cycle in which it does, what m_receive_next and those behind it say is so, but for what is
+// lost with a broken context; m_context follows.
+// READ: one cycle after s_shows all words but the one it names are lost, the cycle after they
+// are 0.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -14,10 +18,15 @@ module fn_flow_engine_change #(
 ) (
     input  wire                        clk,
 
+    input  wire                        s_load,
     input  wire [`FN_CONTEXT_BITS-1:0] s_context,
+    output wire [`FN_CONTEXT_BITS-1:0] m_context,
+
     input  wire                        s_ok,
     input  wire                        s_broken,
     input  wire                        s_link,
+    input  wire                        s_put,
+    input  wire                        s_shows,
 
     // kind of request: at most one is 1
     input  wire                        s_packet,
@@ -66,23 +75,29 @@ module fn_flow_engine_change #(
     input  wire                        s_opens,
     input  wire                        s_filled,
 
-    output wire [`FN_CONTEXT_BITS-1:0] m_context,
+    output wire [31:0]                 m_receive_next,
+    output wire [2:0]                  m_state,
+    output wire [4:0]                  m_epoch,
     output wire                        m_reported,
     output wire                        m_answered,
     output wire                        m_surrendered,
-    output wire [15:0]                 m_packets,
+    output wire [15:0]                 m_packets,    // if m_reported
     output wire [6:0]                  m_pages,
     output wire [7:0]                  m_flags,      // of the report, from page_done to fin
     output wire [3:0]                  m_sync
 );
-    wire [2:0]  state         = s_context[`FN_CONTEXT_STATE];
-    wire [1:0]  acknowledge   = s_context[`FN_CONTEXT_ACKNOWLEDGE];
-    wire [31:0] receive_next  = s_context[`FN_CONTEXT_RECEIVE_NEXT];
-    wire [11:0] page_offset   = s_context[`FN_CONTEXT_PAGE_OFFSET];
-    wire [6:0]  page_count    = s_context[`FN_CONTEXT_PAGE_COUNT];
-    wire [3:0]  owed_packets  = s_context[`FN_CONTEXT_OWED_PACKETS];
-    wire [16:0] owed_bytes    = s_context[`FN_CONTEXT_OWED_BYTES];
-    wire [15:0] unreported    = s_context[`FN_CONTEXT_UNREPORTED];
+    localparam WORDS = `FN_CONTEXT_BITS / 32;
+
+    reg [`FN_CONTEXT_BITS-1:0] context_q;
+
+    wire [2:0]  state         = context_q[`FN_CONTEXT_STATE];
+    wire [1:0]  acknowledge   = context_q[`FN_CONTEXT_ACKNOWLEDGE];
+    wire [31:0] receive_next  = context_q[`FN_CONTEXT_RECEIVE_NEXT];
+    wire [11:0] page_offset   = context_q[`FN_CONTEXT_PAGE_OFFSET];
+    wire [6:0]  page_count    = context_q[`FN_CONTEXT_PAGE_COUNT];
+    wire [3:0]  owed_packets  = context_q[`FN_CONTEXT_OWED_PACKETS];
+    wire [16:0] owed_bytes    = context_q[`FN_CONTEXT_OWED_BYTES];
+    wire [15:0] unreported    = context_q[`FN_CONTEXT_UNREPORTED];
     wire        may_owe       = acknowledge != 2'd0;
 
     // ---- ahead of the verdict ----
@@ -104,13 +119,13 @@ module fn_flow_engine_change #(
 
     always @(posedge clk) begin
         moves_q        <= (s_packet && s_place) || s_accept;
-        fin_pending_q  <= s_context[`FN_CONTEXT_FIN_PENDING] || fin;
-        fin_sequence_q <= fin ? s_end : s_context[`FN_CONTEXT_FIN_SEQUENCE];
+        fin_pending_q  <= context_q[`FN_CONTEXT_FIN_PENDING] || fin;
+        fin_sequence_q <= fin ? s_end : context_q[`FN_CONTEXT_FIN_SEQUENCE];
         next_q         <= receive_next + {{32-WIDTH{1'b0}}, advance};
         in_pages_q     <= {{WIDTH-12{1'b0}}, page_offset} + advance;
         count_q        <= left;
-        head_q         <= s_context[`FN_CONTEXT_PAGE_HEAD] + pages[5:0];
-        low_q          <= left <= s_context[`FN_CONTEXT_PAGE_LOW_WATER];
+        head_q         <= context_q[`FN_CONTEXT_PAGE_HEAD] + pages[5:0];
+        low_q          <= left <= context_q[`FN_CONTEXT_PAGE_LOW_WATER];
         full_q         <= pages != 7'd0;
         end_q          <= fin_pending_q && next_q == fin_sequence_q;
         waiting_q      <= state == `FN_STATE_MONITOR && s_packet;
@@ -118,18 +133,18 @@ module fn_flow_engine_change #(
                        || (state == `FN_STATE_MONITOR && s_packet);
         owes_q         <= owed_packets != 4'd0;
         owed_q         <= {1'b0, owed_bytes} + {2'd0, s_bytes};
-        due_q          <= owed_q >= {1'b0, s_context[`FN_CONTEXT_SEGMENT_MAXIMUM], 1'b0}
+        due_q          <= owed_q >= {1'b0, context_q[`FN_CONTEXT_SEGMENT_MAXIMUM], 1'b0}
                        || {1'b0, owed_packets} + 5'd1
-                          >= {1'b0, s_context[`FN_CONTEXT_ACKNOWLEDGE_PACKETS]}
+                          >= {1'b0, context_q[`FN_CONTEXT_ACKNOWLEDGE_PACKETS]}
                        || s_at_once;
         deadline_q     <= owed_packets == 4'd0
-                        ? s_now + {7'd0, s_context[`FN_CONTEXT_ACKNOWLEDGE_TIMEOUT]}
-                        : s_context[`FN_CONTEXT_DEADLINE];
+                        ? s_now + {7'd0, context_q[`FN_CONTEXT_ACKNOWLEDGE_TIMEOUT]}
+                        : context_q[`FN_CONTEXT_DEADLINE];
         unreported_q   <= unreported + 16'd1;
-        more_placed_q   <= s_context[`FN_CONTEXT_PLACED_PACKETS] + 32'd1;
-        placed_bytes_q <= s_context[`FN_CONTEXT_PLACED_BYTES] + {16'd0, s_bytes};
-        software_q     <= s_context[`FN_CONTEXT_SOFTWARE_PACKETS] + 32'd1;
-        dropped_q      <= s_context[`FN_CONTEXT_DROPPED_PACKETS] + 32'd1;
+        more_placed_q   <= context_q[`FN_CONTEXT_PLACED_PACKETS] + 32'd1;
+        placed_bytes_q <= context_q[`FN_CONTEXT_PLACED_BYTES] + {16'd0, s_bytes};
+        software_q     <= context_q[`FN_CONTEXT_SOFTWARE_PACKETS] + 32'd1;
+        dropped_q      <= context_q[`FN_CONTEXT_DROPPED_PACKETS] + 32'd1;
     end
 
     // ---- when it comes true: all that is known the cycle before ----
@@ -218,91 +233,117 @@ module fn_flow_engine_change #(
     wire tell      = answer && tells_q;
     wire report    = report_q || ends || page_done || want || (owing_q && due_q && tells_q);
 
-    reg [`FN_CONTEXT_BITS-1:0] next;
+    wire [31:0] receive_next_d = failed_q ? s_confirmed : move_q ? next_q : receive_next;
+    reg  [2:0]  state_d;
+    wire [4:0]  epoch_d = context_q[`FN_CONTEXT_EPOCH] + {4'd0, surrender};
 
     always @* begin
-        next = s_context;
-        next[`FN_CONTEXT_RECEIVE_NEXT] = failed_q ? s_confirmed : move_q ? next_q : receive_next;
-        if (move_q) begin
-            next[`FN_CONTEXT_PAGE_HEAD]   = head_q;
-            next[`FN_CONTEXT_PAGE_COUNT]  = count_q;
-            next[`FN_CONTEXT_PAGE_OFFSET] = in_pages_q[11:0];
-        end
-        if (move_q && !s_context[`FN_CONTEXT_UDP]) begin
-            next[`FN_CONTEXT_INTERVALS] = s_count;
-            next[`FN_CONTEXT_START_0]   = s_starts[0*WIDTH +: WIDTH];
-            next[`FN_CONTEXT_START_1]   = s_starts[1*WIDTH +: WIDTH];
-            next[`FN_CONTEXT_START_2]   = s_starts[2*WIDTH +: WIDTH];
-            next[`FN_CONTEXT_START_3]   = s_starts[3*WIDTH +: WIDTH];
-            next[`FN_CONTEXT_END_0]     = s_ends[0*WIDTH +: WIDTH];
-            next[`FN_CONTEXT_END_1]     = s_ends[1*WIDTH +: WIDTH];
-            next[`FN_CONTEXT_END_2]     = s_ends[2*WIDTH +: WIDTH];
-            next[`FN_CONTEXT_END_3]     = s_ends[3*WIDTH +: WIDTH];
-        end
-        if (placed_q) begin
-            next[`FN_CONTEXT_UNREPORTED]     = unreported_q;
-            next[`FN_CONTEXT_PLACED_PACKETS] = more_placed_q;
-            next[`FN_CONTEXT_PLACED_BYTES]   = placed_bytes_q;
-        end
-        if (owing_q) begin
-            next[`FN_CONTEXT_OWED_PACKETS] = owed_packets + 4'd1;
-            next[`FN_CONTEXT_OWED_BYTES]   = owed_q[16:0];
-            next[`FN_CONTEXT_DEADLINE]     = deadline_q;
-        end
-        if (to_software_q) next[`FN_CONTEXT_SOFTWARE_PACKETS] = software_q;
-        if (drop_q)         next[`FN_CONTEXT_DROPPED_PACKETS]  = dropped_q;
-        if (fin_q) begin
-            next[`FN_CONTEXT_FIN_PENDING]  = 1'b1;
-            next[`FN_CONTEXT_FIN_SEQUENCE] = s_end;
-        end
-        if (take_q)     next[`FN_CONTEXT_SEND_WINDOW]         = s_window;
-        if (stamp_q)    next[`FN_CONTEXT_TIMESTAMP_RECENT]    = s_stamp;
-        if (advances_q) next[`FN_CONTEXT_SEND_UNACKNOWLEDGED] = s_acknowledgment;
-        if (larger_q)   next[`FN_CONTEXT_SEND_WINDOW_MAXIMUM] = s_shifted;
-        if (post_q)   next[`FN_CONTEXT_PAGE_COUNT] = page_count + 7'd1;
-        if (follow_q) next[`FN_CONTEXT_WINDOW_EDGE] = s_edge;
-        if (sent_q) begin
-            next[`FN_CONTEXT_SEND_NEXT] = s_argument[31:0];
-            if (!s_context[`FN_CONTEXT_FOLLOW_PAGES])
-                next[`FN_CONTEXT_WINDOW_EDGE] = s_argument[63:32];
-        end
-        if (failed_q) begin
-            next[`FN_CONTEXT_INTERVALS] = 3'd0;
-            next[`FN_CONTEXT_START_0]   = {WIDTH{1'b0}};
-            next[`FN_CONTEXT_START_1]   = {WIDTH{1'b0}};
-            next[`FN_CONTEXT_START_2]   = {WIDTH{1'b0}};
-            next[`FN_CONTEXT_START_3]   = {WIDTH{1'b0}};
-            next[`FN_CONTEXT_END_0]     = {WIDTH{1'b0}};
-            next[`FN_CONTEXT_END_1]     = {WIDTH{1'b0}};
-            next[`FN_CONTEXT_END_2]     = {WIDTH{1'b0}};
-            next[`FN_CONTEXT_END_3]     = {WIDTH{1'b0}};
-        end
-        if (begins_q) begin
-            next[`FN_CONTEXT_PAGE_HEAD]  = 6'd0;
-            next[`FN_CONTEXT_PAGE_COUNT] = 7'd0;
-        end
-        if (answer) next[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] = move_q ? next_q : receive_next;
-        if (answer || failed_q || begins_q) begin
-            next[`FN_CONTEXT_OWED_PACKETS] = 4'd0;
-            next[`FN_CONTEXT_OWED_BYTES]   = 17'd0;
-        end
-        if (report || begins_q) next[`FN_CONTEXT_UNREPORTED] = 16'd0;
-
-        if (placed_q && waiting_q) next[`FN_CONTEXT_STATE] = `FN_STATE_ZERO_COPY;
-        if (want)                  next[`FN_CONTEXT_STATE] = `FN_STATE_GET_NEXT_BUFF2;
-        if (fill_q)                next[`FN_CONTEXT_STATE] = `FN_STATE_ZERO_COPY;
-        if (begins_q)              next[`FN_CONTEXT_STATE] = `FN_STATE_MONITOR;
-        if (surrender) begin
-            next[`FN_CONTEXT_STATE] = `FN_STATE_IDLE;
-            next[`FN_CONTEXT_EPOCH] = s_context[`FN_CONTEXT_EPOCH] + 5'd1;
-        end
+        state_d = state;
+        if (placed_q && waiting_q) state_d = `FN_STATE_ZERO_COPY;
+        if (want)                  state_d = `FN_STATE_GET_NEXT_BUFF2;
+        if (fill_q)                state_d = `FN_STATE_ZERO_COPY;
+        if (begins_q)              state_d = `FN_STATE_MONITOR;
+        if (surrender)             state_d = `FN_STATE_IDLE;
     end
 
-    assign m_context     = next;
+    // ---- the context ----
+    reg [WORDS-1:0] word_q, put_q, hide_q;  // the one that is named; those to write, to hide
+    reg             lists_q;                // intervals change
+    integer         w;
+
+    always @(posedge clk) begin
+        for (w = 0; w < WORDS; w = w + 1)
+            word_q[w] <= {27'd0, s_argument[4:0]} == w;
+        put_q   <= word_q & {WORDS{s_put}};
+        hide_q  <= ~word_q & {WORDS{s_shows}};
+        lists_q <= fine && (is_place_q || is_accept_q) && !context_q[`FN_CONTEXT_UDP];
+
+        context_q[`FN_CONTEXT_STATE] <= state_d;
+        context_q[`FN_CONTEXT_EPOCH] <= epoch_d;
+        if (move_q || failed_q) context_q[`FN_CONTEXT_RECEIVE_NEXT] <= receive_next_d;
+        if (move_q) begin
+            context_q[`FN_CONTEXT_PAGE_HEAD]   <= head_q;
+            context_q[`FN_CONTEXT_PAGE_COUNT]  <= count_q;
+            context_q[`FN_CONTEXT_PAGE_OFFSET] <= in_pages_q[11:0];
+        end
+        if (post_q) context_q[`FN_CONTEXT_PAGE_COUNT] <= page_count + 7'd1;
+        if (lists_q) begin
+            context_q[`FN_CONTEXT_INTERVALS] <= s_count;
+            context_q[`FN_CONTEXT_START_0]   <= s_starts[0*WIDTH +: WIDTH];
+            context_q[`FN_CONTEXT_START_1]   <= s_starts[1*WIDTH +: WIDTH];
+            context_q[`FN_CONTEXT_START_2]   <= s_starts[2*WIDTH +: WIDTH];
+            context_q[`FN_CONTEXT_START_3]   <= s_starts[3*WIDTH +: WIDTH];
+            context_q[`FN_CONTEXT_END_0]     <= s_ends[0*WIDTH +: WIDTH];
+            context_q[`FN_CONTEXT_END_1]     <= s_ends[1*WIDTH +: WIDTH];
+            context_q[`FN_CONTEXT_END_2]     <= s_ends[2*WIDTH +: WIDTH];
+            context_q[`FN_CONTEXT_END_3]     <= s_ends[3*WIDTH +: WIDTH];
+        end
+        if (placed_q) begin
+            context_q[`FN_CONTEXT_UNREPORTED]     <= unreported_q;
+            context_q[`FN_CONTEXT_PLACED_PACKETS] <= more_placed_q;
+            context_q[`FN_CONTEXT_PLACED_BYTES]   <= placed_bytes_q;
+        end
+        if (owing_q) begin
+            context_q[`FN_CONTEXT_OWED_PACKETS] <= owed_packets + 4'd1;
+            context_q[`FN_CONTEXT_OWED_BYTES]   <= owed_q[16:0];
+            context_q[`FN_CONTEXT_DEADLINE]     <= deadline_q;
+        end
+        if (to_software_q) context_q[`FN_CONTEXT_SOFTWARE_PACKETS] <= software_q;
+        if (drop_q)        context_q[`FN_CONTEXT_DROPPED_PACKETS]  <= dropped_q;
+        if (fin_q)      context_q[`FN_CONTEXT_FIN_PENDING]         <= 1'b1;
+        if (take_q)     context_q[`FN_CONTEXT_SEND_WINDOW]         <= s_window;
+        if (stamp_q)    context_q[`FN_CONTEXT_TIMESTAMP_RECENT]    <= s_stamp;
+        if (advances_q) context_q[`FN_CONTEXT_SEND_UNACKNOWLEDGED] <= s_acknowledgment;
+        if (larger_q)   context_q[`FN_CONTEXT_SEND_WINDOW_MAXIMUM] <= s_shifted;
+        if (follow_q)   context_q[`FN_CONTEXT_WINDOW_EDGE]         <= s_edge;
+        if (sent_q)     context_q[`FN_CONTEXT_SEND_NEXT]           <= s_argument[31:0];
+        if (answer)     context_q[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] <= receive_next_d;
+
+        if (s_load) context_q <= s_context;
+        for (w = 0; w < WORDS; w = w + 1)
+            if (put_q[w]) context_q[32*w +: 32] <= s_argument[63:32];
+        // Whole words: of an operation s_end is the upper half of its argument.
+        if (fin_q || put_q[3]) context_q[`FN_CONTEXT_FIN_SEQUENCE] <= s_end;
+        if ((sent_q && !context_q[`FN_CONTEXT_FOLLOW_PAGES]) || put_q[2])
+            context_q[`FN_CONTEXT_WINDOW_EDGE] <= s_argument[63:32];
+
+        if (failed_q) begin
+            context_q[`FN_CONTEXT_INTERVALS] <= 3'd0;
+            context_q[`FN_CONTEXT_START_0]   <= {WIDTH{1'b0}};
+            context_q[`FN_CONTEXT_START_1]   <= {WIDTH{1'b0}};
+            context_q[`FN_CONTEXT_START_2]   <= {WIDTH{1'b0}};
+            context_q[`FN_CONTEXT_START_3]   <= {WIDTH{1'b0}};
+            context_q[`FN_CONTEXT_END_0]     <= {WIDTH{1'b0}};
+            context_q[`FN_CONTEXT_END_1]     <= {WIDTH{1'b0}};
+            context_q[`FN_CONTEXT_END_2]     <= {WIDTH{1'b0}};
+            context_q[`FN_CONTEXT_END_3]     <= {WIDTH{1'b0}};
+        end
+        if (begins_q) begin
+            context_q[`FN_CONTEXT_PAGE_HEAD]  <= 6'd0;
+            context_q[`FN_CONTEXT_PAGE_COUNT] <= 7'd0;
+        end
+        if (answer || failed_q || begins_q) begin
+            context_q[`FN_CONTEXT_OWED_PACKETS] <= 4'd0;
+            context_q[`FN_CONTEXT_OWED_BYTES]   <= 17'd0;
+        end
+        if (report || begins_q) context_q[`FN_CONTEXT_UNREPORTED] <= 16'd0;
+        if (broken_q) begin
+            context_q <= {`FN_CONTEXT_BITS{1'b0}};
+            context_q[`FN_CONTEXT_HANDLE] <= context_q[`FN_CONTEXT_HANDLE];
+            context_q[`FN_CONTEXT_EPOCH]  <= epoch_d;
+        end
+        for (w = 0; w < WORDS; w = w + 1)
+            if (hide_q[w]) context_q[32*w +: 32] <= 32'd0;
+    end
+
+    assign m_context      = context_q;
+    assign m_receive_next = receive_next_d;
+    assign m_state        = state_d;
+    assign m_epoch        = epoch_d;
     assign m_reported    = report;
     assign m_answered    = answer;
     assign m_surrendered = surrender;
-    assign m_packets     = broken_q || !report ? 16'd0 : placed_q ? unreported_q : unreported;
+    assign m_packets     = placed_q ? unreported_q : unreported;
     assign m_pages       = move_q ? pages : 7'd0;
     assign m_flags       = {ends, at_once_q, tell, want, peer_q, start_q, push_q, page_done};
     assign m_sync        = broken_q || lost_q ? `FN_SYNC_PARITY : link_q ? `FN_SYNC_LINK

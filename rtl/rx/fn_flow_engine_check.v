@@ -5,7 +5,7 @@
 //
 // s_context, s_record and what is derived from them stay as they are from step 0 on.
 // m_begin and m_end count from step 2 on, all else from step 3 on.
-// s_end: behind the payload; s_last: the last number the segment occupies, SYN and FIN too.
+// s_end: behind the payload.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -20,7 +20,6 @@ module fn_flow_engine_check #(
     input  wire                              s_accept,    // operation ACCEPT: no window
     input  wire [31:0]                       s_sequence,
     input  wire [31:0]                       s_end,
-    input  wire [31:0]                       s_last,
 
     // where it lies, counted from receive_next
     output wire [15:0]                       m_offset,    // low bits; 0 for UDP
@@ -60,11 +59,10 @@ module fn_flow_engine_check #(
 
     // ---- step 0: differences ----
     reg [31:0]    offset_q, whole_q, window_q, seq_edge_q, end_edge_q, oldest_q, m_window_q;
-    reg [31:0]    last_q, last_edge_q, stamp_q, sent_q, behind_q, stamped_q;
+    reg [31:0]    stamp_q, sent_q, behind_q, stamped_q;
     reg [WIDTH-1:0] limit_q;
 
-    wire unused = &{1'b0, s_context, s_record, flags, last_q, last_edge_q, stamp_q, sent_q,
-                    stamped_q, behind_q};
+    wire unused = &{1'b0, s_context, s_record, flags, stamp_q, sent_q, stamped_q, behind_q};
 
     always @(posedge clk) begin
         offset_q    <= s_sequence - receive_next;
@@ -72,8 +70,6 @@ module fn_flow_engine_check #(
         window_q    <= window_edge - receive_next;
         seq_edge_q  <= s_sequence - window_edge;
         end_edge_q  <= s_end - window_edge;
-        last_q      <= s_last - receive_next;
-        last_edge_q <= s_last - window_edge;
         oldest_q    <= unacknowledged - s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
         stamp_q     <= s_record[`FN_PACKET_RECORD_TIMESTAMP_VALUE]
                      - s_context[`FN_CONTEXT_TIMESTAMP_RECENT];
@@ -92,12 +88,18 @@ module fn_flow_engine_check #(
     reg           closed_q, shrunk_q;     // window 0; edge before receive_next
     reg           edge_q, inside_q;       // sequence at the edge, before it
     reg           fits_q, room_q;         // end at the edge or before it, before it
-    reg           last_old_q, last_inside_q;
-    reg           beyond_q, empty_q, long_q, old_q, unsent_q, ancient_q;
+    reg           last_old_q, last_inside_q;  // the last number it occupies, SYN and FIN too
+    reg           whole_beyond_q, window_beyond_q, ends_inside_q, empty_q, long_q, old_q, unsent_q, ancient_q;
     reg           m_advances_q, m_larger_q, m_timestamp_q, other_window_q;
     reg [WIDTH-1:0] m_begin_q, m_end_q;
 
     wire ends_inside = s_accept || end_edge_q[31];
+
+    // That number less behind is -1, 0 or 1: does it change the sign?
+    function last_borrows(input has_syn, input has_fin, input [30:0] behind);
+        last_borrows = has_syn ? has_fin && behind == 31'h7fffffff
+                               : !has_fin && behind == 31'd0;
+    endfunction
 
     always @(posedge clk) begin
         before_q       <= offset_q[31];
@@ -109,9 +111,11 @@ module fn_flow_engine_check #(
         inside_q       <= seq_edge_q[31];
         fits_q         <= end_edge_q[31] || end_edge_q == 32'd0;
         room_q         <= end_edge_q[31];
-        last_old_q     <= last_q[31];
-        last_inside_q  <= last_edge_q[31];
-        beyond_q       <= (ends_inside ? whole_q : window_q) > {{32-WIDTH{1'b0}}, limit_q};
+        last_old_q     <= whole_q[31] ^ last_borrows(syn, fin, whole_q[30:0]);
+        last_inside_q  <= end_edge_q[31] ^ last_borrows(syn, fin, end_edge_q[30:0]);
+        whole_beyond_q  <= whole_q > {{32-WIDTH{1'b0}}, limit_q};
+        window_beyond_q <= window_q > {{32-WIDTH{1'b0}}, limit_q};
+        ends_inside_q   <= ends_inside;
         long_q         <= {{WIDTH-16{1'b0}}, length} > limit_q;
         empty_q        <= whole_q[31] || whole_q == 32'd0
                        || (!offset_q[31] && whole_q <= offset_q);
@@ -130,7 +134,8 @@ module fn_flow_engine_check #(
     end
 
     // ---- step 2: in the order of RFC 9293 section 3.10.7.4 ----
-    wire none = length == 16'd0;
+    wire none   = length == 16'd0;
+    wire beyond = ends_inside_q ? whole_beyond_q : window_beyond_q;
     wire bare = none && !syn && !fin;  // occupies no sequence number
     wire head = !before_q && inside_q;
     wire tail = !last_old_q && last_inside_q;
@@ -181,9 +186,9 @@ module fn_flow_engine_check #(
         m_foreign_q   <= state == `FN_STATE_IDLE || s_record[`FN_PACKET_RECORD_FRAGMENT]
                       || !(udp ? s_record[`FN_PACKET_RECORD_UDP] : s_record[`FN_PACKET_RECORD_TCP]);
         m_first_q     <= !none && (udp ? !long_q
-                      : !(syn || fin || rst || urg) && !before_q && !beyond_q && fits_q
+                      : !(syn || fin || rst || urg) && !before_q && !beyond && fits_q
                         && !shrunk_q);
-        m_beyond_q    <= udp ? long_q : beyond_q;
+        m_beyond_q    <= udp ? long_q : beyond;
         m_surrender_q <= surrender_d;
         m_reason_q    <= reason_d;
         m_answer_q    <= answer_d;

@@ -23,10 +23,9 @@ module fn_flow_engine_commands #(
     input  wire [9:0]       s_index,
     input  wire [17:0]      s_base,      // page_head, page_offset
     input  wire [WIDTH-1:0] s_begin,
-    input  wire [15:0]      s_from,      // of the first byte of the packet
+    input  wire [15:0]      s_from,      // of the first byte of the packet; 1 cycle ahead
     input  wire [WIDTH-1:0] s_start,     // the first piece in one of the gaps m_left
     input  wire [WIDTH-1:0] s_stop,
-    input  wire             s_trimmed,   // s_start is not s_begin
     input  wire [COUNT:0]   s_left,      // without its gap
     output wire [COUNT:0]   m_left,
     output wire             m_done,
@@ -46,11 +45,11 @@ module fn_flow_engine_commands #(
     output wire [63:0]      m_command_address,
     output wire             m_command_last
 );
-    reg             active_q, known_q, fresh_q, done_q, lost_q;
+    reg             active_q, first_q, known_q, fresh_q, done_q, lost_q;
     reg [3:0]       age_q;                   // cycles since the piece came, up to 4
     reg [WIDTH-1:0] start_q, stop_q, length_q;
     reg [COUNT:0]   left_q;
-    reg [15:0]      from_q, skip_q, bytes_q;
+    reg [15:0]      from_0_q, from_q, skip_q, bytes_q;
     reg [12:0]      room_q, cut_q;
     reg [11:0]      byte_q;
     reg             fits_q;
@@ -63,7 +62,8 @@ module fn_flow_engine_commands #(
     reg [63:0]      out_address_q;
 
     wire        lost  = read_3_q ? s_page_read_error : error_q;
-    wire        give  = active_q && age_q[known_q ? 1 : 3] && (!valid_q || m_command_ready);
+    wire        known = first_q && start_q == s_begin;  // its page is being read already
+    wire        give  = active_q && (known_q ? age_q[1] : age_q[3]) && (!valid_q || m_command_ready);
     wire        last  = lost || (fits_q && left_q == {COUNT+1{1'b0}});
     wire [11:0] here  = s_base[11:0] + start_q[11:0];
     wire [WIDTH-1:0] rest = start_q + {{WIDTH-13{1'b0}}, cut_q};
@@ -76,10 +76,12 @@ module fn_flow_engine_commands #(
         age_q <= s_first || give ? 4'd0 : {age_q[2:0], 1'b1};
         if (s_first || give) begin
             start_q <= s_first || fits_q ? s_start : rest;
-            from_q  <= s_first ? s_from : rest[15:0];
-            known_q <= s_first && !s_trimmed;
+            from_q  <= s_first ? from_0_q : rest[15:0];
+            first_q <= s_first;
             fresh_q <= s_first || fits_q;
         end
+        from_0_q <= s_from;
+        known_q  <= known;
         if (s_first || (give && fits_q)) stop_q <= s_stop;
         if (s_first || (give && fits_q)) left_q <= s_left;
         active_q <= s_go || (active_q && !(give && last));
@@ -98,7 +100,7 @@ module fn_flow_engine_commands #(
             bytes_q <= bytes_q + length_q[15:0];
 
         // its address
-        read_q   <= s_look || (active_q && age_q == 4'd0 && !known_q);
+        read_q   <= s_look || (active_q && !age_q[0] && !known);
         place_q  <= looks[17:12];
         read_1_q <= read_q;
         read_2_q <= read_1_q;

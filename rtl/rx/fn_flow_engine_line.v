@@ -4,8 +4,8 @@
 //
 // One operation, one failure and one verdict wait here until s_..._done; a sweep through all
 // contexts after each change of the time.  The outputs about the next request count from the
-// cycle after it was taken on, m_end 1 later, m_last 2 later; m_error_now in the cycle of
-// s_read_error, which m_error remembers.
+// cycle after it was taken on, m_end 1 later; m_error_now in the cycle of s_read_error, which
+// m_error remembers.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -54,7 +54,6 @@ module fn_flow_engine_line #(
     output wire        m_error,
     output wire [`FN_PACKET_RECORD_BITS-1:0] m_record,
     output wire [31:0] m_end,            // behind its payload
-    output wire [31:0] m_last,           // the last number it occupies
     output wire        m_packet,
     output wire        m_failed,
     output wire        m_operation,
@@ -129,9 +128,7 @@ module fn_flow_engine_line #(
     reg       packet_q, failed_q, operation_q, stranger_q;
     reg [9:0] index_q, row_q;
     reg [`FN_PACKET_RECORD_BITS-1:0] record_q;
-    reg [31:0] end_q, last_q;
-    wire [11:0] flags = record_q[`FN_PACKET_RECORD_TCP_FLAGS];
-    wire unused = &{1'b0, flags};
+    reg [31:0] end_q;
     reg       read_q, read_2_q, read_3_q, read_4_q, here_q, error_q;
 
     always @* begin
@@ -153,7 +150,6 @@ module fn_flow_engine_line #(
         if (packet) record_q <= s_packet_record;
         end_q  <= record_q[`FN_PACKET_RECORD_SEQUENCE]
                 + {16'd0, record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH]};
-        last_q <= end_q + (flags[1] ? {31'd0, flags[0]} : {32{!flags[0]}});
 
         there_q        <= there_d;
         open_q         <= open_d;
@@ -204,7 +200,6 @@ module fn_flow_engine_line #(
     assign m_error           = read_4_q ? s_read_error : error_q;
     assign m_record          = record_q;
     assign m_end             = end_q;
-    assign m_last            = last_q;
     assign m_packet          = packet_q;
     assign m_failed          = failed_q;
     assign m_operation       = operation_q;

@@ -2,9 +2,10 @@
 //
 // fn_flow_engine_place - what of a segment has not arrived: the gaps between the intervals
 //
-// s_begin, s_end count from step 2 on and stay; m_gaps, m_overflow count from step 3 on, the
-// list with the segment (fn_intervals) from step 6 on.  Gap i lies before interval i.
-// m_start, m_stop: the first piece of the segment in one of the gaps s_left, in the same cycle.
+// The list counts from step 0 on, s_begin and s_end from step 2 on, and they stay; m_missing and
+// m_overflow count from step 3 on, the list with the segment (fn_intervals) from step 6 on.
+// Gap i lies before interval i.  m_start, m_stop: the first piece of the segment in one of its
+// gaps if s_first, else in one of s_left, which came the cycle before or earlier.
 
 `default_nettype none
 
@@ -21,77 +22,90 @@ module fn_flow_engine_place #(
     input  wire [WIDTH-1:0]       s_begin,
     input  wire [WIDTH-1:0]       s_end,
 
-    output wire [COUNT:0]         m_gaps,      // those with bytes of the segment
+    output wire                   m_missing,   // bytes
     output wire                   m_overflow,
     output wire [COUNT*WIDTH-1:0] m_starts,
     output wire [COUNT*WIDTH-1:0] m_ends,
     output wire [2:0]             m_count,
     output wire [WIDTH-1:0]       m_advance,
 
+    input  wire                   s_first,
     input  wire [COUNT:0]         s_left,
     output wire [COUNT:0]         m_left,      // without the first
     output wire [WIDTH-1:0]       m_start,
-    output wire [WIDTH-1:0]       m_stop,
-    output wire                   m_trimmed    // m_start is behind s_begin
+    output wire [WIDTH-1:0]       m_stop
 );
-    reg [COUNT-1:0] before_start_q, before_end_q;  // the segment begins before it
-    reg [COUNT-1:0] above_start_q, above_end_q;    // the segment ends behind it
-    reg [COUNT-1:0] apart_q;                       // and they do not even touch
-    reg [COUNT-1:0] there_q;
-    reg             next_q;
-    integer         i;
+    reg [COUNT*WIDTH-1:0] starts_q, ends_q;
+    reg [2:0]             count_q;
+    reg [COUNT-1:0]       there, later, sooner;
+    reg [COUNT-1:0]       before_q;   // ends before the segment
+    reg [COUNT-1:0]       behind_q;   // starts behind the segment, or is not there
+    reg [COUNT:0]         gaps_q;     // those with bytes of the segment
+    reg                   full_q, next_q;
 
-    always @(posedge clk) begin
+    // Compared in the words of fn_intervals, so that synthesis makes one circuit of both.
+    always @* begin : compare
+        integer i;
+
         for (i = 0; i < COUNT; i = i + 1) begin
-            before_start_q[i] <= s_begin < s_starts[i*WIDTH +: WIDTH];
-            before_end_q[i]   <= s_begin < s_ends[i*WIDTH +: WIDTH];
-            above_start_q[i]  <= s_starts[i*WIDTH +: WIDTH] < s_end;
-            above_end_q[i]    <= s_ends[i*WIDTH +: WIDTH] < s_end;
-            // One bit more, or yosys makes both orders of one subtraction with a slow zero test.
-            apart_q[i]        <= {s_ends[i*WIDTH +: WIDTH], 1'b1} < {s_begin, 1'b0}
-                              || {s_end, 1'b1} < {s_starts[i*WIDTH +: WIDTH], 1'b0};
-            there_q[i]        <= i[2:0] < s_count;
+            there[i]  = i[3:0] < {1'b0, count_q};
+            later[i]  = starts_q[i*WIDTH +: WIDTH] > s_begin;
+            sooner[i] = ends_q[i*WIDTH +: WIDTH] < s_end;
         end
+    end
+
+    always @(posedge clk) begin : remember
+        integer i;
+
+        starts_q <= s_starts;
+        ends_q   <= s_ends;
+        count_q  <= s_count;
+        for (i = 0; i < COUNT; i = i + 1) begin
+            before_q[i] <= there[i] && ends_q[i*WIDTH +: WIDTH] < s_begin;
+            behind_q[i] <= !there[i] || starts_q[i*WIDTH +: WIDTH] > s_end;
+        end
+        gaps_q <= {1'b1, ~there | later} & {there & sooner, 1'b1};
+        full_q <= there[COUNT-1];
         next_q <= s_begin == {WIDTH{1'b0}};
     end
 
-    wire [COUNT:0] below = {1'b1, before_start_q | ~there_q};
-    wire [COUNT:0] above = {above_end_q & there_q, 1'b1};
-    wire [COUNT:0] there = {there_q, 1'b1};
-
-    assign m_gaps     = below & above & there;
-    assign m_overflow = &{there_q, apart_q, !next_q};
+    assign m_missing  = gaps_q != {COUNT+1{1'b0}};
+    assign m_overflow = full_q && &(before_q | behind_q) && !next_q;
 
     // ---- the first piece of those left ----
-    wire [COUNT:0] first = s_left & (~s_left + {{COUNT{1'b0}}, 1'b1});
+    reg [COUNT:0]   first, first_left, first_left_q;
+    reg [COUNT-1:0] from, to;          // it begins at the end of this one, ends at its start
     reg [WIDTH-1:0] start_d, stop_d;
-    reg             from_end, to_start;
-    integer         g;
 
-    always @* begin
-        start_d  = {WIDTH{1'b0}};
-        stop_d   = {WIDTH{1'b0}};
-        from_end = 1'b0;
-        to_start = 1'b0;
-        for (g = 0; g < COUNT; g = g + 1) begin
-            if (first[g+1] && before_end_q[g]) start_d = start_d | s_ends[g*WIDTH +: WIDTH];
-            if (first[g] && there_q[g] && above_start_q[g])
-                stop_d = stop_d | s_starts[g*WIDTH +: WIDTH];
-            from_end = from_end | (first[g+1] && before_end_q[g]);
-            to_start = to_start | (first[g] && there_q[g] && above_start_q[g]);
+    always @* begin : choose
+        integer i;
+
+        for (i = 0; i <= COUNT; i = i + 1) begin
+            first_left[i] = s_left[i] && (s_left & ~({COUNT+1{1'b1}} << i)) == {COUNT+1{1'b0}};
+            first[i] = s_first ? gaps_q[i] && (gaps_q & ~({COUNT+1{1'b1}} << i)) == {COUNT+1{1'b0}}
+                               : first_left_q[i];
+        end
+        from    = first[COUNT:1] & ~before_q;
+        to      = first[COUNT-1:0] & ~behind_q;
+        start_d = s_begin & {WIDTH{from == {COUNT{1'b0}}}};
+        stop_d  = s_end & {WIDTH{to == {COUNT{1'b0}}}};
+        for (i = 0; i < COUNT; i = i + 1) begin
+            start_d = start_d | (ends_q[i*WIDTH +: WIDTH] & {WIDTH{from[i]}});
+            stop_d  = stop_d | (starts_q[i*WIDTH +: WIDTH] & {WIDTH{to[i]}});
         end
     end
 
-    assign m_left  = s_left & ~first;
-    assign m_start = from_end ? start_d : s_begin;
-    assign m_trimmed = from_end;
-    assign m_stop  = to_start ? stop_d : s_end;
+    always @(posedge clk) first_left_q <= first_left;
+
+    assign m_left  = (s_first ? gaps_q : s_left) & ~first;
+    assign m_start = start_d;
+    assign m_stop  = stop_d;
 
     wire unused_valid, unused_overflow, unused_new, unused_count;
 
     fn_intervals #(.COUNT(COUNT), .WIDTH(WIDTH)) u_intervals (
         .clk(clk), .rst(rst),
-        .s_valid(1'b1), .s_starts(s_starts), .s_ends(s_ends), .s_count({1'b0, s_count}),
+        .s_valid(1'b1), .s_starts(starts_q), .s_ends(ends_q), .s_count({1'b0, count_q}),
         .s_begin(s_begin), .s_end(s_end),
         .m_valid(unused_valid), .m_starts(m_starts), .m_ends(m_ends),
         .m_count({unused_count, m_count}), .m_overflow(unused_overflow), .m_advance(m_advance),

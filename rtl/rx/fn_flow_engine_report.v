@@ -2,8 +2,8 @@
 //
 // fn_flow_engine_report - the entry for fn_flow_report, in the cycle after s_commit
 //
-// s_context is what the commit makes of it, all but the handle unknown if s_broken.  s_tells:
-// the entry carries fields of the packet.  None may come while one is held up.
+// s_broken: nothing is known of the flow but handle, state and epoch.  s_tells: the entry
+// carries fields of the packet.  None may come while one is held up.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -25,7 +25,10 @@ module fn_flow_engine_report (
     input  wire [7:0]                        s_flags,     // from page_done to fin
     input  wire [3:0]                        s_sync,
     input  wire                              s_broken,
-    input  wire [`FN_CONTEXT_BITS-1:0]       s_context,
+    input  wire [15:0]                       s_handle,
+    input  wire [31:0]                       s_contiguous,
+    input  wire [2:0]                        s_state,
+    input  wire [4:0]                        s_epoch,
     input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record,
     input  wire [9:0]                        s_index,
     input  wire [31:0]                       s_sequence,
@@ -53,7 +56,7 @@ module fn_flow_engine_report (
     reg [11:0] tcp_flags_q;
     reg [`FN_REPORT_BITS-1:0] report;
 
-    wire unused = &{1'b0, s_context, s_record};
+    wire unused = &{1'b0, s_record};
 
     always @(posedge clk) begin
         if (s_commit) begin
@@ -67,10 +70,10 @@ module fn_flow_engine_report (
             pages_q          <= s_pages;
             flags_q          <= s_flags;
             sync_q           <= s_sync;
-            handle_q         <= s_context[`FN_CONTEXT_HANDLE];
-            contiguous_q     <= s_context[`FN_CONTEXT_RECEIVE_NEXT];
-            state_q          <= s_context[`FN_CONTEXT_STATE];
-            epoch_q          <= s_context[`FN_CONTEXT_EPOCH];
+            handle_q         <= s_handle;
+            contiguous_q     <= s_contiguous;
+            state_q          <= s_state;
+            epoch_q          <= s_epoch;
             index_q          <= s_index;
             timestamp_q      <= s_record[`FN_PACKET_RECORD_TIMESTAMP];
             length_q         <= s_record[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
@@ -80,6 +83,7 @@ module fn_flow_engine_report (
             tcp_flags_q      <= s_record[`FN_PACKET_RECORD_TCP_FLAGS];
         end
         if (s_commit && s_broken) contiguous_q <= 32'd0;
+        if (s_commit && (s_broken || !s_reported)) packets_q <= 16'd0;
         if (s_commit && !s_tells) begin
             timestamp_q      <= 48'd0;
             length_q         <= 16'd0;

@@ -158,8 +158,8 @@ module fn_flow_table #(
         enables_d = {WIDTH{1'b0}};
         keep_d    = {WIDTH{1'b0}};
         for (g = 0; g < GROUPS; g = g + 1) begin
-            if (group_late_q == g[1:0]) enables_d = enables_d | enable_q[g*WIDTH +: WIDTH];
-            if (write_group == g[1:0])  keep_d    = keep_d | enable_q[g*WIDTH +: WIDTH];
+            if (group_late_q == g[1:0]) enables_d = enable_q[g*WIDTH +: WIDTH];
+            if (write_group == g[1:0])  keep_d    = enable_q[g*WIDTH +: WIDTH];
             enabled[g] = |enable_q[g*WIDTH +: WIDTH];
         end
     end
@@ -264,6 +264,9 @@ module fn_flow_table #(
     assign m_match_valid = match_valid_q;
     assign {m_match_error, m_match_hit, m_match_index, m_match_info} = match_data_q;
 
+`ifdef FORMAL
+    `include "fn_flow_table_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -170,20 +170,20 @@ module fn_rx_checksum (
     wire       last_pop    = beat_pop && beat_last;
     wire [3:0] last_result = result_some ? result : {l4_result, ip_result};
 
-    fn_rx_fifo_queue #(.WIDTH(BEAT_BITS), .DEPTH(16)) u_beats (
+    fn_queue #(.WIDTH(BEAT_BITS), .DEPTH(16)) u_beats (
         .clk(clk), .rst(rst),
         .put(take), .full_d(full_d),
         .s_data({s_axis_tuser[`FN_PACKET_STATUS_REASON], s_axis_tlast, s_axis_tkeep,
                  s_axis_tdata}),
-        .m_some(beat_some), .m_data({beat_reason, beat_last, beat_keep, beat_data}),
+        .m_valid(beat_some), .m_data({beat_reason, beat_last, beat_keep, beat_data}),
         .pop(beat_pop)
     );
 
-    fn_rx_fifo_queue #(.WIDTH(4), .DEPTH(16)) u_results (
+    fn_queue #(.WIDTH(4), .DEPTH(16)) u_results (
         .clk(clk), .rst(rst),
         .put(result_comes_q && (result_some || !last_pop)), .full_d(results_full_d),
         .s_data({l4_result, ip_result}),
-        .m_some(result_some), .m_data(result), .pop(result_some && last_pop)
+        .m_valid(result_some), .m_data(result), .pop(result_some && last_pop)
     );
 
     always @(posedge clk) begin

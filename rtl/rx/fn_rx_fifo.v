@@ -103,19 +103,19 @@ module fn_rx_fifo (
         .m_some(beat_some), .m_data(beat), .pop(beat_pop)
     );
 
-    fn_rx_fifo_queue #(.WIDTH(KEPT_BITS), .DEPTH(16)) u_records (
+    fn_queue #(.WIDTH(KEPT_BITS), .DEPTH(16)) u_records (
         .clk(clk), .rst(rst),
         .put(s_record_valid && s_record_ready_q),
         .s_data(s_record_data[KEPT_BITS-1:0]), .full_d(record_full_d),
-        .m_some(record_some), .m_data(record), .pop(start)
+        .m_valid(record_some), .m_data(record), .pop(start)
     );
 
-    fn_rx_fifo_queue #(.WIDTH(2 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
+    fn_queue #(.WIDTH(2 + 8 + INFO_BITS), .DEPTH(16)) u_matches (
         .clk(clk), .rst(rst),
         .put(s_match_valid && s_match_ready_q),
         .s_data({s_match_error, s_match_hit, s_match_index, s_match_info}),
         .full_d(match_full_d),
-        .m_some(match_some), .m_data(match), .pop(start)
+        .m_valid(match_some), .m_data(match), .pop(start)
     );
 
     // What decides whether the oldest packet may leave.

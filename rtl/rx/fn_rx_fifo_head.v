@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_rx_fifo_head - a bit of each entry of a fn_rx_fifo_queue, the head's in a register
+// fn_rx_fifo_head - a bit of each entry of a fn_queue, the head's in a register
 //
 // Private to fn_rx_fifo.  A wide queue is spread over the device; what decides whether its
-// head may leave must not come out of it.  put and pop as for the queue, some is its m_some.
+// head may leave must not come out of it.  put and pop as for the queue, some is its m_valid.
 
 `default_nettype none
 

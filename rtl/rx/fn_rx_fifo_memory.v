@@ -74,7 +74,7 @@ module fn_rx_fifo_memory #(
     fn_fifo_ahead #(.WIDTH(WIDTH)) u_ahead (
         .clk(clk), .rst(rst),
         .s_room(room), .s_read(read), .s_data(read_q),
-        .m_some(m_some), .m_data(m_data), .pop(pop)
+        .m_valid(m_some), .m_data(m_data), .pop(pop)
     );
 
     assign s_ready = s_ready_q;

@@ -177,7 +177,7 @@ module fn_tx_checksum (
     fn_fifo_ahead #(.WIDTH(68)) u_ahead (
         .clk(clk), .rst(rst),
         .s_room(room), .s_read(read), .s_data(read_q),
-        .m_some(here), .m_data(beat), .pop(move)
+        .m_valid(here), .m_data(beat), .pop(move)
     );
 
     integer w;

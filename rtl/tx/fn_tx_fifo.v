@@ -92,7 +92,7 @@ module fn_tx_fifo (
     fn_fifo_ahead #(.WIDTH(68)) u_ahead (
         .clk(clk), .rst(rst),
         .s_room(room), .s_read(read), .s_data(read_q),
-        .m_some(beat_some), .m_data(beat), .pop(beat_some && out_free)
+        .m_valid(beat_some), .m_data(beat), .pop(beat_some && out_free)
     );
 
     always @(posedge clk) begin

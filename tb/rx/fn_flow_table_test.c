@@ -8,7 +8,7 @@
 //
 // A third of the time parity is broken, in all rows of an entry or in one that its key reads.
 // Between two resets all entries are written, or two of one group, or one of each, which makes
-// its rows good again.
+// its rows good again.  In the first half of a long run all are, and parity holds.
 //
 // runs with: ENTRIES=64, ENTRIES=16, ENTRIES=32, ENTRIES=256
 
@@ -20,7 +20,7 @@
 #include "rx/fn_flow_table.h"
 
 enum { POOL_KEYS = 16, LATELY = 32, ALL_FIELDS = (1 << 13) - 1, MEAN_RESET = 30000 };
-enum { BREAK_PHASE = 4096, LONG_RUN = 100000 };
+enum { BREAK_PHASE = 4096, FULL_FROM = 2 * BREAK_PHASE, LONG_RUN = 100000 };
 enum { STEPS = FN_FLOW_TABLE_WRITE_STEPS };
 enum mode { BUSY, MIXED, QUIET, MODES = 6 };  // rate of lookups; quiet from QUIET on
 
@@ -131,10 +131,18 @@ static void random_lookup(struct lockstep *bench, struct fn_flow_table_in *in)
         flip_bit(bench, key);
 }
 
+// All entries are written, again and again, and none is lost to parity.
+static bool is_full_phase(const struct lockstep *bench)
+{
+    return bench->num_cycles >= LONG_RUN && bench->cycle >= FULL_FROM
+           && bench->cycle < bench->num_cycles / 2;
+}
+
 static void random_broken(struct lockstep *bench)
 {
     uint8_t rows[FN_FLOW_TABLE_CHUNKS];
-    const unsigned kind = bench->cycle / BREAK_PHASE % 3 != 1 ? 9 : lockstep_below(bench, 10);
+    const unsigned kind = bench->cycle / BREAK_PHASE % 3 != 1 || is_full_phase(bench)
+                        ? 9 : lockstep_below(bench, 10);
 
     fn_flow_table_rows(&twin.written.key, rows);
     broken.is_all = kind == 0 && num_places != 0;
@@ -182,7 +190,9 @@ static bool random_reset(struct lockstep *bench)
 {
     static bool is_due;
 
-    is_due |= bench->cycle == 1500 || lockstep_below(bench, MEAN_RESET) == 0;
+    is_due |= bench->cycle == 1500
+           || (is_full_phase(bench) ? bench->cycle == FULL_FROM
+                                    : lockstep_below(bench, MEAN_RESET) == 0);
     const bool fires = bench->cycle == 0 || (is_due && twin.taken != twin.given
                                              && twin.steps_left != 0);
     is_due &= !fires;
@@ -199,10 +209,10 @@ static void random_inputs(struct lockstep *bench, struct fn_flow_table_in *in)
     in->rst = random_reset(bench);
     in->s_break = random_break(bench);
     if (in->rst) {
-        only_group = bench->cycle > 2 * BREAK_PHASE ? lockstep_below(bench, twin.num_groups)
-                                                    : twin.num_groups - 1;
-        num_places = bench->cycle > 2 * BREAK_PHASE ? lockstep_below(bench, 3)
-                   : bench->cycle != 0 ? 2 : 0;
+        only_group = bench->cycle > FULL_FROM ? lockstep_below(bench, twin.num_groups)
+                                              : twin.num_groups - 1;
+        num_places = bench->cycle == 0 || is_full_phase(bench) ? 0
+                   : bench->cycle > FULL_FROM ? (lockstep_below(bench, 5) + 1) / 2 : 2;
     }
     in->m_match_ready = mode == BUSY || lockstep_ready(bench);
     if (lockstep_offer(bench, &keys, &in->s_key_valid, twin.out.s_key_ready)) {
@@ -286,6 +296,8 @@ int bench_main(int argc, char **argv)
     struct lockstep bench;
 
     lockstep_open(&bench, "fn_flow_table", argc, argv, fn_flow_table_inputs, fn_flow_table_outputs);
+    if (bench.num_cycles >= LONG_RUN)
+        bench.num_cycles *= 5;  // of a write's hundreds
     check_rows();
     fn_flow_table_reset(&twin, 1u << lockstep_bits(&bench, "s_write_index"));
     for (unsigned k = 0; k < POOL_KEYS; k++)

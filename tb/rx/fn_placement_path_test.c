@@ -14,7 +14,7 @@
 #include "lockstep.h"
 #include "rx/fn_placement_path.h"
 
-enum { FLOWS = 4, HEADER = 54, WORDS = 25 };
+enum { FLOWS = 4, HEADER = 54 };
 
 static struct fn_placement_path    twin;
 static struct fn_placement_path_in in;
@@ -158,7 +158,7 @@ static void choose_operation(struct lockstep *bench)
 {
     const struct fn_context *now = &twin.context.twin.contexts[driver.flow];
     static struct fn_context context;
-    uint8_t                  words[4 * WORDS] = { 0 };
+    uint8_t                  words[4 * FN_CONTEXT_WORDS] = { 0 };
 
     if (driver.step == 0) {
         if (driver.words == 0)
@@ -172,7 +172,7 @@ static void choose_operation(struct lockstep *bench)
         }
         lockstep_record(bench, &context, &fn_context_record);
     }
-    context.epoch = (uint8_t)((now->epoch + 1) % 32);
+    context.epoch = (uint8_t)((now->epoch + 1) % FN_FLOW_EPOCHS);
     context.udp = context.intervals = context.fin_pending = context.check_acknowledgment = 0;
     context.surrender_options = context.surrender_link = 0;
     context.page_low_water = driver.flow % 2;
@@ -188,7 +188,7 @@ static void choose_operation(struct lockstep *bench)
     context.acknowledge_packets = 2;
     context.segment_maximum = 200;
     fn_record_pack(&fn_context_record, &context, words);
-    if (driver.step < WORDS) {
+    if (driver.step < FN_CONTEXT_WORDS) {
         uint32_t word;
         memcpy(&word, words + 4 * driver.step, 4);
         operation(FN_OPERATION_WRITE, 0, driver.step, word);
@@ -218,7 +218,7 @@ static void follow_driver(void)
         return;
     driver.is_asked = false;
     if (in.s_operation_code == FN_OPERATION_EXPORT && !twin.out.m_answer_refused)
-        driver.words = WORDS;
+        driver.words = FN_CONTEXT_WORDS;
     if (in.s_operation_code == FN_OPERATION_WRITE)
         driver.step++;
     if (in.s_operation_code == FN_OPERATION_START) {

@@ -12,7 +12,7 @@
 
 #define X 0xfffff000u  // where the stream begins: it wraps
 
-enum { INDEX = 5, WORDS = 25 };
+enum { INDEX = 5 };
 
 static const struct fn_zero_copy_setup sample = {
     .handle = 0xbeef, .epoch = 31, .sequence = X, .page_offset = 4095, .page_low_water = 3,
@@ -76,8 +76,9 @@ static void test_start_arguments(void)
 // Each of the 25 words: argument, then the command, waited for; START last.
 static void check_start_writes(void)
 {
-    CHECK(fake_writes(&fake) == 3 * (WORDS + 1));
-    for (unsigned w = 0; w < WORDS; w++) {
+    CHECK(FN_CONTEXT_WORDS == 25);
+    CHECK(fake_writes(&fake) == 3 * (FN_CONTEXT_WORDS + 1));
+    for (unsigned w = 0; w < FN_CONTEXT_WORDS; w++) {
         CHECK(fake_write(&fake, (int)(3 * w))->offset == FN_REG_FLOW_CONTEXT_ARGUMENT_LOW);
         CHECK(fake_write(&fake, (int)(3 * w))->value == w);
         CHECK(fake_write(&fake, (int)(3 * w) + 1)->offset == FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH);
@@ -85,7 +86,7 @@ static void check_start_writes(void)
         CHECK(fake_write(&fake, (int)(3 * w) + 2)->value == (0x80007000u | INDEX));
     }
     CHECK(fake_write(&fake, -1)->value == (0x80000000u | INDEX));
-    CHECK(fake.num_accesses == (3 + 4) * (WORDS + 1));  // go is 1 three times, then 0
+    CHECK(fake.num_accesses == (3 + 4) * (FN_CONTEXT_WORDS + 1));  // go is 1 three times, then 0
     // 0: handle, state 0, epoch, udp 0, acknowledge, push, timestamps, options, link 0, check
     CHECK(fake_write(&fake, 1)->value == (0xbeefu | 31u << 19 | 2u << 25 | 7u << 27 | 1u << 31));
     CHECK(fake_write(&fake, 3 * 1 + 1)->value == X);

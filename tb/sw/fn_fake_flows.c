@@ -11,7 +11,7 @@
 #include "fn_registers.h"
 #include "functional/fn_host_record.h"
 
-enum { WORDS = 25, WORD_BYTES = 4 };
+enum { WORD_BYTES = 4 };
 
 static uint8_t *memory_at(struct fake *fake, uint64_t address)
 {
@@ -59,9 +59,9 @@ static void read_write(struct fake *fake, bool is_write, uint64_t argument)
 {
     struct fake_flows *const flows = &fake->flows;
     const unsigned word = (unsigned)argument % 32;
-    uint8_t bytes[WORD_BYTES * WORDS] = { 0 };
+    uint8_t bytes[WORD_BYTES * FN_CONTEXT_WORDS] = { 0 };
 
-    flows->is_refused = word >= WORDS;
+    flows->is_refused = word >= FN_CONTEXT_WORDS;
     if (flows->is_refused)
         return;
     fn_record_pack(&fn_context_record, &flows->staged, bytes);

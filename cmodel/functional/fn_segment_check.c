@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_segment - see fn_segment.h
+// fn_segment_check - see fn_segment_check.h
 
-#include "functional/fn_segment.h"
+#include "functional/fn_segment_check.h"
 
 #include "functional/fn_tcp.h"
 

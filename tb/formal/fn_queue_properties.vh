@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_rx_fifo_queue_properties - included by rtl/rx/fn_rx_fifo_queue.v
+// fn_queue_properties - included by rtl/common/fn_queue.v
 //
 // Its part of the proofs of fn_rx_fifo and fn_rx_checksum: these keep their promises.
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_segment - may a TCP segment be placed, and what is wrong with it if not
+// fn_segment_check - may a TCP segment be placed, and what is wrong with it if not
 //
 // RFC 9293 section 3.10.7.4 in its order, with the checks of RFC 7323 section 5 (PAWS) and
 // RFC 5961 sections 3 to 5 (blind attacks).
 
-#ifndef FN_SEGMENT_H
-#define FN_SEGMENT_H
+#ifndef FN_SEGMENT_CHECK_H
+#define FN_SEGMENT_CHECK_H
 
 #include <stdbool.h>
 

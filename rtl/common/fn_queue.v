@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_rx_fifo_queue - a short queue in LUT RAM whose head is read at once
+// fn_queue - a short queue in LUT RAM whose head is read at once
 //
-// Private to fn_rx_fifo and fn_rx_checksum.  What is taken in one cycle is at m in
-// the next; m_data comes straight from the memory, m_some is a register.  full_d says
+// A mechanism inside a block: it has no handshake.  What is put in one cycle is at m in
+// the next; m_data comes straight from the memory, m_valid is a register.  full_d says
 // that the next cycle has no room, so that ready may be a register of the user's; put
-// must be 0 when there is no room, pop when m_some is 0, unless put is 1: then what
-// arrives passes by.
+// must be 0 when there is no room, pop when m_valid is 0, unless put is 1: then what
+// arrives passes by.  Reset empties it.
 
 `default_nettype none
 
-module fn_rx_fifo_queue #(
+module fn_queue #(
     parameter WIDTH = 64,
     parameter DEPTH = 16  // a power of two, from 4 on
 ) (
@@ -23,7 +23,7 @@ module fn_rx_fifo_queue #(
     output wire             full_d,
 
     // m: the head
-    output wire             m_some,
+    output wire             m_valid,
     output wire [WIDTH-1:0] m_data,
     input  wire             pop
 );
@@ -58,11 +58,11 @@ module fn_rx_fifo_queue #(
         end
     end
 
-    assign m_some = some_q;
+    assign m_valid = some_q;
     assign m_data = memory_q[get_q];
 
 `ifdef FORMAL
-    `include "fn_rx_fifo_queue_properties.vh"
+    `include "fn_queue_properties.vh"
 `endif
 endmodule
 
