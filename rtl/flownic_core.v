@@ -16,7 +16,7 @@ module flownic_core #(
     parameter ENTRIES    = 64,              // of the flow table: a power of two, 16 to 256
     parameter INDEX_BITS = $clog2(ENTRIES), // derived, do not override
     parameter DATA_BITS  = 128,             // of the AXI4 bus: 64 or 128
-    parameter FLOWS      = 64               // flow contexts: 16 to 1023
+    parameter FLOWS      = 64               // flow contexts: 16 to 1024
 ) (
     input  wire                              clk,
     input  wire                              rst,

@@ -14,7 +14,7 @@ driver-test: build/driver/test  ## the driver against a register file that recor
 
 # What the device does to a flow is taken from the model.
 DRIVER_MODEL := $(addprefix cmodel/functional/,fn_flow_operation.c fn_flow_change.c \
-                  fn_flow_context.c fn_flow_packet.c fn_segment_check.c fn_placement.c \
+                  fn_flow_context.c fn_flow_packet.c fn_rtp_slot.c fn_segment_check.c fn_placement.c \
                   fn_packet_record.c fn_host_record.c) cmodel/common/fn_record.c
 DRIVER_TEST  := $(DRIVER_SOURCES) $(filter-out %_main.c,$(EXAMPLES)) $(wildcard tb/sw/*.c) \
                 $(DRIVER_MODEL)

@@ -4,7 +4,8 @@
 //
 // The driver writes one to start zero copy and reads one, a snapshot, to take the flow back.
 // Words of 32 bits, the first field in bit 0 of word 0.  Sequence numbers are those of TCP;
-// a UDP flow counts the bytes that it has placed.  An offset counts from receive_next.
+// a UDP flow counts the bytes that it has placed, an RTP flow has a slot for each sequence number
+// of RTP: that of n begins at n * its size, modulo 2^32.  An offset counts from receive_next.
 
 #ifndef FN_CONTEXT_H
 #define FN_CONTEXT_H
@@ -23,7 +24,8 @@
     S(BUS,      9, "surrendered: SLVERR or DECERR for a page")               \
     S(PARITY,  10, "surrendered: parity error; without hit: in the flow table") \
     S(LINK,    11, "surrendered: packet with a data link error")             \
-    S(STOP,    12, "taken back by the driver")
+    S(STOP,    12, "taken back by the driver")                               \
+    S(NO_SLOT, 13, "software: it has no slot in its RTP flow, which continues")
 
 #define FN_SYNC_MEMBER(name, value, text) FN_SYNC_##name = value,
 enum fn_sync { FN_SYNC_ENUM(FN_SYNC_MEMBER) };
@@ -45,8 +47,9 @@ enum fn_operation { FN_OPERATION_ENUM(FN_OPERATION_MEMBER) };
 // state: IDLE, MONITOR (waits for receive_next), ZERO_COPY or GET_NEXT_BUFF2
 // epoch: of what is placed; packets before it carry one less
 // udp: datagram after datagram; 0: TCP
+// rtp: a UDP flow that is placed by RTP's sequence number, in slots of 256 << slot_size bytes
 // acknowledge: 0 never, 1 the driver (268), 2 fn_tx_parser (270)
-// report_push: a report for every placed packet with PSH
+// report_push: a report for every placed packet with PSH; RTP: for every placed packet
 // timestamps: negotiated (RFC 7323), so that each segment must carry them
 // surrender_options, surrender_link: if so set the flow is surrendered then
 // check_acknowledgment: RFC 5961 section 5; send_next must be kept current then
@@ -84,7 +87,9 @@ enum fn_operation { FN_OPERATION_ENUM(FN_OPERATION_MEMBER) };
     F(acknowledge_packets,      4,  uint8_t)     \
     F(end_0,                   19,  uint32_t)    \
     F(acknowledge_timeout,      9,  uint16_t)    \
-    F(reserved_0,               4,  uint8_t)     \
+    F(rtp,                      1,  uint8_t)     \
+    F(slot_size,                2,  uint8_t)     \
+    F(reserved_0,               1,  uint8_t)     \
     F(start_1,                 19,  uint32_t)    \
     F(reserved_1,              13,  uint16_t)    \
     F(end_1,                   19,  uint32_t)    \

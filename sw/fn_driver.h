@@ -137,7 +137,7 @@ enum fn_match {
 struct fn_flow {
     uint8_t       destination_address[FN_ADDRESS_BYTES];  // wire order; IPv4: 4 bytes, then 0
     uint8_t       source_address[FN_ADDRESS_BYTES];
-    uint32_t      spi;
+    uint32_t      spi;                                    // or the SSRC of RTP
     uint16_t      destination_port, source_port;
     uint8_t       protocol;
     uint8_t       association;                            // it arrived on
@@ -249,5 +249,6 @@ enum fn_status fn_take_causes(struct fn_device *device, unsigned *causes);
 enum fn_status fn_moderate_interrupts(struct fn_device *device, unsigned count, unsigned cycles);
 
 #include "fn_driver_zero_copy.h"
+#include "fn_driver_rtp.h"
 
 #endif

@@ -98,11 +98,23 @@ static enum fn_status check(const struct fn_device *device, unsigned index)
 
 // ---- Start and stop ----
 
+// 256 << slot_size: a power of 2.
+static unsigned slot_size(const struct fn_zero_copy_setup *start)
+{
+    unsigned size = 0;
+    while (size < FN_RTP_SLOT_SIZES && FN_RTP_MIN_SLOT << size != start->slot_bytes)
+        size++;
+    return size;
+}
+
 static bool is_zero_copy(const struct fn_zero_copy_setup *start)
 {
     if (start == NULL || start->epoch >= FN_FLOW_EPOCHS
             || start->page_offset >= FN_FLOW_PAGE_BYTES
             || start->page_low_water > FN_MAX_FLOW_PAGES)
+        return false;
+    if (start->slot_bytes != 0 && (!start->udp || slot_size(start) == FN_RTP_SLOT_SIZES
+                                   || start->page_offset % start->slot_bytes != 0))
         return false;
     if (start->udp)
         return start->acknowledge == FN_ACKNOWLEDGE_NONE && !start->timestamps
@@ -116,20 +128,24 @@ static bool is_zero_copy(const struct fn_zero_copy_setup *start)
 
 static struct fn_context_record first_context(const struct fn_zero_copy_setup *start)
 {
+    const bool     rtp = start->slot_bytes != 0;
+    const uint32_t sequence = rtp ? start->sequence * start->slot_bytes : start->sequence;
+
     return (struct fn_context_record){
+        .rtp = rtp, .slot_size = rtp ? (uint8_t)slot_size(start) : 0,
         .handle = start->handle, .epoch = start->epoch, .udp = start->udp,
         .acknowledge = (uint8_t)start->acknowledge, .report_push = start->report_push,
         .timestamps = start->timestamps, .surrender_options = start->surrender_options,
         .surrender_link = start->surrender_link,
         .check_acknowledgment = start->check_acknowledgment,
-        .receive_next = start->sequence, .window_edge = start->window_edge,
+        .receive_next = sequence, .window_edge = start->window_edge,
         .page_offset = start->page_offset, .page_low_water = start->page_low_water,
         .follow_pages = start->follow_pages, .window_shift = start->window_shift,
         .acknowledge_packets = start->acknowledge_packets ? start->acknowledge_packets
                                                           : FN_DEFAULT_ACKNOWLEDGE_PACKETS,
         .acknowledge_timeout = start->acknowledge_timeout ? start->acknowledge_timeout
                                                           : FN_DEFAULT_ACKNOWLEDGE_TIMEOUT,
-        .timestamp_recent = start->timestamp_recent, .last_acknowledgment = start->sequence,
+        .timestamp_recent = start->timestamp_recent, .last_acknowledgment = sequence,
         .send_unacknowledged = start->send_unacknowledged, .send_next = start->send_next,
         .send_window_maximum = start->send_window_maximum,
         .segment_maximum = start->segment_maximum ? start->segment_maximum
@@ -174,7 +190,8 @@ static bool are_intervals(const struct fn_context_record *context)
     };
     uint32_t last = 0;
 
-    if (context->intervals > FN_FLOW_INTERVALS || (context->udp && context->intervals))
+    if (context->intervals > FN_FLOW_INTERVALS
+            || (context->udp && !context->rtp && context->intervals))
         return false;
     for (unsigned n = 0; n < 2u * context->intervals; last = at[n++])
         if (at[n] <= last)

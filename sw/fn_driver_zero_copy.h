@@ -34,10 +34,12 @@ struct fn_zero_copy_setup {
     uint16_t handle;                // in every report
     uint8_t  epoch;                 // (254) 0 to 31; choose fn_next_epoch() of the last one
     bool     udp;                   // datagram after datagram; else TCP
-    uint32_t sequence;              // X: placed from here on, or greater; UDP: counted from here
-    uint16_t page_offset;           // of X in the first page
+    uint16_t slot_bytes;            // 256 to 2048: RTP by its number (fn_driver_rtp.h); else 0
+    uint32_t sequence;              // X: placed from here on, or greater; UDP: counted from here;
+                                    // RTP: the number of the packet that is awaited
+    uint16_t page_offset;           // of X in the first page; RTP: a multiple of slot_bytes
     uint8_t  page_low_water;        // with so few pages left a report asks for more
-    bool     report_push;           // a report for every placed packet with PSH
+    bool     report_push;           // a report for every placed packet with PSH; RTP: for all
     bool     surrender_options;     // unknown TCP options and IP options end zero copy
     bool     surrender_link;        // so do packets with a data link error
 
@@ -107,8 +109,8 @@ enum fn_status fn_flow_export(struct fn_device *device, unsigned index,
 
 // Software has put the bytes from sequence up to, not including, end into the pages itself,
 // before this call.  REFUSED: nothing of it is new, it is beyond the pages, there would be too
-// many holes, it is UDP, or nothing was placed yet (try again after the report with start) or
-// any more.
+// many holes, it is UDP but not RTP, or nothing was placed yet (try again after the report with
+// start) or any more.
 enum fn_status fn_flow_accept(struct fn_device *device, unsigned index, uint32_t sequence,
                               uint32_t end);
 

@@ -13,7 +13,8 @@
 // packets: placed since the flow's last report; pages: that became full since
 // sequence, payload_length, acknowledgment, window, tcp_flags: of the last packet
 // page_done, push, start, peer, page_request, acknowledge, at_once: why there is a report;
-// peer: acknowledgment or window moved; at_once: without waiting for a second packet
+// peer: acknowledgment or window moved; at_once: without waiting for a second packet, because of
+// holes, there or filled
 // fin: the stream ends at contiguous
 // reason: DELIVERED, or BUS_ERROR: what was placed beyond contiguous is lost
 //    field                bits  C type

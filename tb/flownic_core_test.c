@@ -4,7 +4,7 @@
 //
 // Random packets at the stream ports, flows that hit, echoes back, a memory that
 // stalls and reorders; fn_oracle says what must come out, lockstep that it does so at
-// the right edge.
+// the right edge.  A long run goes on with zero-copied flows, whose streams must come through.
 //
 // runs with: DATA_BITS=128+ENTRIES=16, DATA_BITS=64+ENTRIES=16
 
@@ -14,12 +14,14 @@
 
 #include "lockstep.h"
 #include "system/fn_core.h"
+#include "system/fn_streams.h"
 #include "system/fn_traffic.h"
 
-enum { FRAME_MAXIMUM = 1518 };
+enum { FRAME_MAXIMUM = 1518, LONG_RUN = 100000, CYCLES_PER_BYTE = 8 };
 
 static struct fn_core    core;
 static struct fn_traffic traffic;
+static struct fn_streams streams;
 
 static bool next_packet(void *context, struct fn_core_packet *packet)
 {
@@ -53,8 +55,10 @@ static bool boot(const struct bench_arguments *arguments)
         .frame_maximum = FRAME_MAXIMUM
     };
 
-    if (!fn_traffic_open(&traffic, "vectors/captures/random.flows", config.num_entries))
+    if (!fn_traffic_open(&traffic, "vectors/captures/random.flows", config.num_entries)
+            || !fn_streams_read(&streams, "vectors/captures/zero_copy.flows"))
         exit(EXIT_FAILURE);
+    config.num_pages = fn_applications_pages(&streams.flows);
     memcpy(config.mac, traffic.flows.mac, sizeof config.mac);
     if (!fn_core_open(&core, &config)
             || !fn_traffic_start(&traffic, arguments, &core.computer, &core.engine.cycles))
@@ -62,6 +66,26 @@ static bool boot(const struct bench_arguments *arguments)
     core.next = next_packet;
     core.sent = sent;
     return true;
+}
+
+// ---- Zero copy ----
+
+static bool next_segment(void *context, struct fn_core_packet *packet)
+{
+    (void)context;
+    *packet = (struct fn_core_packet){ .reason = FN_REASON_DELIVERED };
+    packet->length = fn_streams_next(&streams, &packet->bytes);
+    return packet->length > 0;
+}
+
+static int run_streams(const struct bench_arguments *arguments)
+{
+    core.next = next_segment;
+    if (fn_streams_start(&streams, &core.computer, &core.engine.cycles,
+                         arguments->cycles / CYCLES_PER_BYTE, arguments->seed))
+        while (fn_streams_poll(&streams) && fn_core_step(&core))
+            ;
+    return fn_streams_close(&streams, "flownic_core");
 }
 
 int bench_main(int argc, char **argv)
@@ -76,7 +100,9 @@ int bench_main(int argc, char **argv)
     if (boot(&arguments))
         while (fn_traffic_poll(&traffic, core.out.irq) && fn_core_step(&core))
             ;
-    const int status = fn_traffic_close(&traffic, "flownic_core");
+    int status = fn_traffic_close(&traffic, "flownic_core");
+    if (status == EXIT_SUCCESS && arguments.cycles >= LONG_RUN)
+        status = run_streams(&arguments);
     fn_core_close(&core);
     return core.computer.fault[0] == '\0' ? status : EXIT_FAILURE;
 }

@@ -40,7 +40,7 @@ void fn_change_move(struct fn_flow_change *change, uint32_t advance)
     next->receive_next += advance;
     next->page_offset = (next->page_offset + advance) % FN_PAGE_BYTES;
     next->page_head = (next->page_head + pages) % FN_PAGES;
-    next->page_count = (uint8_t)(next->page_count - pages);
+    next->page_count = (next->page_count - pages) % 128;  // no fewer than 0 in a sound context
     change->report.pages = (uint16_t)pages;
     change->report.page_done = pages > 0;
     if (next->page_count <= next->page_low_water && next->state == FN_STATE_ZERO_COPY) {

@@ -5,7 +5,7 @@
 // The one table of both records: the structs below, the port layouts of
 // fn_record.h and rtl/common/fn_records.vh are made from it.  The first field
 // sits in bit 0; bytes keep wire order, the first one lowest.  Numbers, ports
-// too, are numbers: the parser has turned them.
+// too, are numbers: the parser has turned them.  spi: of ESP or AH, or RTP's SSRC.
 
 #ifndef FN_FLOW_ENTRY_H
 #define FN_FLOW_ENTRY_H

@@ -24,7 +24,7 @@ static void follow_pages(struct fn_context *next)
 static void start(operation_t *operation, const struct fn_context *staged)
 {
     operation->refused = staged->intervals > FN_CONTEXT_INTERVALS
-        || (staged->udp && staged->intervals);
+        || (staged->udp && !staged->rtp && staged->intervals);
     if (operation->refused)
         return;
     operation->change.next = *staged;
@@ -64,12 +64,13 @@ static void accept(operation_t *operation, uint32_t from, uint32_t to)
     struct fn_intervals list = fn_context_intervals(next);
     uint32_t            advance = 0;
 
-    operation->refused = !is_placed(next) || next->udp || end <= 0 || (uint32_t)end <= begin
-        || (uint32_t)end > fn_context_limit(next)
+    operation->refused = !is_placed(next) || (next->udp && !next->rtp)
+        || end <= 0 || (uint32_t)end <= begin || (uint32_t)end > fn_context_limit(next)
         || !fn_intervals_insert(&list, FN_CONTEXT_INTERVALS, begin, (uint32_t)end, &advance);
     if (operation->refused)
         return;
     fn_context_set_intervals(next, &list);
+    operation->change.report.push = next->udp;  // RTP: how far its packets are in order now
     fn_change_move(&operation->change, advance);
 }
 

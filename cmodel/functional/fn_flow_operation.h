@@ -19,9 +19,9 @@ struct fn_flow_operation {
 };
 
 // START, STOP, EXPORT, POST_PAGE, ACCEPT, SENT.  argument: low half first; see fn_context.h.
-// Refused: START with more than 4 intervals, or any for UDP; POST_PAGE to a full list or to a
-// flow that is IDLE; ACCEPT without effect or beyond the pages, and to a flow that is not
-// placed, or not TCP; unknown.
+// Refused: START with more than 4 intervals, or any for UDP but RTP; POST_PAGE to a full list or
+// to a flow that is IDLE; ACCEPT without effect or beyond the pages, and to a flow that is not
+// placed, or UDP but not RTP; unknown.  An RTP flow reports what ACCEPT has made of it.
 void fn_flow_operation(const struct fn_context *context, const struct fn_context *staged,
                        enum fn_operation code, uint64_t argument, unsigned context_index,
                        struct fn_flow_operation *operation);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "functional/fn_rtp_slot.h"
 #include "functional/fn_segment_check.h"
 #include "functional/fn_tcp.h"
 
@@ -166,6 +167,44 @@ static void udp(packet_t *packet, const struct fn_packet_record *record, uint16_
     place(packet, length, false, now);
 }
 
+// Each to the slot of its number: the whole slot is taken, whatever of it the packet fills.  What
+// has no slot, or would leave too many holes, is not lost: software gets it.
+static void rtp(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
+{
+    struct fn_context       *next = &packet->change.next;
+    const struct fn_rtp_slot slot = fn_rtp_slot(next, record);
+    const uint32_t           begin = (uint32_t)slot.offset, end = begin + slot.size;
+    struct fn_intervals      list = fn_context_intervals(next);
+    const bool               at_once = begin > 0 || list.count > 0;
+    uint32_t                 advance;
+
+    if (!slot.is_there) {
+        to_software(packet, FN_SYNC_NO_SLOT);
+        return;
+    }
+    if (slot.offset < 0) {
+        dropped(packet, FN_REASON_DUPLICATE, true);
+        return;
+    }
+    if (end > fn_context_limit(next)) {
+        to_software(packet, FN_SYNC_NO_PAGE);
+        return;
+    }
+    packet->num_pieces = fn_intervals_missing(&list, begin, end, packet->piece);
+    if (!packet->num_pieces) {
+        dropped(packet, FN_REASON_DUPLICATE, true);
+        return;
+    }
+    packet->skip = packet->piece[0].start - begin;
+    if (!fn_intervals_insert(&list, FN_CONTEXT_INTERVALS, begin, end, &advance)) {
+        to_software(packet, FN_SYNC_NO_SLOT);
+        return;
+    }
+    fn_context_set_intervals(next, &list);
+    packet->change.report.push = next->report_push || at_once;
+    place(packet, advance, at_once, now);
+}
+
 // MONITOR: zero copy was asked for from receive_next on, or greater.
 static bool is_first(const struct fn_context *context, const struct fn_packet_record *record)
 {
@@ -173,6 +212,11 @@ static bool is_first(const struct fn_context *context, const struct fn_packet_re
     const uint32_t end = (uint32_t)offset + record->payload_length;
     const unsigned special = FN_TCP_SYN | FN_TCP_FIN | FN_TCP_RST | FN_TCP_URG;
 
+    if (fn_rtp_is_flow(context)) {
+        const struct fn_rtp_slot slot = fn_rtp_slot(context, record);
+        return slot.is_there && slot.offset >= 0
+            && (uint32_t)slot.offset + slot.size <= fn_context_limit(context);
+    }
     if (!record->payload_length)
         return false;
     if (context->udp)
@@ -199,7 +243,9 @@ static void decide(packet_t *packet, const struct fn_context *context,
         packet->change.next.state = FN_STATE_ZERO_COPY;
         packet->change.sync = FN_SYNC_START;
     }
-    if (context->udp)
+    if (fn_rtp_is_flow(context))
+        rtp(packet, record, now);
+    else if (context->udp)
         udp(packet, record, now);
     else
         tcp(packet, record, now);
@@ -219,12 +265,21 @@ void fn_flow_packet(const struct fn_context *context, const struct fn_packet_rec
     if (packet->change.surrendered)
         packet->epoch = packet->change.next.epoch;
     packet->change.report.timestamp = record->timestamp;
-    packet->change.report.sequence = context->udp ? context->receive_next : record->sequence;
+    packet->change.report.sequence = context->udp && !context->rtp ? context->receive_next
+                                                                   : record->sequence;
     packet->change.report.payload_length = record->payload_length;
     packet->change.report.acknowledgment = record->acknowledgment;
     packet->change.report.window = record->window;
     packet->change.report.tcp_flags = record->tcp_flags;
     fn_change_end(&packet->change, record->context);
+}
+
+uint32_t fn_flow_begin(const struct fn_context *context, const struct fn_packet_record *record)
+{
+    const int32_t offset = fn_rtp_is_flow(context) ? fn_rtp_slot(context, record).offset
+                         : (int32_t)(record->sequence - context->receive_next);
+
+    return (context->udp && !context->rtp) || offset < 0 ? 0 : (uint32_t)offset;
 }
 
 unsigned fn_flow_commands(const struct fn_context *context,
@@ -233,7 +288,8 @@ unsigned fn_flow_commands(const struct fn_context *context,
                           struct fn_flow_command command[FN_FLOW_COMMANDS_MAX])
 {
     unsigned count = 0;
-    uint32_t skip = record->payload_offset + packet->skip;
+    uint32_t skip = (fn_rtp_is_flow(context) ? record->l4_offset : record->payload_offset)
+                  + packet->skip;
 
     for (unsigned i = 0; i < packet->num_pieces; i++) {
         uint32_t offset = packet->piece[i].start;

@@ -26,13 +26,13 @@ struct fn_flow_packet {
     struct fn_flow_change change;  // sync: for that record, too
 
     // Fate PLACE: bytes of the payload that go to memory, as offsets from the old receive_next.
-    uint32_t              skip;    // bytes of the payload in front of the first piece
+    uint32_t              skip;    // bytes of the payload (RTP: of UDP) before the first piece
     unsigned              num_pieces;
     struct fn_interval    piece[FN_INTERVALS_MAX + 1];
 };
 
-// What fn_dma_place is told: skip so many bytes of the packet, then write length bytes to
-// byte `offset` of the page at `place` of the flow's list.
+// What fn_dma_place is told: skip so many bytes of the packet, then write length bytes, or what
+// the packet has of them, to byte `offset` of the page at `place` of the flow's list.
 struct fn_flow_command {
     uint16_t skip, length;
     unsigned place, offset;
@@ -43,6 +43,10 @@ enum { FN_FLOW_COMMANDS_MAX = FN_INTERVALS_MAX + 1 + 17 };  // a page crossed ea
 // now: milliseconds, modulo 2^16.
 void fn_flow_packet(const struct fn_context *context, const struct fn_packet_record *record,
                     uint16_t now, struct fn_flow_packet *packet);
+
+// Of a packet that may be placed: its first byte, or the end of its part that came before, as
+// an offset from receive-next.
+uint32_t fn_flow_begin(const struct fn_context *context, const struct fn_packet_record *record);
 
 // Of a packet with fate PLACE: its pieces, cut at the ends of pages.  Returns their number.
 unsigned fn_flow_commands(const struct fn_context *context,

@@ -22,6 +22,7 @@
 // ip_offset: of the IP header, or of what the EtherType says
 // protocol: of the header at l4_offset; l4_length: bytes from there to the end of the datagram
 // sequence: of TCP; if there is none of RTP, ESP or AH
+// spi: of the outermost ESP or AH; if there is none RTP's SSRC
 // payload_offset, payload_length: of what is behind the TCP, UDP, RTP or ESP header (SPI, sequence)
 // checksum_unknown: IPv6 routing header with segments left, or any fragment
 // candidate: unicast IP for this station, so that a flow may claim it

@@ -116,6 +116,8 @@ static void parse_rtp(struct fn_parser *parser, size_t at)
     if (!is_rtp)
         return;
     record->rtp = 1;
+    if (record->security == FN_SECURITY_CLEAR)
+        record->spi = parser->key->spi = fn_parser_word(parser, at + 8);
     record->sequence = word & 0xffff;
     record->payload_offset += (uint16_t)header;
     record->payload_length -= (uint16_t)header;
@@ -132,7 +134,7 @@ static void parse_udp(struct fn_parser *parser, size_t at)
     record->udp = record->ports_present = 1;
     record->source_port = (uint16_t)(ports >> 16);
     record->destination_port = (uint16_t)ports;
-    parser->read = at + 16;
+    parser->read = at + UDP_HEADER + RTP_HEADER;
     if (at + UDP_HEADER > parser->length)
         return;
     record->udp_checksum_zero = (word & 0xffff) == 0;

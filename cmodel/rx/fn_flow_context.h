@@ -9,7 +9,7 @@
 
 #include "functional/fn_flow_context.h"
 
-enum { FN_FLOW_CONTEXT_FLOWS_MAX = 1023 };
+enum { FN_FLOW_CONTEXT_FLOWS_MAX = 1024 };
 
 struct fn_flow_context_in {
     bool              rst;

@@ -166,15 +166,13 @@ static void take_error(struct fn_flow_engine *engine, const IN *in)
 
 static uint32_t first_byte(const struct fn_flow_engine *engine)
 {
-    const int32_t offset = (int32_t)(engine->now.record.sequence - engine->context.receive_next);
-
-    return engine->context.udp || offset < 0 ? 0 : (uint32_t)offset;
+    return fn_flow_begin(&engine->context, &engine->now.record);
 }
 
 static void read_page(struct fn_flow_engine *engine, unsigned place)
 {
     engine->out.m_page_read_valid = true;
-    engine->out.m_page_read_index = (uint16_t)engine->home;
+    engine->out.m_page_read_index = engine->home % (1U << 10);  // the staged context has none
     engine->out.m_page_read_place = (uint8_t)place;
     engine->commands.read = engine->cycle + 1;
 }

@@ -103,6 +103,9 @@ module fn_async_fifo #(
     assign m_valid = m_valid_q;
     assign m_data  = m_data_q;
 
+`ifdef FORMAL
+    `include "fn_async_fifo_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -55,12 +55,10 @@ module fn_dma_place (
     input  wire        m_end_ready,
     output wire        m_end_written
 );
+    `include "fn_keep.vh"
+
     // ---- The beat at hand ----
-    // Bytes of a beat, less 1.
-    wire [2:0] top = {s_axis_tkeep[4], s_axis_tkeep[6] || (s_axis_tkeep[2] && !s_axis_tkeep[4]),
-                      s_axis_tkeep[7] || (s_axis_tkeep[5] && !s_axis_tkeep[6])
-                      || (s_axis_tkeep[3] && !s_axis_tkeep[4])
-                      || (s_axis_tkeep[1] && !s_axis_tkeep[2])};
+    wire [2:0] top = last_byte(s_axis_tkeep);
 
     wire        beat_valid;
     wire        beat_ready;

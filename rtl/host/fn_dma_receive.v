@@ -76,12 +76,10 @@ module fn_dma_receive (
     input  wire                              m_drop_ready,
     output wire [5:0]                        m_drop_reason
 );
+    `include "fn_keep.vh"
+
     // ---- What is taken ahead: a beat, buffers, slots ----
-    // Bytes of a beat, less 1.
-    wire [2:0] top = {s_axis_tkeep[4], s_axis_tkeep[6] || (s_axis_tkeep[2] && !s_axis_tkeep[4]),
-                      s_axis_tkeep[7] || (s_axis_tkeep[5] && !s_axis_tkeep[6])
-                      || (s_axis_tkeep[3] && !s_axis_tkeep[4])
-                      || (s_axis_tkeep[1] && !s_axis_tkeep[2])};
+    wire [2:0] top = last_byte(s_axis_tkeep);
 
     wire                              beat_valid;
     wire                              beat_ready;

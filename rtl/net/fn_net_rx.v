@@ -200,6 +200,9 @@ module fn_net_rx #(
     assign m_axis_tlast  = last_q;
     assign m_axis_tuser  = {{`FN_PACKET_STATUS_BITS-3{1'b0}}, reason_q};
 
+`ifdef FORMAL
+    `include "fn_net_rx_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -38,11 +38,10 @@ module fn_net_tx #(
     // one pulse of clk for each frame spoilt by underrun
     output wire        m_underrun_event
 );
+    `include "fn_keep.vh"
+
     // ---- to the wire's clock ----
-    wire [2:0]  s_top = {s_axis_tkeep[4], s_axis_tkeep[4] ? s_axis_tkeep[6] : s_axis_tkeep[2],
-                         s_axis_tkeep[7] || (s_axis_tkeep[5] && !s_axis_tkeep[6])
-                         || (s_axis_tkeep[3] && !s_axis_tkeep[4])
-                         || (s_axis_tkeep[1] && !s_axis_tkeep[2])};
+    wire [2:0]  s_top = last_byte(s_axis_tkeep);
     wire        valid;
     wire        take;
     wire [63:0] data;

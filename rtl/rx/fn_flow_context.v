@@ -15,7 +15,7 @@
 `include "fn_records.vh"
 
 module fn_flow_context #(
-    parameter FLOWS = 64,  // up to 1023
+    parameter FLOWS = 64,  // up to 1024
     parameter PAGES = 64   // of each flow: a power of two up to 64
 ) (
     input  wire                        clk,
@@ -25,7 +25,7 @@ module fn_flow_context #(
 
     // read a context
     input  wire                        s_read_valid,
-    input  wire [9:0]                  s_read_index,
+    input  wire [10:0]                 s_read_index,
     output wire                        m_read_valid,
     output wire [`FN_CONTEXT_BITS-1:0] m_read_context,
     output wire                        m_check_valid,
@@ -33,7 +33,7 @@ module fn_flow_context #(
 
     // write one
     input  wire                        s_write_valid,
-    input  wire [9:0]                  s_write_index,
+    input  wire [10:0]                 s_write_index,
     input  wire [`FN_CONTEXT_BITS-1:0] s_write_context,
 
     // read a page address, bits 63:12
@@ -60,9 +60,9 @@ module fn_flow_context #(
                     s_page_write_index, s_page_write_place};
 
     generate
-        if (BITS % 32 != 0 || FLOWS > 1023 || PAGES > 64 || PAGES != (1 << PLACE_BITS))
+        if (BITS % 32 != 0 || FLOWS > 1024 || PAGES > 64 || PAGES != (1 << PLACE_BITS))
         begin : g_bad_parameter
-            ERROR_fn_flow_context_FLOWS_must_be_at_most_1023_and_PAGES_a_power_of_two_to_64
+            ERROR_fn_flow_context_FLOWS_must_be_at_most_1024_and_PAGES_a_power_of_two_to_64
                 u_error ();
         end
     endgenerate

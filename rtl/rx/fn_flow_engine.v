@@ -17,7 +17,7 @@
 `include "fn_records.vh"
 
 module fn_flow_engine #(
-    parameter FLOWS     = 64,  // from 16 to 1023
+    parameter FLOWS     = 64,  // from 16 to 1024
     parameter INTERVALS = 4    // no other yet
 ) (
     input  wire                              clk,
@@ -72,11 +72,11 @@ module fn_flow_engine #(
 
     // memory of contexts: 2 cycles to read, the error 1 later
     output wire                              m_read_valid,
-    output wire [9:0]                        m_read_index,
+    output wire [10:0]                       m_read_index,
     input  wire [`FN_CONTEXT_BITS-1:0]       s_read_context,
     input  wire                              s_read_error,
     output wire                              m_write_valid,
-    output wire [9:0]                        m_write_index,
+    output wire [10:0]                       m_write_index,
     output wire [`FN_CONTEXT_BITS-1:0]       m_write_context,
 
     // memory of page addresses: the same
@@ -103,11 +103,11 @@ module fn_flow_engine #(
 );
     localparam WIDTH  = 19;
     localparam RECORD = `FN_PACKET_RECORD_BITS;
-    localparam [9:0] STAGED = FLOWS[9:0];
+    localparam [10:0] STAGED = FLOWS[10:0];
 
     generate
-        if (FLOWS < 16 || FLOWS > 1023 || INTERVALS != 4) begin : g_bad_parameter
-            ERROR_fn_flow_engine_FLOWS_must_be_16_to_1023_and_INTERVALS_4 u_error ();
+        if (FLOWS < 16 || FLOWS > 1024 || INTERVALS != 4) begin : g_bad_parameter
+            ERROR_fn_flow_engine_FLOWS_must_be_16_to_1024_and_INTERVALS_4 u_error ();
         end
     endgenerate
 
@@ -153,7 +153,8 @@ module fn_flow_engine #(
     reg [10:0]                 at_q;
     reg [RECORD-1:0]           record_q;
     reg [31:0]                 sequence_q, end_q;
-    reg [9:0]                  index_q, home_q;
+    reg [9:0]                  index_q;
+    reg [10:0]                 home_q;
     reg [15:0]                 now_q;
     reg                        stranger_q, broken_q, kept_q, same_q, decision_q;
 
@@ -162,7 +163,7 @@ module fn_flow_engine #(
     reg begins_q, stops_q, exports_q, posts_q, accepts_q, sends_q, reads_q, writes_q;
     wire [`FN_CONTEXT_BITS-1:0] context;
 
-    wire placed, done;   // done: all commands given
+    wire placed, place_now, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
     wire   go     = at_q[7] && settled_q && (!placed || done || !packet_q)
                  && (!m_report_valid || m_report_ready);
@@ -208,33 +209,32 @@ module fn_flow_engine #(
         if (changes_q) broken_q <= next_error;
         if (read_error && !there && !kept_q) broken_q <= s_read_error;
         if (loss_q) broken_q <= 1'b0;
-        if (rst) at_q     <= 11'd0;
-        if (rst) {busy_q, packet_q, loads_q, changes_q} <= 4'd0;
+        if (rst) {at_q, busy_q, packet_q, loads_q, changes_q} <= 15'd0;
     end
 
     // ---- what it is and what it does ----
     wire [15:0]         offset, bytes;
     wire [WIDTH-1:0]    begin_at, end_at, start, stop, advance;
-    wire                late, beyond, empty, foreign, waiting, first, udp, payload, fin_inside;
-    wire                stamps, news, advances, larger, answers, overflow, missing, denied;
-    wire                software, drop, answer, surrender, fin, take, is_start, at_once, lost;
+    wire late, beyond, empty, foreign, waiting, first, payload, fin_inside, udp, rtp, no_slot;
+    wire stamps, news, advances, larger, answers, overflow, missing, denied, applies, follows;
+    wire software, drop, answer, surrender, fin, take, is_start, at_once, lost, opens, filled;
+    wire                plain = udp && !rtp;  // datagram after datagram
     wire [3:0]          why_surrender, cause;
     wire [31:0]         shifted, edge_at;
     wire [5:0]          why_drop, place;
     wire [INTERVALS:0]  first_left, left;
     wire [4*WIDTH-1:0]  starts, ends_at;
     wire [2:0]          count;
-    wire                applies, follows, opens, filled, place_now;
 
     fn_flow_engine_check #(.WIDTH(WIDTH)) u_check (
         .clk(clk), .s_context(context), .s_record(record_q), .s_accept(accepts_q),
         .s_sequence(sequence_q), .s_end(end_q),
         .m_offset(offset), .m_begin(begin_at), .m_end(end_at), .m_late(late),
         .m_beyond(beyond), .m_empty(empty), .m_foreign(foreign), .m_waiting(waiting),
-        .m_first(first), .m_udp(udp), .m_surrender(why_surrender), .m_reason(why_drop),
-        .m_answer(answers), .m_payload(payload), .m_fin(fin_inside),
-        .m_timestamp(stamps), .m_news(news), .m_advances(advances), .m_larger(larger),
-        .m_window(shifted)
+        .m_first(first), .m_udp(udp), .m_rtp(rtp), .m_no_slot(no_slot),
+        .m_surrender(why_surrender), .m_reason(why_drop), .m_answer(answers),
+        .m_payload(payload), .m_fin(fin_inside), .m_timestamp(stamps), .m_news(news),
+        .m_advances(advances), .m_larger(larger), .m_window(shifted)
     );
 
     fn_flow_engine_place #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_place (
@@ -243,7 +243,7 @@ module fn_flow_engine #(
                    context[`FN_CONTEXT_START_1], context[`FN_CONTEXT_START_0]}),
         .s_ends({context[`FN_CONTEXT_END_3], context[`FN_CONTEXT_END_2],
                  context[`FN_CONTEXT_END_1], context[`FN_CONTEXT_END_0]}),
-        .s_count(udp ? 3'd0 : context[`FN_CONTEXT_INTERVALS]),
+        .s_count(plain ? 3'd0 : context[`FN_CONTEXT_INTERVALS]),
         .s_begin(begin_at), .s_end(end_at), .m_missing(missing), .m_overflow(overflow),
         .m_starts(starts), .m_ends(ends_at), .m_count(count), .m_advance(advance),
         .s_first(at_q[3]), .s_left(left), .m_left(first_left), .m_start(start), .m_stop(stop)
@@ -252,8 +252,8 @@ module fn_flow_engine #(
     fn_flow_engine_decide u_decide (
         .clk(clk), .s_now(decide && packet_q), .s_room(s_report_room), .s_stranger(stranger_q),
         .s_broken(broken_q), .s_epoch(context[`FN_CONTEXT_EPOCH]),
-        .s_foreign(foreign), .s_waiting(waiting), .s_first(first), .s_udp(udp),
-        .s_surrender(why_surrender), .s_reason(why_drop), .s_answer(answers),
+        .s_foreign(foreign), .s_waiting(waiting), .s_first(first), .s_udp(udp), .s_rtp(rtp),
+        .s_no_slot(no_slot), .s_surrender(why_surrender), .s_reason(why_drop), .s_answer(answers),
         .s_payload(payload), .s_beyond(beyond), .s_fin(fin_inside), .s_late(late),
         .s_some(context[`FN_CONTEXT_INTERVALS] != 3'd0), .s_missing(missing),
         .s_overflow(overflow), .m_go(place_now), .m_fate(m_decision_fate),
@@ -265,9 +265,11 @@ module fn_flow_engine #(
 
     fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
         .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_first(at_q[3]),
-        .s_go(place_now), .s_index(home_q),
+        .s_go(place_now), .s_index(home_q[9:0]),
         .s_base({context[`FN_CONTEXT_PAGE_HEAD], context[`FN_CONTEXT_PAGE_OFFSET]}),
-        .s_begin(begin_at), .s_from(offset - record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET]),
+        .s_begin(begin_at),
+        .s_from(offset - (rtp ? record_q[`FN_PACKET_RECORD_L4_OFFSET]
+                              : record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET])),
         .s_start(start), .s_stop(stop), .s_left(first_left),
         .m_left(left), .m_done(done), .m_lost(lost), .m_bytes(bytes),
         .m_page_read_valid(m_page_read_valid), .m_page_read_index(m_page_read_index),
@@ -314,14 +316,14 @@ module fn_flow_engine #(
     fn_flow_engine_change #(.WIDTH(WIDTH)) u_change (
         .clk(clk), .s_load(changes_q), .s_context(s_read_context), .m_context(context),
         .s_ok(ok_d), .s_broken(loss_d), .s_link(link_d), .s_put(put_d),
-        .s_shows(at_q[0] && reads_q),
-        .s_packet(packet_q), .s_failed(failed_q),
+        .s_shows(at_q[0] && reads_q), .s_packet(packet_q), .s_failed(failed_q),
         .s_time(!packet_q && !failed_q && !operation_q), .s_begins(begins_q), .s_stop(stops_q),
         .s_post(posts_q), .s_accept(accepts_q), .s_sent(sends_q),
         .s_place(placed), .s_lost(lost), .s_software(software), .s_drop(drop),
         .s_answer(answer), .s_surrender(surrender), .s_fin(fin), .s_take(take),
         .s_start(is_start), .s_at_once(at_once), .s_cause(cause),
-        .s_push(udp || (context[`FN_CONTEXT_REPORT_PUSH] && tcp_flags[3])), .s_end(end_q),
+        .s_push(plain || (context[`FN_CONTEXT_REPORT_PUSH] && (rtp || tcp_flags[3]))
+                || (rtp && at_once)), .s_end(end_q),
         .s_acknowledgment(record_q[`FN_PACKET_RECORD_ACKNOWLEDGMENT]),
         .s_window(record_q[`FN_PACKET_RECORD_WINDOW]), .s_shifted(shifted),
         .s_stamp(record_q[`FN_PACKET_RECORD_TIMESTAMP_VALUE]), .s_timestamp(stamps),
@@ -341,7 +343,7 @@ module fn_flow_engine #(
         .s_surrendered(surrendered), .s_packets(packets), .s_pages(pages), .s_flags(flags),
         .s_sync(sync), .s_broken(loss_q), .s_handle(context[`FN_CONTEXT_HANDLE]),
         .s_contiguous(receive_next), .s_state(state), .s_epoch(epoch), .s_record(record_q),
-        .s_index(index_q), .s_sequence(udp ? context[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
+        .s_index(index_q), .s_sequence(plain ? context[`FN_CONTEXT_RECEIVE_NEXT] : sequence_q),
         .m_report_valid(m_report_valid), .m_report_ready(m_report_ready),
         .m_report_placed(m_report_placed), .m_report_good(m_report_good),
         .m_report_reported(m_report_reported), .m_report_answered(m_report_answered),
@@ -357,7 +359,8 @@ module fn_flow_engine #(
 
     // ---- the context ----
     reg         written_q, page_written_q;
-    reg [9:0]   row_q, page_row_q;
+    reg [10:0]  row_q;
+    reg [9:0]   page_row_q;
     reg [5:0]   page_place_q;
     reg [51:0]  page_q;
     wire        is_word = {27'd0, argument[4:0]} < `FN_CONTEXT_BITS / 32;
@@ -373,7 +376,8 @@ module fn_flow_engine #(
         write_q      <= !stranger_q && writes_q && is_word;
 
         written_q      <= ok_q || spoil_q || loss_q || put_q || (at_q[9] && twice_q);
-        row_q          <= (exports_q && !broken_q) || writes_q || !commit ? STAGED : index_q;
+        row_q          <= (exports_q && !broken_q) || writes_q || !commit ? STAGED
+                                                                          : {1'b0, index_q};
         twice_q        <= commit ? ok_q && stops_q : twice_q;
         page_written_q <= ok_q && posts_q;
         page_row_q     <= index_q;

@@ -163,6 +163,7 @@ module fn_flow_engine_change #(
     wire take    = s_packet && s_take;
     wire answers = (s_packet && s_drop && s_answer && may_owe) || s_time || (s_post && s_opens);
     wire gives   = s_failed || (s_stop && state != `FN_STATE_IDLE) || (s_packet && s_surrender);
+    wire gives_up = s_accept && context_q[`FN_CONTEXT_UDP];  // slots of RTP
     wire fine    = s_ok && !s_lost;
 
     always @(posedge clk) begin
@@ -181,7 +182,7 @@ module fn_flow_engine_change #(
         is_software_q  <= s_packet && s_software;
         is_drop_q      <= s_packet && s_drop;
         is_fin_q       <= fin;
-        is_push_q      <= place && s_push;
+        is_push_q      <= (place && s_push) || gives_up;
         is_start_q     <= place && s_start;
         is_peer_q      <= place && s_news;
         is_once_q      <= place && s_at_once;
@@ -190,7 +191,7 @@ module fn_flow_engine_change #(
         is_fill_q      <= s_post && s_filled && state == `FN_STATE_GET_NEXT_BUFF2;
         is_surrender_q <= gives;
         is_answer_q    <= answers;
-        is_report_q    <= gives || (place && (s_push || s_start || s_news))
+        is_report_q    <= gives || gives_up || (place && (s_push || s_start || s_news))
                        || (answers && acknowledge == 2'd1);
         tells_q        <= acknowledge == 2'd1;
 
@@ -256,7 +257,8 @@ module fn_flow_engine_change #(
             word_q[w] <= {27'd0, s_argument[4:0]} == w;
         put_q   <= word_q & {WORDS{s_put}};
         hide_q  <= ~word_q & {WORDS{s_shows}};
-        lists_q <= fine && (is_place_q || is_accept_q) && !context_q[`FN_CONTEXT_UDP];
+        lists_q <= fine && (is_place_q || is_accept_q)
+                && (!context_q[`FN_CONTEXT_UDP] || context_q[`FN_CONTEXT_RTP]);
 
         context_q[`FN_CONTEXT_STATE] <= state_d;
         context_q[`FN_CONTEXT_EPOCH] <= epoch_d;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // fn_flow_engine_check - where a segment lies in the flow's window, and what RFC 9293, 7323
-// and 5961 say of it
+// and 5961 say of it; where a packet of RTP belongs
 //
 // s_context, s_record and what is derived from them stay as they are from step 0 on.
-// m_begin and m_end count from step 2 on, all else from step 3 on.
+// m_begin, m_end and m_offset count from step 2 on, all else from step 3 on.
 // s_end: behind the payload.
 
 `default_nettype none
@@ -22,7 +22,7 @@ module fn_flow_engine_check #(
     input  wire [31:0]                       s_end,
 
     // where it lies, counted from receive_next
-    output wire [15:0]                       m_offset,    // low bits; 0 for UDP
+    output wire [15:0]                       m_offset,    // low bits; 0 for UDP without RTP
     output wire [WIDTH-1:0]                  m_begin,
     output wire [WIDTH-1:0]                  m_end,
     output wire                              m_late,      // m_begin is not 0
@@ -34,6 +34,8 @@ module fn_flow_engine_check #(
     output wire                              m_waiting,   // flow in MONITOR
     output wire                              m_first,     // and may begin it
     output wire                              m_udp,
+    output wire                              m_rtp,       // UDP by RTP's number
+    output wire                              m_no_slot,   // RTP flow: none for this packet
     output wire [3:0]                        m_surrender,
     output wire [5:0]                        m_reason,
     output wire                              m_answer,
@@ -55,7 +57,20 @@ module fn_flow_engine_check #(
     wire [15:0] length         = s_record[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
     wire [2:0]  state          = s_context[`FN_CONTEXT_STATE];
     wire        udp            = s_context[`FN_CONTEXT_UDP];
+    wire        rtp            = udp && s_context[`FN_CONTEXT_RTP];
+    wire        plain          = udp && !rtp;        // datagram after datagram
+    wire        slots          = rtp && !s_accept;   // a packet for a slot
     wire        fin = flags[0], syn = flags[1], rst = flags[2], ack = flags[4], urg = flags[5];
+
+    wire [WIDTH-1:0] slot_begin, slot_end;
+    wire             slot_behind, slot_far, slot_none;
+
+    fn_flow_engine_slot #(.WIDTH(WIDTH)) u_slot (
+        .clk(clk), .s_receive_next(receive_next), .s_size(s_context[`FN_CONTEXT_SLOT_SIZE]),
+        .s_rtp(s_record[`FN_PACKET_RECORD_RTP]), .s_number(s_sequence[15:0]),
+        .s_length(s_record[`FN_PACKET_RECORD_L4_LENGTH]), .m_begin(slot_begin), .m_end(slot_end),
+        .m_behind(slot_behind), .m_far(slot_far), .m_none(slot_none)
+    );
 
     // ---- step 0: differences ----
     reg [31:0]    offset_q, whole_q, window_q, seq_edge_q, end_edge_q, oldest_q, m_window_q;
@@ -89,9 +104,12 @@ module fn_flow_engine_check #(
     reg           edge_q, inside_q;       // sequence at the edge, before it
     reg           fits_q, room_q;         // end at the edge or before it, before it
     reg           last_old_q, last_inside_q;  // the last number it occupies, SYN and FIN too
-    reg           whole_beyond_q, window_beyond_q, ends_inside_q, empty_q, long_q, old_q, unsent_q, ancient_q;
+    reg           whole_beyond_q, window_beyond_q, ends_inside_q, empty_q, long_q, old_q;
+    reg           unsent_q, ancient_q;
     reg           m_advances_q, m_larger_q, m_timestamp_q, other_window_q;
     reg [WIDTH-1:0] m_begin_q, m_end_q;
+    reg [15:0]      m_offset_q;
+    reg             slot_behind_q;
 
     wire ends_inside = s_accept || end_edge_q[31];
 
@@ -127,10 +145,14 @@ module fn_flow_engine_check #(
         m_advances_q   <= behind_q[31];
         m_larger_q     <= m_window_q > s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
         other_window_q <= s_record[`FN_PACKET_RECORD_WINDOW] != s_context[`FN_CONTEXT_SEND_WINDOW];
-        m_begin_q      <= udp || offset_q[31] ? {WIDTH{1'b0}} : offset_q[WIDTH-1:0];
-        late_q         <= !udp && !offset_q[31] && offset_q != 32'd0;
-        m_end_q        <= udp ? {{WIDTH-16{1'b0}}, length}
+        m_begin_q      <= slots ? slot_begin
+                        : plain || offset_q[31] ? {WIDTH{1'b0}} : offset_q[WIDTH-1:0];
+        m_offset_q     <= slots ? slot_begin[15:0] : offset_q[15:0] & {16{!plain}};
+        late_q         <= slots ? slot_begin != {WIDTH{1'b0}}
+                        : !udp && !offset_q[31] && offset_q != 32'd0;
+        m_end_q        <= slots ? slot_end : plain ? {{WIDTH-16{1'b0}}, length}
                         : ends_inside ? whole_q[WIDTH-1:0] : window_q[WIDTH-1:0];
+        slot_behind_q  <= slot_behind;
     end
 
     // ---- step 2: in the order of RFC 9293 section 3.10.7.4 ----
@@ -176,19 +198,28 @@ module fn_flow_engine_check #(
             surrender_d = `FN_SYNC_OPTIONS;
         else if (fin && (before_q || next_q))
             surrender_d = `FN_SYNC_FIN;
+        if (udp) begin
+            surrender_d = `FN_SYNC_NONE;
+            reason_d    = slots && slot_behind_q ? `FN_REASON_DUPLICATE : `FN_REASON_DELIVERED;
+            answer_d    = 1'b1;
+        end
     end
 
-    reg       m_foreign_q, m_first_q, m_answer_q, m_fin_q, m_news_q, m_beyond_q;
+    wire slot_beyond = slot_far || m_end_q > limit_q;
+
+    reg       m_foreign_q, m_first_q, m_answer_q, m_fin_q, m_news_q, m_beyond_q, m_no_slot_q;
     reg [3:0] m_surrender_q;
     reg [5:0] m_reason_q;
 
     always @(posedge clk) begin
         m_foreign_q   <= state == `FN_STATE_IDLE || s_record[`FN_PACKET_RECORD_FRAGMENT]
                       || !(udp ? s_record[`FN_PACKET_RECORD_UDP] : s_record[`FN_PACKET_RECORD_TCP]);
-        m_first_q     <= !none && (udp ? !long_q
+        m_first_q     <= slots ? !slot_none && !slot_behind_q && !slot_beyond
+                      : !none && (udp ? !long_q
                       : !(syn || fin || rst || urg) && !before_q && !beyond && fits_q
                         && !shrunk_q);
-        m_beyond_q    <= udp ? long_q : beyond;
+        m_beyond_q    <= slots ? slot_beyond : plain ? long_q : beyond;
+        m_no_slot_q   <= slots && slot_none;
         m_surrender_q <= surrender_d;
         m_reason_q    <= reason_d;
         m_answer_q    <= answer_d;
@@ -196,7 +227,7 @@ module fn_flow_engine_check #(
         m_news_q      <= !udp && (m_advances_q || other_window_q);
     end
 
-    assign m_offset    = udp ? 16'd0 : offset_q[15:0];
+    assign m_offset    = m_offset_q;
     assign m_begin     = m_begin_q;
     assign m_end       = m_end_q;
     assign m_late      = late_q;
@@ -206,10 +237,12 @@ module fn_flow_engine_check #(
     assign m_waiting   = state == `FN_STATE_MONITOR;
     assign m_first     = m_first_q;
     assign m_udp       = udp;
+    assign m_rtp       = rtp;
+    assign m_no_slot   = m_no_slot_q;
     assign m_surrender = m_surrender_q;
     assign m_reason    = m_reason_q;
     assign m_answer    = m_answer_q;
-    assign m_payload   = !none;
+    assign m_payload   = slots || !none;
     assign m_fin       = m_fin_q;
     assign m_timestamp = m_timestamp_q;
     assign m_news      = m_news_q;

@@ -63,7 +63,8 @@ module fn_flow_engine_commands #(
 
     wire        lost  = read_3_q ? s_page_read_error : error_q;
     wire        known = first_q && start_q == s_begin;  // its page is being read already
-    wire        give  = active_q && (known_q ? age_q[1] : age_q[3]) && (!valid_q || m_command_ready);
+    wire        give  = active_q && (known_q ? age_q[1] : age_q[3])
+                     && (!valid_q || m_command_ready);
     wire        last  = lost || (fits_q && left_q == {COUNT+1{1'b0}});
     wire [11:0] here  = s_base[11:0] + start_q[11:0];
     wire [WIDTH-1:0] rest = start_q + {{WIDTH-13{1'b0}}, cut_q};

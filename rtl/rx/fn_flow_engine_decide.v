@@ -22,6 +22,8 @@ module fn_flow_engine_decide (
     input  wire       s_waiting,
     input  wire       s_first,
     input  wire       s_udp,
+    input  wire       s_rtp,        // by RTP's number
+    input  wire       s_no_slot,
     input  wire [3:0] s_surrender,
     input  wire [5:0] s_reason,
     input  wire       s_answer,
@@ -83,17 +85,21 @@ module fn_flow_engine_decide (
         end else if (s_waiting && !s_first) begin
             sync_d  = `FN_SYNC_BEFORE;
             epoch_d = s_epoch - 5'd1;
-        end else if (!s_udp && s_surrender != `FN_SYNC_NONE) begin
+        end else if (s_no_slot) begin
+            sync_d = `FN_SYNC_NO_SLOT;
+        end else if (s_surrender != `FN_SYNC_NONE) begin
             sync_d      = s_surrender;
             epoch_d     = s_epoch + 5'd1;
             surrender_d = 1'b1;
-        end else if (!s_udp && s_reason != `FN_REASON_DELIVERED) begin
+        end else if (s_reason != `FN_REASON_DELIVERED) begin
             fate_d   = DROP;
             reason_d = s_reason;
             answer_d = s_answer;
         end else if (s_payload) begin
             if (s_beyond)
                 sync_d = `FN_SYNC_NO_PAGE;
+            else if (s_missing && s_overflow && s_rtp)
+                sync_d = `FN_SYNC_NO_SLOT;  // nobody sends it again
             else if (!s_missing || s_overflow) begin
                 fate_d   = DROP;
                 reason_d = s_missing ? `FN_REASON_HOLES : `FN_REASON_DUPLICATE;
@@ -132,7 +138,7 @@ module fn_flow_engine_decide (
         fin_q       <= fin_d;
         take_q      <= take_d;
         start_q     <= s_waiting;
-        at_once_q   <= !s_udp && (s_late || s_some);
+        at_once_q   <= (!s_udp || s_rtp) && (s_late || s_some);
     end
 
     assign m_fate      = fate_q;

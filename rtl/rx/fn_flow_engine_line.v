@@ -46,7 +46,7 @@ module fn_flow_engine_line #(
     input  wire        s_operation_done,
 
     output wire        m_read_valid,
-    output wire [9:0]  m_read_index,
+    output wire [10:0] m_read_index,
     input  wire        s_read_error,
     output wire        m_there,          // a next request
     output wire        m_soon,           // its context is at hand in the next cycle
@@ -69,7 +69,7 @@ module fn_flow_engine_line #(
     output wire [31:0] m_confirmed,
     output wire [15:0] m_milliseconds
 );
-    localparam [9:0] STAGED = FLOWS[9:0];
+    localparam [10:0] STAGED = FLOWS[10:0];
 
     // ---- what waits ----
     reg        verdict_ready_q, good_q, link_q;
@@ -109,6 +109,7 @@ module fn_flow_engine_line #(
     reg [15:0] milliseconds_q, swept_q;
     reg        sweeping_q;
     reg [9:0]  sweep_q;
+    wire [10:0] sweep_next = {1'b0, sweep_q} + 11'd1;
 
     wire waits     = !failed_ready_q || !operation_ready_q || sweeping_q;
     wire packet    = s_packet_valid && packet_ready_q;
@@ -121,12 +122,13 @@ module fn_flow_engine_line #(
     wire [9:0] index = packet ? s_packet_record[`FN_PACKET_RECORD_CONTEXT]
                      : !failed_ready_q ? failed_index_q
                      : !operation_ready_q ? operation_index_q : sweep_q;
-    wire stranger  = index >= STAGED;
+    wire stranger  = {1'b0, index} >= STAGED;
     wire there_d   = packet || other || (there_q && !s_loads);
     wire open_d    = !there_d && !(s_loads ? !packet_q : s_serial);
 
     reg       packet_q, failed_q, operation_q, stranger_q;
-    reg [9:0] index_q, row_q;
+    reg [9:0]  index_q;
+    reg [10:0] row_q;
     reg [`FN_PACKET_RECORD_BITS-1:0] record_q;
     reg [31:0] end_q;
     reg       read_q, read_2_q, read_3_q, read_4_q, here_q, error_q;
@@ -144,7 +146,7 @@ module fn_flow_engine_line #(
             failed_q    <= failed;
             operation_q <= operation;
             index_q     <= index;
-            row_q       <= stranger || staged ? STAGED : index;
+            row_q       <= stranger || staged ? STAGED : {1'b0, index};
             stranger_q  <= stranger;
         end
         if (packet) record_q <= s_packet_record;
@@ -158,8 +160,8 @@ module fn_flow_engine_line #(
 
         milliseconds_q <= s_milliseconds;
         if (sweep) begin
-            sweep_q    <= sweep_q + 10'd1;
-            sweeping_q <= sweep_q + 10'd1 != STAGED;
+            sweep_q    <= sweep_next[9:0];
+            sweeping_q <= sweep_next != STAGED;
         end else if (!sweeping_q && milliseconds_q != swept_q) begin
             sweep_q    <= 10'd0;
             sweeping_q <= 1'b1;

@@ -33,6 +33,7 @@ module fn_flow_engine_operation #(
     wire [2:0] state  = s_context[`FN_CONTEXT_STATE];
     wire [6:0] pages  = s_context[`FN_CONTEXT_PAGE_COUNT];
     wire [2:0] count  = s_context[`FN_CONTEXT_INTERVALS];
+    wire       plain  = s_context[`FN_CONTEXT_UDP] && !s_context[`FN_CONTEXT_RTP];
     wire       placed = state == `FN_STATE_ZERO_COPY || state == `FN_STATE_GET_NEXT_BUFF2;
 
     reg [WIDTH-1:0] limit_q;     // with one page more
@@ -46,9 +47,9 @@ module fn_flow_engine_operation #(
 
     always @* case (s_code)
         `FN_OPERATION_START:     may_d = count <= 3'd4
-                                         && !(s_context[`FN_CONTEXT_UDP] && count != 3'd0);
+                                         && !(plain && count != 3'd0);
         `FN_OPERATION_POST_PAGE: may_d = state != `FN_STATE_IDLE && pages != 7'd64;
-        `FN_OPERATION_ACCEPT:    may_d = placed_q && !s_context[`FN_CONTEXT_UDP]
+        `FN_OPERATION_ACCEPT:    may_d = placed_q && !plain
                                          && !s_empty && !s_beyond && !s_overflow;
         `FN_OPERATION_READ,
         `FN_OPERATION_WRITE:     may_d = 1'b0;

@@ -19,7 +19,7 @@
 `include "fn_records.vh"
 
 module fn_flow_report #(
-    parameter FLOWS = 64  // up to 1023
+    parameter FLOWS = 64  // up to 1024
 ) (
     input  wire                       clk,
     input  wire                       rst,
@@ -298,6 +298,9 @@ module fn_flow_report #(
     assign m_failed_epoch       = failed_epoch_q;
     assign m_failed_confirmed   = failed_confirmed_q;
 
+`ifdef FORMAL
+    `include "fn_flow_report_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -131,11 +131,11 @@ module fn_placement_path #(
     wire [`FN_REPORT_BITS-1:0]        entry_data;
     wire                              room;
     wire                              read_valid;
-    wire [9:0]                        read_index;
+    wire [10:0]                       read_index;
     wire [`FN_CONTEXT_BITS-1:0]       read_context;
     wire                              read_error;
     wire                              write_valid;
-    wire [9:0]                        write_index;
+    wire [10:0]                       write_index;
     wire [`FN_CONTEXT_BITS-1:0]       write_context;
     wire                              page_read_valid;
     wire [9:0]                        page_read_index;

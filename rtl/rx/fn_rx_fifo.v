@@ -59,6 +59,8 @@ module fn_rx_fifo (
     output wire                              m_axis_tlast,
     output wire [`FN_PACKET_STATUS_BITS-1:0] m_axis_tuser
 );
+    `include "fn_keep.vh"
+
     localparam RECORD_BITS = `FN_PACKET_RECORD_BITS;
     localparam STATUS_BITS = `FN_PACKET_STATUS_BITS;
     localparam INFO_BITS   = `FN_FLOW_INFO_BITS;
@@ -86,15 +88,8 @@ module fn_rx_fifo (
     wire                   head_candidate;
     wire                   head_holds;
 
-    // bytes of the beat less one: tkeep is contiguous
-    /* verilator lint_off UNUSEDSIGNAL */  // bit 0 is always 1
-    wire [7:0] keep = s_axis_tkeep;
-    /* verilator lint_on UNUSEDSIGNAL */
     wire       s_match_holds = s_match_hit && s_match_info[`FN_FLOW_INFO_HOLD];
-    wire [2:0] s_axis_bytes = {
-        keep[4], keep[6] || (keep[2] && !keep[4]),
-        keep[7] || (keep[5] && !keep[6]) || (keep[3] && !keep[4]) || (keep[1] && !keep[2])
-    };
+    wire [2:0] s_axis_bytes = last_byte(s_axis_tkeep);
 
     fn_rx_fifo_memory #(.WIDTH(BEAT_BITS), .DEPTH(2048)) u_memory (
         .clk(clk), .rst(rst),

@@ -131,7 +131,8 @@ module fn_rx_parser (
     wire                      c_ip_swap, c_extension, c_low_fragment, c_high_fragment;
     wire                      c_segments_left, c_ah, c_esp, c_low_spi, c_high_spi;
     wire                      c_low_sequence, c_high_sequence, c_l4_swap;
-    wire [3:0]                c_l4, c_tcp_offset;
+    wire [4:0]                c_l4;
+    wire [3:0]                c_tcp_offset;
     wire                      c_low_options, c_high_options, c_transport, c_ipv6, c_fragment;
     wire [15:0]               c_transport_offset, c_transport_length;
     wire                      c_in_ethernet, c_in_ip, c_in_start, c_in_tcp;

@@ -56,7 +56,7 @@ module fn_rx_parser_chain (
     output reg                       m_high_spi,
     output reg                       m_low_sequence,
     output reg                       m_high_sequence,
-    output reg  [3:0]                m_l4,            // words 0 to 3 of TCP or UDP ...
+    output reg  [4:0]                m_l4,            // words 0 to 4 of TCP or UDP ...
     output reg                       m_l4_swap,       // ... even ones are high
     output reg                       m_low_options,
     output reg                       m_high_options,
@@ -118,7 +118,7 @@ module fn_rx_parser_chain (
     wire index_0 = index_q == 4'd0;
     wire index_1 = index_q == 4'd1;
     wire index_2 = index_q == 4'd2;
-    wire index_3 = index_q == 4'd3;
+    wire index_3 = index_q == 4'd3, index_4 = index_q == 4'd4;
 
     // ---- What the protocol field names, and whether there is room for it ----
     wire below_8_low, below_12_low, below_20_low, below_8_high, below_12_high, below_20_high;
@@ -386,13 +386,12 @@ module fn_rx_parser_chain (
         m_l4[1] <= (low && l4 && index_1) || (high && start_low && l4_fits);
         m_l4[2] <= l4 && ((low && index_2) || (high && index_1));
         m_l4[3] <= l4 && ((low && index_3) || (high && index_2));
+        m_l4[4] <= l4 && ((low && index_4) || (high && index_3));
         m_l4_swap      <= l4 ? index_q[0] : !start_q;
         m_low_options  <= low && tcp_q && index_q >= 4'd5;
         m_high_options <= high && tcp_q && !rest_1_q && index_q >= 4'd4;
         m_transport    <= transport && ((low && start_low) || (high && start_high));
-        if (rst) m_first     <= 1'b0;
-        if (rst) m_last      <= 1'b0;
-        if (rst) m_transport <= 1'b0;
+        if (rst) {m_first, m_last, m_transport} <= 3'd0;
     end
 
 endmodule

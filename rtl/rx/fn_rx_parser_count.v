@@ -76,7 +76,7 @@ module fn_rx_parser_count (
         if (s_before_ip)       rest_d = low_ipv6 ? 9'd9 : {5'd0, ihl_5} - 9'd1;
         if (s_start || s_ends) begin
             rest_d = {9{1'b1}};  // TCP: not known yet
-            if (udp_named) rest_d = s_start ? 9'd2 : 9'd3;
+            if (udp_named) rest_d = s_start ? 9'd3 : 9'd4;
             if (ah_named)  rest_d = {1'b0, length} + {8'd0, s_ends};
             if (var_named) rest_d = {length, s_ends};
             if (two_named) rest_d = 9'd1;
@@ -99,7 +99,7 @@ module fn_rx_parser_count (
                      || (s_ends && (two_named || (var_named && high_0)));
             m_rest_2 <= at_4 || (s_tcp && index_2 && offset_high == 4'd6)
                      || (s_tcp && index_3 && offset_low == 4'd7)
-                     || (s_start && ((ah_named && low_2) || udp_named || (var_named && low_1)))
+                     || (s_start && ((ah_named && low_2) || (var_named && low_1)))
                      || (s_ends && ah_named && (high_0 || high_1));
         end
     end

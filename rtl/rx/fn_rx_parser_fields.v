@@ -39,7 +39,7 @@ module fn_rx_parser_fields (
     input  wire        s_high_spi,
     input  wire        s_low_sequence,
     input  wire        s_high_sequence,
-    input  wire [3:0]  s_l4,
+    input  wire [4:0]  s_l4,
     input  wire        s_l4_swap,
     input  wire        s_transport,
     input  wire [15:0] s_transport_offset,
@@ -94,7 +94,7 @@ module fn_rx_parser_fields (
     reg [31:0] snap_q;
     reg [13:0] fragment_q;      // offset, more fragments
     reg [31:0] spi_q, sequence_q;
-    reg [31:0] l4_0_q, l4_1_q, l4_2_q, l4_3_q;
+    reg [31:0] l4_0_q, l4_1_q, l4_2_q, l4_3_q, l4_4_q;
     reg        tag_seen_q, inner_tag_seen_q, snap_seen_q, spi_seen_q, sequence_seen_q;
     reg [2:0]  l4_seen_q;
 
@@ -115,6 +115,7 @@ module fn_rx_parser_fields (
         if (s_l4[1]) l4_1_q <= l4_odd;
         if (s_l4[2]) l4_2_q <= l4_even;
         if (s_l4[3]) l4_3_q <= l4_odd;
+        if (s_l4[4]) l4_4_q <= l4_even;
         tag_seen_q       <= tag_seen_q || s_tag;
         inner_tag_seen_q <= inner_tag_seen_q || s_inner_tag;
         snap_seen_q      <= snap_seen_q || s_low_snap || s_high_snap;
@@ -131,6 +132,7 @@ module fn_rx_parser_fields (
             l4_1_q           <= 32'd0;
             l4_2_q           <= 32'd0;
             l4_3_q           <= 32'd0;
+            l4_4_q           <= 32'd0;
             tag_seen_q       <= 1'b0;
             inner_tag_seen_q <= 1'b0;
             snap_seen_q      <= 1'b0;
@@ -147,8 +149,7 @@ module fn_rx_parser_fields (
     reg        extension_q;  // an IPv6 extension header
     reg        routed_q;     // a routing header with segments left
     reg [1:0]  security_q;
-    reg [15:0] l4_offset_q;
-    reg [15:0] l4_length_q;
+    reg [15:0] l4_offset_q, l4_length_q;
     reg [47:0] timestamp_q;
     reg        first_q;
     reg [1:0]  mac_class_q;
@@ -201,9 +202,7 @@ module fn_rx_parser_fields (
     reg        tcp_q, udp_q, esp_q;
     reg        other_q;      // no header that is known
     reg        missing_tcp_q, missing_udp_q, missing_esp_q, missing_ah_q, missing_extension_q;
-    reg        tcp_bad_q;
-    reg        udp_bad_q;
-    reg        udp_good_q;
+    reg        tcp_bad_q, udp_bad_q, udp_good_q;
     reg        nat_q;        // a port of NAT traversal
     reg        one_q;        // one byte of payload
     reg        four_q;       // four or more
@@ -350,7 +349,8 @@ module fn_rx_parser_fields (
                                                                           : security_q;
     assign m_record[`FN_PACKET_RECORD_UDP_ENCAPSULATION] = nat_esp;
     assign m_record[`FN_PACKET_RECORD_NAT_KEEPALIVE]  = keepalive_q;
-    assign m_record[`FN_PACKET_RECORD_SPI]            = nat_esp && !outer ? l4_2_q : spi_q;
+    assign m_record[`FN_PACKET_RECORD_SPI]            = outer ? spi_q : nat_esp ? l4_2_q
+                                                      : rtp ? l4_4_q : 32'd0;
     assign m_record[`FN_PACKET_RECORD_SEQUENCE]       =
         tcp_q ? l4_1_q : rtp ? {16'd0, l4_2_q[15:0]}
             : nat_esp && !outer ? l4_3_q : sequence_q;

@@ -41,17 +41,15 @@ module fn_tx_checksum (
     output wire                                m_axis_tlast,
     output wire [5:0]                          m_axis_tuser
 );
+    `include "fn_keep.vh"
+
     localparam BITS    = 11;           // of an address in the memory
     localparam BEATS   = 1 << BITS;
     localparam PACKETS = 16;           // that may be inside
 
     // ---- Beats that arrive ----
 
-    // Bytes of a beat, less 1.
-    wire [2:0]  s_top = {s_axis_tkeep[4], s_axis_tkeep[6] || (s_axis_tkeep[2] && !s_axis_tkeep[4]),
-                         s_axis_tkeep[7] || (s_axis_tkeep[5] && !s_axis_tkeep[6])
-                         || (s_axis_tkeep[3] && !s_axis_tkeep[4])
-                         || (s_axis_tkeep[1] && !s_axis_tkeep[2])};
+    wire [2:0]  s_top = last_byte(s_axis_tkeep);
 
     wire        beat_valid, beat_ready, beat_last;
     wire [63:0] beat_data;

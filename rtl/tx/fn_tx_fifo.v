@@ -30,16 +30,14 @@ module fn_tx_fifo (
     output wire [7:0]  m_axis_tkeep,
     output wire        m_axis_tlast
 );
+    `include "fn_keep.vh"
+
     localparam BITS  = 11;  // of an address
     localparam BEATS = 1 << BITS;
 
     // ---- In: end_q follows put_q at the end of a good packet, put_q goes back to it else ----
 
-    // Bytes of a beat, less 1.
-    wire [2:0]    top = {s_axis_tkeep[4], s_axis_tkeep[6] || (s_axis_tkeep[2] && !s_axis_tkeep[4]),
-                         s_axis_tkeep[7] || (s_axis_tkeep[5] && !s_axis_tkeep[6])
-                         || (s_axis_tkeep[3] && !s_axis_tkeep[4])
-                         || (s_axis_tkeep[1] && !s_axis_tkeep[2])};
+    wire [2:0]    top = last_byte(s_axis_tkeep);
 
     (* no_rw_check *)  // never read where it is written
     reg  [67:0]     memory_q [0:BEATS-1];  // last, top, data

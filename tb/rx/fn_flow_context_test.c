@@ -5,7 +5,7 @@
 // Only what was written is read, and never in the cycle of its write: else the contract
 // says nothing.
 //
-// runs with: FLOWS=64, FLOWS=16+PAGES=8, FLOWS=1023
+// runs with: FLOWS=64, FLOWS=16+PAGES=8, FLOWS=1024
 
 #include "lockstep.h"
 #include "rx/fn_flow_context.h"

@@ -22,7 +22,7 @@ static inline void cover_packet(struct lockstep *bench, const struct fn_flow_eng
     static const char *const syncs[16] = {
         "software: none", "", "software: before", "software: no page", "software: RST",
         "software: SYN", "software: URG", "software: FIN", "software: options", "",
-        "software: parity"
+        "software: parity", "", "", "software: no slot"
     };
     const struct fn_flow_engine_out *out = &twin->out;
 
@@ -30,7 +30,7 @@ static inline void cover_packet(struct lockstep *bench, const struct fn_flow_eng
         if (reasons[r] != NULL)
             lockstep_cover(bench, reasons[r], out->m_decision_valid
                            && out->m_decision_fate == FN_FATE_DROP && out->m_decision_reason == r);
-    for (unsigned y = 0; y < 11; y++)
+    for (unsigned y = 0; y < 14; y++)
         if (syncs[y][0])
             lockstep_cover(bench, syncs[y], out->m_decision_valid && out->m_decision_sync == y
                            && out->m_decision_fate == FN_FATE_SOFTWARE);
@@ -45,6 +45,52 @@ static inline void cover_packet(struct lockstep *bench, const struct fn_flow_eng
                    && twin->commands.given == 1);
     lockstep_cover(bench, "page parity, later", out->m_command_valid && !out->m_command_length
                    && twin->commands.given > 1);
+}
+
+enum { LONG_RUN = 100000 };
+
+// What becomes of packets of RTP flows.
+static inline void cover_rtp(struct lockstep *bench, const struct fn_flow_engine *twin)
+{
+    static const char *const sizes[] = { "RTP: slot of 256", "RTP: slot of 512",
+                                         "RTP: slot of 1024", "RTP: slot of 2048" };
+    const struct fn_flow_engine_out *out = &twin->out;
+    const struct fn_context *context = &twin->context;
+    const struct fn_packet_record *record = &twin->now.record;
+    const bool is_rtp = out->m_decision_valid && context->udp && context->rtp
+                     && twin->now.kind == FN_REQUEST_PACKET && !twin->is_committed
+                     && context->state != FN_STATE_IDLE && record->udp && !record->fragment;
+    const bool is_placed = is_rtp && out->m_decision_fate == FN_FATE_PLACE;
+    const bool is_software = is_rtp && out->m_decision_fate == FN_FATE_SOFTWARE;
+    const unsigned slot = 256u << context->slot_size;
+    const uint16_t waited = (uint16_t)(context->receive_next / slot);
+    const uint16_t ahead = (uint16_t)(record->sequence - waited);
+    const bool is_no_slot = is_software && out->m_decision_sync == FN_SYNC_NO_SLOT;
+
+    lockstep_cover(bench, "RTP: next", is_placed && ahead == 0);
+    lockstep_cover(bench, "RTP: ahead", is_placed && ahead > 0);
+    lockstep_cover(bench, "RTP: late", is_rtp && out->m_decision_reason == FN_REASON_DUPLICATE
+                   && ahead >= 0x8000);
+    lockstep_cover(bench, "RTP: twice", is_rtp && out->m_decision_reason == FN_REASON_DUPLICATE
+                   && ahead < 0x8000);
+    lockstep_cover(bench, "RTP: no page", is_software && out->m_decision_sync == FN_SYNC_NO_PAGE);
+    lockstep_cover(bench, "RTP: something else", is_no_slot && !record->rtp);
+    if (bench->num_cycles < LONG_RUN)
+        return;  // what follows is rare
+    for (unsigned s = 0; s < 4; s++)
+        lockstep_cover(bench, sizes[s], is_placed && context->slot_size == s);
+    lockstep_cover(bench, "RTP: across the wrap",
+                   is_placed && ahead > 0 && (uint16_t)record->sequence < waited);
+    lockstep_cover(bench, "RTP: the first", is_placed && context->state == FN_STATE_MONITOR);
+    lockstep_cover(bench, "RTP: whole slot", is_placed && record->l4_length == slot);
+    lockstep_cover(bench, "RTP: too long", is_no_slot && record->l4_length == slot + 1);
+    lockstep_cover(bench, "RTP: far behind", is_no_slot && record->rtp && record->l4_length <= slot
+                   && ahead >= 0x8000);
+    lockstep_cover(bench, "RTP: too many holes", is_no_slot && record->rtp
+                   && record->l4_length <= slot && ahead < 0x8000);
+    lockstep_cover(bench, "RTP: given up", out->m_answer_valid && !out->m_answer_refused
+                   && twin->operation.code == FN_OPERATION_ACCEPT && context->udp
+                   && out->m_report_valid && out->m_report_reported);
 }
 
 static inline void cover_report(struct lockstep *bench, const struct fn_flow_engine *twin,
@@ -103,7 +149,8 @@ static inline void cover_rest(struct lockstep *bench, const struct fn_flow_engin
                    && twin->is_broken);
     lockstep_cover(bench, "patience is over", twin->patience == 32);
     lockstep_cover(bench, "a verdict before its packet", twin->has_verdict && !twin->now.is_there);
-    lockstep_cover(bench, "no such flow", twin->now.is_there && twin->now.is_beyond);
+    if (twin->flows < 1024)  // with 1,024 every index is a flow's
+        lockstep_cover(bench, "no such flow", twin->now.is_there && twin->now.is_beyond);
     lockstep_cover(bench, "reset while at work", in->rst && twin->now.is_there);
 }
 

@@ -12,6 +12,16 @@
 #include "functional/fn_tcp.h"
 #include "lockstep.h"
 
+static inline bool make_is_rtp(const struct fn_context *context)
+{
+    return context->udp && context->rtp;
+}
+
+static inline unsigned make_slot_bits(const struct fn_context *context)
+{
+    return 8u + context->slot_size;
+}
+
 // A few more or less: -2 to 2, seldom anything.
 static inline uint32_t make_near(struct lockstep *bench, uint32_t number)
 {
@@ -33,17 +43,21 @@ static inline uint32_t make_step(struct lockstep *bench)
 static inline void make_intervals(struct lockstep *bench, struct fn_context *context)
 {
     struct fn_intervals list = { 0 };
-    const unsigned count = lockstep_below(bench, 3) ? lockstep_below(bench, 5)
-                                                    : 0;
+    const unsigned count = lockstep_below(bench, 3) ? lockstep_below(bench, 5) : 0;
+    const unsigned bits = make_is_rtp(context) ? make_slot_bits(context) : 0;
     uint32_t at = 0;
 
     while (list.count < count) {
-        list.at[list.count].start = at + make_step(bench);
-        at = list.at[list.count].start + make_step(bench);
+        list.at[list.count].start = at + (bits ? (1 + lockstep_below(bench, 4)) << bits
+                                               : make_step(bench));
+        at = list.at[list.count].start + (bits ? (1 + lockstep_below(bench, 4)) << bits
+                                               : make_step(bench));
         list.at[list.count++].end = at;
     }
-    if (context->udp)
+    if (context->udp && !context->rtp)
         list.count = 0;
+    while (bits && list.count && list.at[list.count - 1].end > fn_context_limit(context))
+        list.count--;
     fn_context_set_intervals(context, &list);
 }
 
@@ -77,6 +91,16 @@ static inline void make_numbers(struct lockstep *bench, struct fn_context *conte
 {
     const uint32_t limit = fn_context_limit(context);
 
+    if (make_is_rtp(context)) {
+        const unsigned bits = make_slot_bits(context);
+        const uint32_t edge = make_edge(bench, context);
+        const uint32_t number = lockstep_below(bench, 4) ? edge >> bits : 0u - (edge >> bits);
+        context->receive_next = ((lockstep_below(bench, 65536) << 16 | (near->sequence & 0xffff))
+                                 - number - lockstep_below(bench, 2)) << bits;
+        if (lockstep_below(bench, 16) == 0)
+            context->receive_next += lockstep_below(bench, 1u << bits);
+        return;
+    }
     context->receive_next = near->sequence - make_edge(bench, context);
     if (lockstep_below(bench, 3) == 0)
         context->receive_next += near->payload_length;
@@ -127,14 +151,15 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
                                                         : lockstep_below(bench, 5));
     if (lockstep_below(bench, 6) == 0)
         context->state = FN_STATE_MONITOR;
-    context->udp = lockstep_below(bench, 8) == 0 || (near->udp && lockstep_below(bench, 2));
+    context->udp = lockstep_below(bench, 6) == 0 || (near->udp && lockstep_below(bench, 2));
+    context->rtp = lockstep_below(bench, 4) != 0;
     context->acknowledge = (uint8_t)lockstep_below(bench, 3);
     context->timestamps = lockstep_below(bench, 4) == 0;
     context->check_acknowledgment = lockstep_below(bench, 3) == 0;
     context->surrender_options = lockstep_below(bench, 3) == 0;
     context->page_count = (uint8_t)(lockstep_below(bench, 2) ? lockstep_below(bench, 4)
                                                              : lockstep_below(bench, 65));
-    if (lockstep_below(bench, 8) == 0)
+    if (lockstep_below(bench, 8) == 0 || (make_is_rtp(context) && lockstep_below(bench, 4)))
         context->page_count = 64;
     if (lockstep_below(bench, 2))
         context->page_offset = (uint16_t)(4096 - make_step(bench)) % 4096;
@@ -176,6 +201,34 @@ static inline void make_flags(struct lockstep *bench, struct fn_packet_record *r
     }
 }
 
+// An RTP packet: in a slot at an edge, or near 2^15 numbers or 2^18 bytes away.
+static inline void make_rtp(struct lockstep *bench, struct fn_packet_record *record,
+                            const struct fn_context *context, uint32_t edge)
+{
+    const unsigned bits = make_slot_bits(context), far = (1u << 18) >> bits;
+    const uint32_t waited = context->receive_next >> bits;
+    const uint32_t number = edge >> bits & 0xffff, other = lockstep_below(bench, 3) - 1;
+
+    record->sequence = waited + number;
+    switch (lockstep_below(bench, 16)) {
+    case 0: record->sequence = waited - far + other; break;
+    case 1: record->sequence = waited + far + other; break;
+    case 2: record->sequence = waited + 0x8000 + other; break;
+    case 3: record->sequence = waited - lockstep_below(bench, 4); break;
+    case 4: record->sequence = waited + lockstep_below(bench, 12); break;
+    case 5: record->sequence = waited + (fn_context_limit(context) >> bits) + other; break;
+    case 6: record->sequence = lockstep_below(bench, 4); break;  // behind the wrap
+    case 7: record->sequence = waited + 30 + lockstep_below(bench, 30); break;  // of all else
+    default: break;
+    }
+    if (lockstep_below(bench, 4))
+        record->sequence &= 0xffff;
+    record->l4_offset %= 256;
+    record->l4_length = (uint16_t)(20 + lockstep_below(bench, (1u << bits) - 20));
+    if (lockstep_below(bench, 8) == 0)
+        record->l4_length = (uint16_t)((1u << bits) + other);
+}
+
 // A packet of a flow that had this context lately.
 static inline void make_packet(struct lockstep *bench, struct fn_packet_record *record,
                                const struct fn_context *context, unsigned index)
@@ -196,6 +249,9 @@ static inline void make_packet(struct lockstep *bench, struct fn_packet_record *
         record->payload_length = 0;
     if (lockstep_below(bench, 16) == 0)
         record->sequence -= record->payload_length;
+    record->rtp = lockstep_below(bench, 16) != 0;
+    if (make_is_rtp(context))
+        make_rtp(bench, record, context, edge);
     record->acknowledgment = make_near(bench, context->send_unacknowledged);
     record->timestamp_value = make_near(bench, context->timestamp_recent);
     if (lockstep_below(bench, 2))

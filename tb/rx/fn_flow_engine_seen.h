@@ -39,7 +39,11 @@ static inline void seen_begin(struct lockstep *bench, const struct fn_context *c
     const uint32_t start[] = { context->start_0, context->start_1, context->start_2,
                                context->start_3 };
     const uint32_t end[] = { context->end_0, context->end_1, context->end_2, context->end_3 };
-    const uint32_t offset = context->udp ? 0 : record->sequence - context->receive_next;
+    const bool     is_rtp = context->udp && context->rtp;
+    const uint32_t slot = 256u << context->slot_size;
+    const uint16_t ahead = (uint16_t)(record->sequence - context->receive_next / slot);
+    const uint32_t offset = is_rtp ? (ahead - (ahead & 0x8000 ? 0x10000u : 0)) * slot
+                          : context->udp ? 0 : record->sequence - context->receive_next;
     const int64_t  window = (int32_t)(context->window_edge - context->receive_next);
 
     seen.is_there = true;
@@ -47,10 +51,11 @@ static inline void seen_begin(struct lockstep *bench, const struct fn_context *c
     seen.context = *context;
     seen.record = *record;
     memcpy(seen.page, pages, sizeof seen.page);
-    seen.at = offset - record->payload_offset;
+    seen.at = offset - (is_rtp ? record->l4_offset : record->payload_offset);
     seen.written = 0;
     seen.begin = (int32_t)offset < 0 ? 0 : offset;
-    seen.end = offset + record->payload_length;
+    seen.end = offset + (is_rtp ? slot : record->payload_length);
+    lockstep_check(bench, "it fits into its slot", !is_rtp || record->l4_length <= slot);
     if (!context->udp && seen.end > window)
         seen.end = (uint32_t)window;
     seen.high = seen.end + 1;

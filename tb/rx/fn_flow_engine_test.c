@@ -6,7 +6,7 @@
 // another one just before, made so that the packet which asks for it lies at its edges.  The
 // first stretch is quiet: packets as fast as they go, of one flow, then of many.
 //
-// runs with: FLOWS=16, FLOWS=64
+// runs with: FLOWS=16, FLOWS=64, FLOWS=1024
 
 #include <string.h>
 
@@ -64,6 +64,8 @@ static void change_some(struct lockstep *bench, unsigned row)
         make_context(bench, &memory.row[row], &near, twin.milliseconds);
     else if (lockstep_below(bench, 8) < in_eighths[next->kind])
         make_context(bench, &memory.row[row], &near, twin.milliseconds);
+    if (is_operation && code == FN_OPERATION_ACCEPT && make_is_rtp(&memory.row[row]))
+        memory.row[row].receive_next = near.sequence - make_edge(bench, &memory.row[row]);
     if (next->kind == FN_REQUEST_TIME && lockstep_below(bench, 2)) {
         memory.row[row].state = FN_STATE_ZERO_COPY;
         memory.row[row].owed_packets = 1;
@@ -76,7 +78,7 @@ static void change_some(struct lockstep *bench, unsigned row)
     }
     if (row == flows && lockstep_below(bench, 4) == 0)
         memory.row[row].intervals = (uint8_t)(5 + lockstep_below(bench, 3));
-    else if (row == flows && memory.row[row].udp)
+    else if (row == flows && memory.row[row].udp && !memory.row[row].rtp)
         memory.row[row].intervals = (uint8_t)lockstep_below(bench, 2);
 }
 
@@ -341,6 +343,7 @@ int bench_main(int argc, char **argv)
         const struct fn_flow_engine_out was = twin.out;
         make_inputs(&bench);
         cover_packet(&bench, &twin, &in);
+        cover_rtp(&bench, &twin);
         cover_report(&bench, &twin, &in);
         cover_rest(&bench, &twin, &in);
         fn_flow_engine_tick(&twin, &in);

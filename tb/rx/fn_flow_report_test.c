@@ -4,7 +4,7 @@
 //
 // Apart from the twin: a report never promises what memory has not answered for.
 //
-// runs with: FLOWS=64, FLOWS=16
+// runs with: FLOWS=64, FLOWS=16, FLOWS=1024
 
 #include <string.h>
 

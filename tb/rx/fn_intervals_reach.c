@@ -18,7 +18,7 @@ static void *allocate(size_t count, size_t size)
     return memory;
 }
 
-static void find(struct fn_reach *reach, uint32_t set)
+static void find(struct fn_reach *reach, uint64_t set)
 {
     if (reach->is_found[set / 8] >> set % 8 & 1)
         return;
@@ -40,26 +40,25 @@ void fn_reach_close(struct fn_reach *reach)
     free(reach->is_found);
 }
 
-static unsigned runs(uint32_t set)
+static unsigned runs(uint64_t set)
 {
-    return (unsigned)__builtin_popcount(set & ~(set << 1));
+    return (unsigned)__builtin_popcountll(set & ~(set << 1));
 }
 
-uint32_t fn_reach_add(const struct fn_reach *reach, uint32_t set, uint32_t begin, uint32_t end,
+uint64_t fn_reach_add(unsigned maximum, uint64_t set, uint32_t begin, uint32_t end,
                       uint32_t *advance, bool *overflow)
 {
-    const uint32_t segment = (uint32_t)((UINT64_C(1) << end) - (UINT64_C(1) << begin));
-    uint32_t       all = set | segment;
+    uint64_t all = set | ((UINT64_C(1) << end) - (UINT64_C(1) << begin));
 
     for (*advance = 0; all & 1; all >>= 1)
         ++*advance;
-    *overflow = runs(all) > reach->maximum;
+    *overflow = runs(all) > maximum;
     if (*overflow)
         *advance = 0;
     return *overflow ? set : all;
 }
 
-bool fn_reach_next(struct fn_reach *reach, uint32_t pair[3])
+bool fn_reach_next(struct fn_reach *reach, uint64_t pair[3])
 {
     uint32_t advance;
     bool     overflow;
@@ -69,7 +68,8 @@ bool fn_reach_next(struct fn_reach *reach, uint32_t pair[3])
     pair[0] = reach->sets[reach->at];
     pair[1] = reach->begin;
     pair[2] = reach->end;
-    find(reach, fn_reach_add(reach, pair[0], pair[1], pair[2], &advance, &overflow));
+    find(reach, fn_reach_add(reach->maximum, pair[0], reach->begin, reach->end, &advance,
+                             &overflow));
     reach->num_transitions++;
     if (++reach->end > reach->window)
         reach->end = ++reach->begin + 1;
@@ -81,15 +81,24 @@ bool fn_reach_next(struct fn_reach *reach, uint32_t pair[3])
     return true;
 }
 
-struct fn_intervals fn_reach_list(uint32_t set)
+struct fn_intervals fn_reach_list(uint64_t set)
 {
     struct fn_intervals list = { 0 };
 
-    for (unsigned i = 1; i <= FN_REACH_WINDOW_MAX; i++) {
+    for (unsigned i = 1; i < 64; i++) {
         if ((set >> i & 1) && !(set >> (i - 1) & 1))
             list.at[list.count].start = i;
         if (!(set >> i & 1) && (set >> (i - 1) & 1) && i > 1)
             list.at[list.count++].end = i;
     }
     return list;
+}
+
+uint64_t fn_reach_set(const struct fn_intervals *list)
+{
+    uint64_t set = 0;
+
+    for (unsigned i = 0; i < list->count; i++)
+        set |= (UINT64_C(1) << list->at[i].end) - (UINT64_C(1) << list->at[i].start);
+    return set;
 }

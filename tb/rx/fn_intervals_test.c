@@ -71,55 +71,26 @@ static void make_request(struct lockstep *bench, struct fn_intervals_in *in,
     } while (in->s_begin >= in->s_end);
 }
 
-static uint64_t set_of(const struct fn_intervals *list)
-{
-    uint64_t set = 0;
-    for (unsigned i = 0; i < list->count; i++)
-        set |= ((UINT64_C(1) << list->at[i].end) - 1) & ~((UINT64_C(1) << list->at[i].start) - 1);
-    return set;
-}
-
-// Every run of ones is an interval: what the list must be.
-static struct fn_intervals list_of(uint64_t set)
-{
-    struct fn_intervals list = { 0 };
-    for (unsigned i = 1; i < 64; i++) {
-        if ((set >> i & 1) && !(set >> (i - 1) & 1))
-            list.at[list.count].start = i;
-        if (!(set >> i & 1) && (set >> (i - 1) & 1) && i > 1)
-            list.at[list.count++].end = i;
-    }
-    return list;
-}
-
 static void check_sets(struct lockstep *bench, const struct fn_intervals *list,
                        uint32_t begin, uint32_t end)
 {
     const struct fn_intervals segment = { 1, { { begin, end } } };
-    const uint64_t before = set_of(list);
-    uint64_t after = before | set_of(&segment);
+    const uint64_t before = fn_reach_set(list);
     struct fn_intervals got = *list;
     struct fn_interval missing[FN_INTERVALS_MAX + 1];
-    uint32_t advance = 0;
-    unsigned contiguous = 0;
+    uint32_t advance = 0, moved;
+    bool overflow;
 
+    const uint64_t after = fn_reach_add(maximum, before, begin, end, &moved, &overflow);
     lockstep_check(bench, "the list is the runs of its set",
-                   list_of(before).count == list->count);
-    while (contiguous < 63 && (after >> contiguous & 1))
-        contiguous++;
-    after >>= contiguous;
-
-    const struct fn_intervals expected = list_of(after);
+                   fn_reach_list(before).count == list->count);
     const bool is_done = fn_intervals_insert(&got, maximum, begin, end, &advance);
-    lockstep_check(bench, "overflow", is_done == (expected.count <= maximum));
-    if (is_done) {
-        lockstep_check(bench, "advance", advance == contiguous);
-        lockstep_check(bench, "union", set_of(&got) == after && got.count == expected.count);
-    } else {
-        lockstep_check(bench, "unchanged", set_of(&got) == before && got.count == list->count);
-    }
+    lockstep_check(bench, "overflow", is_done == !overflow);
+    lockstep_check(bench, "advance", !is_done || advance == moved);
+    lockstep_check(bench, "union, or unchanged", fn_reach_set(&got) == after
+                   && got.count == fn_reach_list(after).count);
     lockstep_check(bench, "new", (fn_intervals_missing(list, begin, end, missing) > 0)
-                   == ((before | set_of(&segment)) != before));
+                   == ((before | fn_reach_set(&segment)) != before));
 }
 
 static void cover(struct lockstep *bench, const struct fn_intervals_in *in,
@@ -156,13 +127,14 @@ static void cover(struct lockstep *bench, const struct fn_intervals_in *in,
 
 // The answer to a pair, against sets of bytes.
 static void check_answer(struct lockstep *bench, const struct fn_intervals_out *out,
-                         const struct fn_reach *reach, const uint32_t pair[3])
+                         const struct fn_reach *reach, const uint64_t pair[3])
 {
     uint8_t  starts[FN_INTERVALS_BYTES] = { 0 }, ends[FN_INTERVALS_BYTES] = { 0 };
     uint32_t advance;
     bool     overflow;
 
-    const uint32_t set = fn_reach_add(reach, pair[0], pair[1], pair[2], &advance, &overflow);
+    const uint64_t set = fn_reach_add(reach->maximum, pair[0], (uint32_t)pair[1],
+                                      (uint32_t)pair[2], &advance, &overflow);
     const struct fn_intervals list = fn_reach_list(set);
     fn_intervals_pack(&list, width, starts, ends);
     lockstep_check(bench, "the list is that of the set", out->m_valid
@@ -177,7 +149,7 @@ static void reach_all(struct lockstep *bench, struct fn_intervals_twin *twin)
 {
     struct fn_reach reach;
     struct fn_intervals_in in = { .rst = true };
-    uint32_t asked[FN_INTERVALS_LATENCY][3] = { { 0 } };
+    uint64_t asked[FN_INTERVALS_LATENCY][3] = { { 0 } };
     const unsigned window = bench->num_cycles >= 1000000 ? 24
                           : bench->num_cycles >= 100000 ? 16 : 8;
 
@@ -187,10 +159,10 @@ static void reach_all(struct lockstep *bench, struct fn_intervals_twin *twin)
     lockstep_step(bench, &in, &twin->out);
     in.rst = false;
     for (unsigned long n = 0; fn_reach_next(&reach, asked[n % FN_INTERVALS_LATENCY]); n++) {
-        const uint32_t *pair = asked[n % FN_INTERVALS_LATENCY];
+        const uint64_t *pair = asked[n % FN_INTERVALS_LATENCY];
         const struct fn_intervals list = fn_reach_list(pair[0]);
-        in.s_begin = pair[1];
-        in.s_end = pair[2];
+        in.s_begin = (uint32_t)pair[1];
+        in.s_end = (uint32_t)pair[2];
         fn_intervals_pack(&list, width, in.s_starts, in.s_ends);
         in.s_count = (uint8_t)list.count;
         in.s_valid = true;

@@ -5,7 +5,7 @@
 // Senders whose packets lie around receive-next, a driver that starts flows and posts pages,
 // a memory that answers late and sometimes with an error.
 //
-// runs with: FLOWS=64
+// runs with: FLOWS=64, FLOWS=1024
 
 #include <stdio.h>
 #include <string.h>

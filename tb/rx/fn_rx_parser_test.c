@@ -245,6 +245,7 @@ static void cover(struct lockstep *bench, const struct feeder *feeder,
     lockstep_cover(bench, "SACK", is_record && record->sack_blocks > 0);
     lockstep_cover(bench, "other TCP options", is_record && record->other_tcp_options);
     lockstep_cover(bench, "RTP", is_record && record->rtp);
+    lockstep_cover(bench, "SSRC", is_record && record->rtp && record->spi && !record->security);
     lockstep_cover(bench, "ESP in UDP", is_record && record->udp_encapsulation);
     lockstep_cover(bench, "keepalive", is_record && record->nat_keepalive);
     lockstep_cover(bench, "AH", is_record && record->security == FN_SECURITY_AH);

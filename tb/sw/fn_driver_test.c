@@ -391,6 +391,7 @@ int main(void)
     test_rings();
     test_echo();
     test_flows();
+    test_rtp();
     test_receive();
     printf("PASS fn_driver: %u checks\n", num_checks);
     return EXIT_SUCCESS;

@@ -147,11 +147,16 @@ static void place(struct fake *fake, const struct fn_packet_record *record,
     struct fn_flow_command command[FN_FLOW_COMMANDS_MAX];
     const unsigned count = fn_flow_commands(&fake->flows.context[record->context], record, packet,
                                             command);
+    const unsigned end = (unsigned)record->payload_offset + record->payload_length;
+    unsigned at = 0;
+
     for (unsigned c = 0; c < count; c++) {
-        bytes += command[c].skip;
+        at += command[c].skip;
+        const unsigned left = at < end ? end - at : 0;
         memcpy(memory_at(fake, fake->flows.page[record->context][command[c].place])
-               + command[c].offset, bytes, command[c].length);
-        bytes += command[c].length;
+               + command[c].offset, bytes + at,
+               command[c].length < left ? command[c].length : left);
+        at += command[c].length;
     }
 }
 

@@ -7,7 +7,8 @@ usage: check_zero_copy.py RUN STREAM [--short] [--least PERCENT]
 RUN is the folder of a run, STREAM what make streams has written, without its ending, or a
 capture, NAME.pcap, of which the UDP flows are looked at, datagram after datagram.  With
 --short a flow may end early, as flows do that wait for bytes that nobody sends again; what is
-there must be right all the same.  --least: so much must have come through pages.
+there must be right all the same.  --least: so much must have come through pages.  Of RTP
+(make_rtp.py) as many packets must be lost as were not sent unharmed.
 """
 import argparse
 import csv
@@ -25,7 +26,10 @@ def check(run, row, flow, stream, given):
     assert got == sent[:len(got)], "wrong bytes"
     assert given.short or len(got) == len(sent), f"{len(got)} of {len(sent)} bytes"
     assert len(got) == len(sent) or not flow["closed"], "closed early"
-    assert flow["closed"] or given.short, "not closed"
+    if flow["rtp"]:
+        assert flow["rtp"]["lost"] == int(row["lost"]), f"{flow['rtp']['lost']} lost"
+    else:
+        assert flow["closed"] or given.short, "not closed"
     assert flow["sha256"] == hashlib.sha256(got).hexdigest(), "SHA-256"
     assert flow["bytes"] == len(got) == flow["zero_copied"] + flow["by_software"], "balance of bytes"
     return len(got)

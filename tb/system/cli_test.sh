@@ -26,6 +26,7 @@ printf 'frame-maximum 20000\n' > $work/maximum.flows
 printf 'flow handle=1 dport=70000\n' > $work/port.flows
 printf 'flow handle=1 zero_copy\n' > $work/protocol.flows
 printf 'flow handle=1 proto=tcp zero_copy pages=4 low_water=4\n' > $work/pages.flows
+printf 'flow handle=1 proto=udp zero_copy slot=300\n' > $work/slot.flows
 printf 'flow handle=1 proto=tcp zero_copy ack=me\n' > $work/ack.flows
 
 check() {
@@ -63,6 +64,7 @@ run 'maximum.flows:1: not a number of bytes' $work/maximum.flows
 run 'port.flows:1: not a number in range' $work/port.flows
 run 'protocol.flows:1: zero copy needs proto=tcp or proto=udp' $work/protocol.flows
 run 'pages.flows:1: zero copy needs pages, more than low_water' $work/pages.flows
+run 'slot.flows:1: a slot has 256, 512, 1024 or 2048 bytes, of a flow' $work/slot.flows
 run 'ack.flows:1: not who acknowledges' $work/ack.flows
 echo "$failures failures"
 [ $failures -eq 0 ]

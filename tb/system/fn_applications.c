@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 
 #include "system/fn_oracle.h"
+#include "system/fn_paged_rtp.h"
 
 enum { TCP = 6, UDP = 17, MAX_PATH = 4096 };
 
@@ -55,8 +56,9 @@ static bool open_application(applications_t *applications, const struct fn_flows
     flow->deliver = deliver;
     flow->context = application;
     applications->of_entry[from->entry] = (int)index;
-    snprintf(path, sizeof path, "%s/flow_%u.bin", folder, from->flow.handle);
-    application->stream = fopen(path, "w");
+    snprintf(path, sizeof path, "%s/flow_%u.bin", folder == NULL ? "" : folder,
+             from->flow.handle);
+    application->stream = folder == NULL ? tmpfile() : fopen(path, "w+");
     application->hash = EVP_MD_CTX_new();
     return fn_paged_flow_open(flow) && application->stream != NULL && application->hash != NULL
         && EVP_DigestInit_ex(application->hash, EVP_sha256(), NULL) == 1;
@@ -165,6 +167,7 @@ void fn_applications_close(applications_t *applications)
         struct fn_application *application = &applications->flows[f];
         unsigned char digest[EVP_MAX_MD_SIZE];
         unsigned length = 0;
+        fn_paged_rtp_flush(&application->flow);
         EVP_DigestFinal_ex(application->hash, digest, &length);
         for (unsigned b = 0; b < length; b++)
             snprintf(application->sha256 + 2 * b, 3, "%02x", digest[b]);

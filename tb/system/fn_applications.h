@@ -2,8 +2,8 @@
 //
 // fn_applications - who reads the zero-copied flows: a file for each, and what became of it
 //
-// In the folder: flow_HANDLE.bin, the stream in order.  Packets are told apart as software
-// does it when no entry of the flow table matched.
+// In the folder: flow_HANDLE.bin, the stream in order; no folder, no such file.  Packets are
+// told apart as software does it when no entry of the flow table matched.
 
 #ifndef FN_APPLICATIONS_H
 #define FN_APPLICATIONS_H

@@ -64,7 +64,7 @@ bool fn_flow_model_poll(model_t *model, struct fn_flow_model_record *record)
 // ---- Packets ----
 
 static void place(model_t *model, const struct fn_packet_record *record, const uint8_t *frame,
-                  const struct fn_flow_packet *packet)
+                  size_t length, const struct fn_flow_packet *packet)
 {
     struct fn_flow_command commands[FN_FLOW_COMMANDS_MAX];
     const struct fn_context *context = &model->contexts[record->context];
@@ -73,8 +73,9 @@ static void place(model_t *model, const struct fn_packet_record *record, const u
 
     for (unsigned c = 0; c < count; c++) {
         at += commands[c].skip;
+        const size_t left = at < length ? length - at : 0;
         memcpy(model->pages[record->context][commands[c].place] + commands[c].offset, frame + at,
-               commands[c].length);
+               commands[c].length < left ? commands[c].length : left);
         at += commands[c].length;
     }
 }
@@ -117,7 +118,8 @@ static void break_context(model_t *model, struct fn_received *received, const ui
     write_report(model, &change, FN_REASON_DELIVERED);
 }
 
-static void zero_copy(model_t *model, struct fn_received *received, const uint8_t *frame)
+static void zero_copy(model_t *model, struct fn_received *received, const uint8_t *frame,
+                      size_t length)
 {
     struct fn_packet_record *record = &received->record;
     struct fn_context *context = &model->contexts[record->context];
@@ -134,7 +136,7 @@ static void zero_copy(model_t *model, struct fn_received *received, const uint8_
         return;
     }
     if (packet.fate == FN_FATE_PLACE)
-        place(model, record, frame, &packet);
+        place(model, record, frame, length, &packet);
     *context = packet.change.next;
     model->reasons[packet.fate == FN_FATE_DROP ? packet.reason : FN_REASON_DELIVERED]++;
     const bool is_late = below(model, 2) == 0;  // the record of the packet
@@ -159,7 +161,7 @@ void fn_flow_model_feed(model_t *model, const uint8_t *frame, size_t length)
     fn_receive(&model->receive, frame, length, FN_REASON_DELIVERED, &received);
     if (received.reason == FN_REASON_DELIVERED && received.record.hit
             && received.record.state == FN_STATE_ZERO_COPY) {
-        zero_copy(model, &received, frame);
+        zero_copy(model, &received, frame, length);
         return;
     }
     model->reasons[received.reason]++;
@@ -202,12 +204,15 @@ static enum fn_status start(struct fn_device *device, unsigned index,
                             const struct fn_zero_copy_setup *wanted)
 {
     struct fn_flow_operation operation;
+    const uint32_t sequence = wanted->sequence * (wanted->slot_bytes ? wanted->slot_bytes : 1u);
     const struct fn_context context = {
+        .rtp = wanted->slot_bytes != 0,
+        .slot_size = (uint8_t)(wanted->slot_bytes / 512 - wanted->slot_bytes / 2048),  // 0 to 3
         .handle = wanted->handle, .epoch = wanted->epoch, .udp = wanted->udp,
         .acknowledge = (uint8_t)wanted->acknowledge, .report_push = wanted->report_push,
         .timestamps = wanted->timestamps, .surrender_options = wanted->surrender_options,
         .surrender_link = wanted->surrender_link,
-        .check_acknowledgment = wanted->check_acknowledgment, .receive_next = wanted->sequence,
+        .check_acknowledgment = wanted->check_acknowledgment, .receive_next = sequence,
         .window_edge = wanted->window_edge, .page_offset = wanted->page_offset,
         .page_low_water = wanted->page_low_water, .follow_pages = wanted->follow_pages,
         .window_shift = wanted->window_shift,
@@ -215,7 +220,7 @@ static enum fn_status start(struct fn_device *device, unsigned index,
                                                            : FN_DEFAULT_ACKNOWLEDGE_PACKETS,
         .acknowledge_timeout = wanted->acknowledge_timeout ? wanted->acknowledge_timeout
                                                            : FN_DEFAULT_ACKNOWLEDGE_TIMEOUT,
-        .timestamp_recent = wanted->timestamp_recent, .last_acknowledgment = wanted->sequence,
+        .timestamp_recent = wanted->timestamp_recent, .last_acknowledgment = sequence,
         .send_unacknowledged = wanted->send_unacknowledged, .send_next = wanted->send_next,
         .send_window_maximum = wanted->send_window_maximum,
         .segment_maximum = wanted->segment_maximum ? wanted->segment_maximum

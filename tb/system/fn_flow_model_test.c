@@ -134,6 +134,8 @@ static void run(void)
     fn_applications_end(&applications);
     for (unsigned n = 0; n < POLLS_AT_END && !fn_applications_are_back(&applications); n++)
         poll();
+    if (options.senders > 0)
+        fn_senders_check(&senders, &applications.paging);
     fn_applications_close(&applications);
 }
 
@@ -193,7 +195,7 @@ static unsigned compare_with_sent(char **argv)
     snprintf(path, sizeof path, "%s.sent.csv", argv[1]);
     FILE *file = fopen(path, "r");
     while (file != NULL && fgets(line, sizeof line, file) != NULL) {
-        if (sscanf(line, "%u,%*[^,],%*u,%*[^,],%*u,%llu,%64[0-9a-f],%255[^\n]", &handle, &bytes,
+        if (sscanf(line, "%u,%*[^,],%*u,%*[^,],%*u,%llu,%64[0-9a-f],%255[^,\n]", &handle, &bytes,
                    sha256, name) != 4)
             continue;
         if (of_handle(handle) == NULL)
@@ -259,8 +261,6 @@ int main(int argc, char **argv)
     if (!parse_options(argc, argv) || !open_test(argv, &memory))
         return EXIT_FAILURE;
     run();
-    if (options.senders > 0)
-        fn_senders_check(&senders, &applications.paging, argv[3]);
     unsigned num_bad = options.senders > 0 ? 0 : compare_with_sent(argv);
     num_bad += tell(argv[1]);
     fn_applications_free(&applications);

@@ -138,6 +138,8 @@ static bool parse_paging(const char *word, size_t length, struct fn_paged_flow_c
         paging->low_water = (unsigned)number;
     else if (IS("window"))
         paging->window = (uint32_t)number;
+    else if (IS("slot"))
+        paging->slot_bytes = (uint16_t)number;
     else
         return false;
 #undef IS
@@ -188,6 +190,13 @@ static const char *parse_field(const char *word, const char *text, struct fn_flo
     return NULL;
 }
 
+static bool is_slot(const struct fn_flows_entry *entry)
+{
+    const unsigned bytes = entry->paging.slot_bytes;
+    return entry->zero_copy && entry->flow.protocol == UDP
+        && (bytes == 256 || bytes == 512 || bytes == 1024 || bytes == 2048);
+}
+
 static const char *parse_flow(struct fn_flows *flows, char **rest)
 {
     struct fn_flows_entry entry = { .flow.state = FN_STATE_MONITOR, .entry = flows->num_flows,
@@ -211,6 +220,8 @@ static const char *parse_flow(struct fn_flows *flows, char **rest)
     if (fault == NULL && entry.zero_copy
             && (entry.paging.pages == 0 || entry.paging.low_water >= entry.paging.pages))
         return "zero copy needs pages, more than low_water";
+    if (fault == NULL && entry.paging.slot_bytes != 0 && !is_slot(&entry))
+        return "a slot has 256, 512, 1024 or 2048 bytes, of a flow with zero_copy and proto=udp";
     for (unsigned f = 0; f < flows->num_flows && fault == NULL; f++)
         if (flows->flows[f].entry == entry.entry)
             return "two flows in one entry of the table";

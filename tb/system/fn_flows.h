@@ -13,8 +13,8 @@
 // handle=N (needed) entry=N proto=tcp|udp|esp|ah|N src=IP dst=IP sport=N dport=N spi=N
 // vlan=N untagged security=clear|esp|ah rtp split hold, and echo: the software sends
 // the flow's UDP packets back; zero_copy: its payload goes to pages, with sequence=N pages=N
-// low_water=N window=N ack=none|driver|core check_ack report_push surrender_options
-// surrender_link.  Addresses and ports as the received packet has them.
+// low_water=N window=N slot=N ack=none|driver|core check_ack report_push
+// surrender_options surrender_link.  Addresses and ports as the received packet has them.
 
 #ifndef FN_FLOWS_H
 #define FN_FLOWS_H

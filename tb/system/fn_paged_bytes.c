@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "system/fn_paged_flow.h"
+#include "system/fn_paged_rtp.h"
 
 enum { PART = 4096 };
 
@@ -134,17 +134,27 @@ void fn_paged_count(struct fn_paged_flow *flow, uint64_t length, bool is_store)
     fn_byte_ranges_cut(&flow->accepted, to);
 }
 
-static void deliver_part(struct fn_paged_flow *flow, size_t length)
+void fn_paged_pass(struct fn_paged_flow *flow, size_t length)
 {
     struct fn_stream_receiver *receiver = &flow->receiver;
     size_t room;
     const uint8_t *bytes = at_place(flow, receiver->next, &room);
 
     memcpy(flow->shadow + FN_POOL_PAGE - room, bytes, length);
-    fn_paged_count(flow, length, false);
-    flow->deliver(flow->context, flow, bytes, length);
     fn_stream_receiver_skip(receiver, receiver->next + length);
     flow->shadow_to = receiver->next;
+    if ((int64_t)receiver->next == flow->base + FN_POOL_PAGE)
+        release_first(flow);
+}
+
+static void deliver_part(struct fn_paged_flow *flow, size_t length)
+{
+    size_t room;
+    const uint8_t *bytes = at_place(flow, flow->receiver.next, &room);
+
+    fn_paged_count(flow, length, false);
+    flow->deliver(flow->context, flow, bytes, length);
+    fn_paged_pass(flow, length);
 }
 
 void fn_paged_advance(struct fn_paged_flow *flow, uint32_t contiguous)
@@ -152,6 +162,10 @@ void fn_paged_advance(struct fn_paged_flow *flow, uint32_t contiguous)
     struct fn_stream_receiver *receiver = &flow->receiver;
     const int64_t to = fn_stream_receiver_place(receiver, contiguous);
 
+    if (flow->rtp != NULL) {
+        fn_paged_rtp_advance(flow, contiguous);
+        return;
+    }
     if (to < (int64_t)receiver->next || (uint64_t)to > fn_paged_limit(flow)) {
         if (to != (int64_t)receiver->next)
             fn_paging_fault(flow->paging, "handle %u: contiguous goes from %llu to %lld, pages end "
@@ -163,8 +177,6 @@ void fn_paged_advance(struct fn_paged_flow *flow, uint32_t contiguous)
         const uint64_t room = (uint64_t)(flow->base + FN_POOL_PAGE) - receiver->next;
         const uint64_t left = (uint64_t)to - receiver->next;
         deliver_part(flow, left < room ? left : room);
-        if ((int64_t)receiver->next == flow->base + FN_POOL_PAGE)
-            release_first(flow);
     }
 }
 

@@ -2,7 +2,7 @@
 //
 // fn_paged_flow - see fn_paged_flow.h
 
-#include "system/fn_paged_flow.h"
+#include "system/fn_paged_rtp.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,10 +34,12 @@ bool fn_paged_flow_open(struct fn_paged_flow *flow)
     receiver->check_acknowledgment = flow->config.check_acknowledgment;
     receiver->deliver = deliver_store;
     receiver->context = flow;
-    receiver->is_open = flow->is_udp || flow->config.has_sequence;
+    receiver->is_open = (flow->is_udp && !flow->config.slot_bytes) || flow->config.has_sequence;
     receiver->first = flow->config.sequence;
     receiver->store = malloc(FN_STREAM_STORE);
-    return receiver->store != NULL;
+    if (flow->config.slot_bytes)
+        flow->rtp = calloc(1, sizeof *flow->rtp);
+    return receiver->store != NULL && (flow->rtp != NULL || !flow->config.slot_bytes);
 }
 
 void fn_paged_flow_close(struct fn_paged_flow *flow)
@@ -48,6 +50,7 @@ void fn_paged_flow_close(struct fn_paged_flow *flow)
         free(early);
     }
     free(flow->receiver.store);
+    free(flow->rtp);
 }
 
 bool fn_paged_flow_is_closed(const struct fn_paged_flow *flow)
@@ -115,6 +118,10 @@ void fn_paged_flow_packet(struct fn_paged_flow *flow, const struct fn_completion
     if (flow->mode != FN_PAGED_SOFTWARE && record->hit && record->state == FN_STATE_ZERO_COPY
             && fn_is_early(record, flow->epoch)) {
         keep_early(flow, record, frame);
+        return;
+    }
+    if (flow->rtp != NULL) {
+        fn_paged_rtp_packet(flow, record, frame);
         return;
     }
     if (flow->is_udp) {
@@ -212,7 +219,9 @@ void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_rec
     if (report->state == FN_STATE_GET_NEXT_BUFF2
             || (flow->config.low_water == 0 && report->page_done))
         fn_paged_post(flow);
-    if (flow->mode == FN_PAGED_CORE) {
+    if (flow->rtp != NULL)
+        fn_paged_rtp_report(flow, report);
+    else if (flow->mode == FN_PAGED_CORE) {
         move_window(flow);
         fn_paged_offer(flow);
     }
@@ -251,6 +260,8 @@ void fn_paged_flow_poll(struct fn_paged_flow *flow)
         fn_paged_flow_stop(flow);
     if (flow->is_short)
         fn_paged_post(flow);
+    if (flow->rtp != NULL)
+        fn_paged_rtp_give_up(flow);
     if (flow->mode != FN_PAGED_SOFTWARE || paging->is_ending || !fn_paged_is_ready(flow))
         return;
     if (flow->delay > 0)

@@ -19,6 +19,7 @@ struct fn_paged_flow_config {
     unsigned pages;                 // posted ahead
     unsigned low_water;             // 0: each page that is full is followed by another one
     uint32_t window;                // bytes; 0: as many as pages
+    uint16_t slot_bytes;            // RTP by its number, else 0
     enum fn_acknowledge acknowledge;
     bool     check_acknowledgment, report_push, surrender_options, surrender_link;
 };
@@ -29,6 +30,7 @@ enum fn_paged_mode {
     FN_PAGED_STOPPING   // it was told to stop; its SURRENDERED is still to come
 };
 
+struct fn_paged_rtp;
 struct fn_paged_early;  // a packet that came before the SURRENDERED that it belongs behind
 
 struct fn_paged_counts {
@@ -44,6 +46,7 @@ struct fn_paged_flow {
     unsigned                    entry;   // of the flow table
     struct fn_flow              flow;
     bool                        is_udp, has_entry;
+    struct fn_paged_rtp        *rtp;     // NULL: none
 
     enum fn_paged_mode          mode;
     uint8_t                     epoch;
@@ -99,6 +102,7 @@ void fn_paged_collect(struct fn_paged_flow *flow);  // pages that are not posted
 void fn_paged_fill(struct fn_paged_flow *flow, struct fn_byte_range range);  // from the store
 void fn_paged_release(struct fn_paged_flow *flow);  // all pages
 void fn_paged_advance(struct fn_paged_flow *flow, uint32_t contiguous);
+void fn_paged_pass(struct fn_paged_flow *flow, size_t length);  // delivered; within a page
 void fn_paged_offer(struct fn_paged_flow *flow);
 void fn_paged_check(struct fn_paged_flow *flow);  // what was delivered of the first page
 

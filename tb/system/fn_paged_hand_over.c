@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "system/fn_paged_flow.h"
+#include "system/fn_paged_rtp.h"
 
 enum { MAX_DELAY = 64 };
 
@@ -33,7 +33,8 @@ static bool begin(struct fn_paged_flow *flow, uint32_t page_offset)
     const uint32_t sequence = fn_stream_receiver_sequence(receiver, receiver->next);
     const struct fn_zero_copy_setup start = {
         .handle = flow->flow.handle, .epoch = fn_next_epoch(flow->epoch), .udp = flow->is_udp,
-        .sequence = sequence, .page_offset = (uint16_t)page_offset,
+        .slot_bytes = config->slot_bytes, .page_offset = (uint16_t)page_offset,
+        .sequence = flow->rtp != NULL ? fn_paged_rtp_next(flow) : sequence,
         .page_low_water = (uint8_t)config->low_water, .report_push = config->report_push,
         .surrender_options = config->surrender_options,
         .surrender_link = config->surrender_link,
@@ -160,7 +161,8 @@ static struct fn_context_record make_context(const struct fn_paged_flow *flow)
 
 void fn_paged_start(struct fn_paged_flow *flow)
 {
-    const uint32_t page_offset = fn_paging_random(flow->paging, FN_POOL_PAGE);
+    const unsigned slot = flow->rtp != NULL ? flow->config.slot_bytes : 1;
+    const uint32_t page_offset = fn_paging_random(flow->paging, FN_POOL_PAGE / slot) * slot;
 
     flow->base = (int64_t)flow->receiver.next - page_offset;
     flow->shadow_from = flow->shadow_to = flow->receiver.next;
@@ -214,15 +216,20 @@ static void take_over(struct fn_paged_flow *flow, const struct fn_report_record 
                       const struct fn_context_record *context, bool is_known)
 {
     struct fn_stream_receiver *receiver = &flow->receiver;
-    const bool is_whole = report->reason == FN_REASON_DELIVERED && !flow->is_udp && is_known
+    const bool is_stream = !flow->is_udp || flow->rtp != NULL;
+    const bool is_whole = report->reason == FN_REASON_DELIVERED && is_stream && is_known
                        && report->sync != FN_SYNC_PARITY;
 
     if (is_whole && context->receive_next != report->contiguous)
         fn_paging_fault(flow->paging, "handle %u: receive_next is not contiguous",
                         flow->flow.handle);
+    else if (is_whole && flow->rtp != NULL)
+        fn_paged_rtp_recover(flow, context);
     else if (is_whole)
         recover(flow, context);
     receiver->is_held = false;
+    if (flow->rtp != NULL)
+        fn_paged_rtp_take_over(flow);
     if (flow->is_udp)
         return;
     if (receiver->timestamps && context->timestamps  // 0: lost with the context

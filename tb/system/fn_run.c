@@ -276,9 +276,9 @@ static void close_applications(struct fn_run *run)
     run->summary.placed = run->oracle.num_placed;
     if (run->applications.flows == NULL)
         return;
-    fn_applications_close(&run->applications);
     if (run->options.senders > 0)
-        fn_senders_check(&run->senders, &run->applications.paging, run->outputs->folder);
+        fn_senders_check(&run->senders, &run->applications.paging);
+    fn_applications_close(&run->applications);
     run->summary.applications = &run->applications;
     for (uint64_t f = 0; f < paging->num_faults; f++)
         fn_oracle_note(&run->oracle, f < FN_PAGING_FAULTS ? paging->faults[f] : "more of flows");

@@ -10,7 +10,7 @@
 #include "wire/fn_stream.h"
 
 enum {
-    IP = 14, IPV4 = 20, IPV6 = 40, TCP = 20, TIMESTAMPS = 12, PROTOCOL_TCP = 6, MAX_PATH = 4096,
+    IP = 14, IPV4 = 20, IPV6 = 40, TCP = 20, TIMESTAMPS = 12, PROTOCOL_TCP = 6,
     STATION = 0x1000000, WINDOW = 100000, AHEAD = 3000, SMALL = 150, MIDDLE = 600, LARGE = 1448,
     PACKETS_PER_TICK = 16, LARGEST_FRAME = 1514
 };
@@ -218,18 +218,16 @@ const uint8_t *fn_senders_next(struct fn_senders *senders, size_t *length)
 
 // ---- The end ----
 
-static void check_stream(const struct fn_senders *senders, unsigned s, struct fn_paging *paging,
-                         const char *folder)
+static void check_stream(const struct fn_senders *senders, unsigned s, struct fn_paging *paging)
 {
     const unsigned handle = receiver_of(senders, s)->flow.handle;
-    char path[MAX_PATH];
+    FILE *file = senders->applications->flows[s].stream;
     uint8_t want[4096], got[4096];
     uint64_t place = 0;
     size_t length;
 
-    snprintf(path, sizeof path, "%s/flow_%u.bin", folder, handle);
-    FILE *file = fopen(path, "r");
-    while (file != NULL && (length = fread(got, 1, sizeof got, file)) > 0) {
+    rewind(file);
+    while ((length = fread(got, 1, sizeof got, file)) > 0) {
         fn_stream_bytes(senders->senders[s].seed, place, want, length);
         if (memcmp(want, got, length) != 0) {
             fn_paging_fault(paging, "handle %u: wrong bytes at %llu", handle,
@@ -238,19 +236,16 @@ static void check_stream(const struct fn_senders *senders, unsigned s, struct fn
         }
         place += length;
     }
-    if (file != NULL)
-        fclose(file);
     if (place != senders->size)
         fn_paging_fault(paging, "handle %u: %llu bytes of %llu", handle,
                         (unsigned long long)place, (unsigned long long)senders->size);
 }
 
-void fn_senders_check(const struct fn_senders *senders, struct fn_paging *paging,
-                      const char *folder)
+void fn_senders_check(const struct fn_senders *senders, struct fn_paging *paging)
 {
     for (unsigned s = 0; s < senders->applications->num_flows; s++) {
         const struct fn_paged_flow *flow = receiver_of(senders, s);
-        check_stream(senders, s, paging, folder);
+        check_stream(senders, s, paging);
         if (!fn_paged_flow_is_closed(flow))
             fn_paging_fault(paging, "handle %u: not closed", flow->flow.handle);
         if (flow->counts.zero_copied == senders->senders[s].before_calm)

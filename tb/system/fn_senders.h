@@ -41,8 +41,8 @@ void fn_senders_close(struct fn_senders *senders);
 // The next packet, NULL if all was sent and has come through.
 const uint8_t *fn_senders_next(struct fn_senders *senders, size_t *length);
 
-// At the end: notes what is wrong: streams, and flows that did not come back to zero copy.
-void fn_senders_check(const struct fn_senders *senders, struct fn_paging *paging,
-                      const char *folder);
+// At the end, before the applications close: notes what is wrong: streams, and flows that did
+// not come back to zero copy.
+void fn_senders_check(const struct fn_senders *senders, struct fn_paging *paging);
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "system/fn_zero_copy_summary.h"
 
+#include "system/fn_paged_rtp.h"
+
 static const char *const sync_names[16] = {
 #define NAME(name, value, text) [value] = #name,
     FN_SYNC_ENUM(NAME)
@@ -20,11 +22,19 @@ static json_t *syncs(const struct fn_paged_counts *counts)
     return object;
 }
 
+// Of an RTP flow: packets given up; come too late, or again; that are something else.
+static json_t *rtp(const struct fn_paged_rtp *rtp)
+{
+    return rtp == NULL ? json_null()
+        : json_pack("{s:I, s:I, s:I}", "lost", (json_int_t)rtp->lost, "late",
+                    (json_int_t)rtp->late, "other", (json_int_t)rtp->other);
+}
+
 static json_t *describe(const struct fn_application *application)
 {
     const struct fn_paged_counts *counts = &application->flow.counts;
 
-    return json_pack("{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:b}",
+    return json_pack("{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:b}",
                      "bytes", (json_int_t)application->num_bytes,
                      "sha256", application->sha256,
                      "zero_copied", (json_int_t)counts->zero_copied,
@@ -37,6 +47,7 @@ static json_t *describe(const struct fn_application *application)
                      "refused", (json_int_t)counts->refused,
                      "acknowledgments", (json_int_t)counts->acknowledgments,
                      "surrendered", syncs(counts),
+                     "rtp", rtp(application->flow.rtp),
                      "closed", (int)fn_paged_flow_is_closed(&application->flow));
 }
 

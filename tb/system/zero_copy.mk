@@ -5,7 +5,7 @@
 ZERO_COPY        := build/zero_copy
 STREAM_FILES     := $(STREAMS:%=$(STREAM)/%.pcap)
 FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
-                    fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_page_pool \
+                    fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_paged_rtp fn_page_pool \
                     fn_stream_receiver fn_byte_ranges fn_senders
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
 
@@ -24,7 +24,9 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 # What each run adds to stream, words, checks and options.
 STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
                 taken faults udp
-STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) build/results/stream-model.passed
+STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
+                       $(addprefix build/results/stream-,model.passed rtp-many.passed \
+                         rtp-minimum.passed rtp-model.passed rtp-rules.passed)
 
 stream_few_pages := merge
 stream_words_few_pages  := pages=24 low_water=20 window=262144 ack=driver report_push
@@ -61,6 +63,35 @@ build/results/stream-udp.passed: $(SYSTEM)/flownic tb/system/udp_test.sh
 	@tb/harness/run_test.sh $@ tb/system/udp_test.sh $< vectors/captures/linux_udp.pcap \
 	    build/runs/stream-udp
 
+# RTP by its sequence number: made streams, each with its size of slots.
+RTP         := build/streams/rtp
+RTP_STREAMS := clean wrap lossy burst video minimum many
+RTP_FILES   := $(RTP_STREAMS:%=$(RTP)/%.pcap)
+rtp_slot     = $(or $(rtp_slot_$1),256)
+rtp_slot_wrap  := 512
+rtp_slot_lossy := 1024
+rtp_slot_video := 2048
+
+$(RTP_FILES) &: tb/wire/make_rtp.py
+	@tb/wire/make_rtp.py $(RTP) $(RTP_STREAMS)
+
+build/results/stream-rtp-%.passed: $(SYSTEM)/flownic $(RTP_FILES)
+	@tb/harness/run_test.sh $@ tb/system/stream_test.sh $< $(RTP)/$* build/runs/stream-rtp-$* \
+	    'slot=$(call rtp_slot,$*)' '--least 80'
+
+build/results/stream-rtp-model.passed: $(ZERO_COPY)/flow_model $(RTP_FILES)
+	@tb/harness/run_test.sh $@ tb/system/rtp_model_test.sh $< $(RTP) $(ZERO_COPY) \
+	    $(foreach s,$(RTP_STREAMS),$s=$(call rtp_slot,$s))
+
+build/results/stream-rtp-rules.passed: $(ZERO_COPY)/rtp_rules
+	@tb/harness/run_test.sh $@ $<
+
+$(ZERO_COPY)/rtp_rules: build/c/tb/system/fn_rtp_rules_test.o $(LIBRARY)
+	@mkdir -p $(@D)
+	@gcc -o $@ $^
+
+-include build/c/tb/system/fn_rtp_rules_test.d
+
 .PHONY: fault-run
 fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
 	@mkdir -p build/runs/faults
@@ -68,6 +99,11 @@ fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packe
 	    > build/runs/faults/flows
 	$< run --senders 400000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
 	    --engine $(or $(ENGINE),lockstep)
+
+.PHONY: rtp-run
+rtp-run: $(SYSTEM)/flownic $(RTP_FILES)  ## every made stream of RTP through the controller in lockstep
+	@$(foreach s,$(RTP_STREAMS),tb/system/stream_test.sh $< $(RTP)/$s build/runs/rtp/$s \
+	    'slot=$(call rtp_slot,$s)' '' --engine $(or $(ENGINE),lockstep) &&) true
 
 .PHONY: stream-run
 stream-run: $(SYSTEM)/flownic streams  ## every impaired stream through the controller in lockstep, the large ones too

@@ -124,6 +124,7 @@ def wireshark_cell(column, ours, theirs):
             theirs["ieee8021ad.svid"] if column == "vlan.id" else [])
     is_other = (not is_of_this_packet(column, ours, theirs)
                 or layer == "rtp" and not is_rtp(ours, theirs)
+                or column == "rtp.ssrc" and ours["ah.spi"]  # in the place of an association's
                 or layer == "esp" and ours["ah.spi"]  # only the outer association is told,
                 or column == "ah.sequence" and not ours[column]  # and one sequence number
                 or column.startswith("ipv6.fraghdr") and ours["fragment"] == "0")  # RFC 6946

@@ -61,6 +61,7 @@ static const char *const mac_classes[4] = { "own", "other", "multicast", "broadc
     C("udp.dstport",                  r->udp,                    U,  r->destination_port)          \
     C("udp.length",                   r->udp && r->payload_offset,U,        r->l4_length)          \
     C("rtp.seq",                      r->rtp,                    U,  r->sequence)                  \
+    C("rtp.ssrc",                     r->rtp && !r->security,    X8, r->spi)                       \
     C("esp.spi",                      is_esp,                    X8, r->spi)                       \
     C("esp.sequence",                 is_esp,                    U,  r->sequence)                  \
     C("ah.spi",                       is_ah,                     X8, r->spi)                       \
