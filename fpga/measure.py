@@ -10,8 +10,9 @@ so that every path through its ports runs from register to register.  lut4 count
 nextpnr packs: LUT4 and 2 a carry cell and 4 a LUT RAM.  fmax_mhz is that of the core
 clock clk, or of the slowest clock where there is none of that name; clocks has them all
 with the critical path of each.  Clocks are routed for --freq, or for what fpga/MODULE.lpf says;
-block RAMs stand where fpga/MODULE.places says.  --paths N prints the N latest arrivals too.
---again routes the netlist of the last measurement; --nextpnr has more options for nextpnr.
+block RAMs stand where fpga/MODULE.places says; fpga/MODULE.options has options for nextpnr.
+--paths N prints the N latest arrivals too.
+--again routes the netlist of the last measurement; --nextpnr has options beside those.
 
 Writes build/fpga/MODULE.measured.json and, for make, MODULE.measured.d; prints one line.
 """
@@ -60,7 +61,8 @@ def write_dependencies(path, module):
     headers = {name for file in files
                for name in re.findall(r'`include "(\w+\.vh)"', open(file).read())}
     files += [path for path in glob.glob("rtl/*/*.vh") if os.path.basename(path) in headers]
-    files += glob.glob(f"fpga/{module}.lpf") + glob.glob(f"fpga/{module}.places")
+    files += [path for kind in ("lpf", "places", "options")
+              for path in glob.glob(f"fpga/{module}.{kind}")]
     with open(path, "w") as file:
         file.write(f"{path[:-2]}.json: {' '.join(files)}\n")
         file.write("".join(f"{name}:\n" for name in files))
@@ -194,6 +196,14 @@ def synthesize(args, base):
         return json.load(file)["modules"][args.module]
 
 
+def options_of(path):
+    """Words of a file's lines but comments; none if there is no such file."""
+    if not os.path.exists(path):
+        return []
+    with open(path) as file:
+        return [word for line in file if not line.startswith("#") for word in line.split()]
+
+
 def make_frame(args, base, ports):
     """Puts the mapped module into its frame."""
     with open(base + ".frame.v", "w") as file:
@@ -216,7 +226,7 @@ def route(args, base):
         ["--um5g-85k", "--package", "CABGA381", "--speed", "8", "--seed", args.seed,
          "--freq", args.freq, "--json", netlist, "--lpf-allow-unconstrained",
          "--timing-allow-fail", "--report", base + ".report.json"] + options
-        + args.nextpnr.split(), base + ".pnr.log")
+        + options_of(f"fpga/{args.module}.options") + args.nextpnr.split(), base + ".pnr.log")
     return clocks_of(base + ".report.json")
 
 
