@@ -141,6 +141,7 @@ static void wire_placed(struct flownic_core *core)
 static void wire_packets(struct flownic_core *core, const struct flownic_core_in *in)
 {
     FN_ENTER_STREAM(in, s_axis, core->receive);
+    FN_CHANNEL(core->receive, m_packet, core->placement, s_packet, record);
     FN_CHANNEL(core->receive, m_record, core->placement, s_record, data);
     FN_STREAM(core->receive, m_axis, core->placement, s_axis);
     FN_CHANNEL(core->placement, m_record, core->dma, s_record, data);

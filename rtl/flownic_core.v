@@ -120,6 +120,8 @@ module flownic_core #(
     wire [`FN_FLOW_KEY_FIELDS-1:0]      write_mask;
     wire [`FN_FLOW_INFO_BITS-1:0]       write_info;
     wire                                hold_all, keep_bad_checksum;
+    wire                                packet_valid, packet_ready;
+    wire [`FN_PACKET_RECORD_BITS-1:0]   packet_record;
     wire                                verdict_record_valid, verdict_record_ready;
     wire [`FN_PACKET_RECORD_BITS-1:0]   verdict_record_data;
     wire                                verdict_axis_tvalid, verdict_axis_tready;
@@ -210,6 +212,8 @@ module flownic_core #(
         .s_write_enable(write_enable), .s_write_key(write_key), .s_write_mask(write_mask),
         .s_write_info(write_info),
         .s_hold_all(hold_all), .s_keep_bad_checksum(keep_bad_checksum),
+        .m_packet_valid(packet_valid), .m_packet_ready(packet_ready),
+        .m_packet_record(packet_record),
         .m_record_valid(verdict_record_valid), .m_record_ready(verdict_record_ready),
         .m_record_data(verdict_record_data),
         .m_axis_tvalid(verdict_axis_tvalid), .m_axis_tready(verdict_axis_tready),
@@ -222,6 +226,8 @@ module flownic_core #(
         .clk(clk), .rst(rst),
         .s_parity_break(parity_break), .s_ring_enable(completion_ring_enable),
         .s_milliseconds(milliseconds),
+        .s_packet_valid(packet_valid), .s_packet_ready(packet_ready),
+        .s_packet_record(packet_record),
         .s_record_valid(verdict_record_valid), .s_record_ready(verdict_record_ready),
         .s_record_data(verdict_record_data),
         .s_axis_tvalid(verdict_axis_tvalid), .s_axis_tready(verdict_axis_tready),

@@ -35,10 +35,10 @@ void fn_change_surrender(struct fn_flow_change *change, enum fn_sync sync)
 void fn_change_move(struct fn_flow_change *change, uint32_t advance)
 {
     struct fn_context *next = &change->next;
-    const unsigned     pages = (next->page_offset + advance) / FN_PAGE_BYTES;
+    const unsigned     pages = (next->page_offset + advance) / fn_flow_size.page_bytes;
 
-    next->receive_next += advance;
-    next->page_offset = (next->page_offset + advance) % FN_PAGE_BYTES;
+    next->receive_next = fn_sequence_at(next->receive_next, advance);
+    next->page_offset = (next->page_offset + advance) % fn_flow_size.page_bytes;
     next->page_head = (next->page_head + pages) % FN_PAGES;
     next->page_count = (next->page_count - pages) % 128;  // no fewer than 0 in a sound context
     change->report.pages = (uint16_t)pages;

@@ -10,6 +10,20 @@
 
 FN_RECORD_TABLE(fn_context, FN_CONTEXT_FIELDS(CONTEXT_FIELD))
 
+struct fn_flow_size fn_flow_size = { FN_SEQUENCE_BITS, FN_PAGE_BYTES, FN_CONTEXT_INTERVALS };
+
+int32_t fn_sequence_beyond(uint32_t sequence, uint32_t other)
+{
+    const unsigned unused = 32 - fn_flow_size.sequence_bits;
+
+    return (int32_t)((sequence - other) << unused) / (1 << unused);
+}
+
+uint32_t fn_sequence_at(uint32_t other, uint32_t beyond)
+{
+    return (other + beyond) & UINT32_MAX >> (32 - fn_flow_size.sequence_bits);
+}
+
 struct fn_intervals fn_context_intervals(const struct fn_context *context)
 {
     return (struct fn_intervals){
@@ -37,18 +51,20 @@ void fn_context_set_intervals(struct fn_context *context, const struct fn_interv
 
 uint32_t fn_context_limit(const struct fn_context *context)
 {
-    return context->page_count ? (uint32_t)context->page_count * FN_PAGE_BYTES
+    return context->page_count ? (uint32_t)context->page_count * fn_flow_size.page_bytes
                                  - context->page_offset : 0;
 }
 
 uint32_t fn_context_window(const struct fn_context *context)
 {
-    const int32_t window = (int32_t)(context->window_edge - context->receive_next);
+    const int32_t window = fn_sequence_beyond(context->window_edge, context->receive_next);
 
     return window < 0 ? 0 : (uint32_t)window;
 }
 
 unsigned fn_context_page(const struct fn_context *context, uint32_t offset)
 {
-    return (context->page_head + (context->page_offset + offset) / FN_PAGE_BYTES) % FN_PAGES;
+    const uint32_t in_list = context->page_offset + offset;
+
+    return (context->page_head + in_list / fn_flow_size.page_bytes) % FN_PAGES;
 }

@@ -15,8 +15,18 @@ FN_RECORD(fn_context, FN_CONTEXT_FIELDS);
 enum {
     FN_CONTEXT_INTERVALS = 4,
     FN_PAGE_BYTES = 4096,
-    FN_PAGES = 64  // per flow
+    FN_PAGES = 64,  // per flow
+    FN_SEQUENCE_BITS = 32
 };
+
+// As above, and smaller where a small build is checked exhaustively.
+extern struct fn_flow_size {
+    unsigned sequence_bits, page_bytes, intervals;
+} fn_flow_size;
+
+// RFC 9293 section 3.4: how far a sequence number is beyond another one, and the one that is.
+int32_t  fn_sequence_beyond(uint32_t sequence, uint32_t other);
+uint32_t fn_sequence_at(uint32_t other, uint32_t beyond);
 
 struct fn_intervals fn_context_intervals(const struct fn_context *context);
 void fn_context_set_intervals(struct fn_context *context, const struct fn_intervals *intervals);

@@ -15,15 +15,15 @@ static bool is_placed(const struct fn_context *context)
 
 static void follow_pages(struct fn_context *next)
 {
-    const uint32_t edge = next->receive_next + fn_context_limit(next);
+    const uint32_t edge = fn_sequence_at(next->receive_next, fn_context_limit(next));
 
-    if (next->follow_pages && (int32_t)(edge - next->window_edge) > 0)
+    if (next->follow_pages && fn_sequence_beyond(edge, next->window_edge) > 0)
         next->window_edge = edge;
 }
 
 static void start(operation_t *operation, const struct fn_context *staged)
 {
-    operation->refused = staged->intervals > FN_CONTEXT_INTERVALS
+    operation->refused = staged->intervals > fn_flow_size.intervals
         || (staged->udp && !staged->rtp && staged->intervals);
     if (operation->refused)
         return;
@@ -58,15 +58,15 @@ static void post_page(operation_t *operation)
 static void accept(operation_t *operation, uint32_t from, uint32_t to)
 {
     struct fn_context  *next = &operation->change.next;
-    const int32_t       offset = (int32_t)(from - next->receive_next);
-    const int32_t       end = (int32_t)(to - next->receive_next);
+    const int32_t       offset = fn_sequence_beyond(from, next->receive_next);
+    const int32_t       end = fn_sequence_beyond(to, next->receive_next);
     const uint32_t      begin = offset < 0 ? 0 : (uint32_t)offset;
     struct fn_intervals list = fn_context_intervals(next);
     uint32_t            advance = 0;
 
     operation->refused = !is_placed(next) || (next->udp && !next->rtp)
         || end <= 0 || (uint32_t)end <= begin || (uint32_t)end > fn_context_limit(next)
-        || !fn_intervals_insert(&list, FN_CONTEXT_INTERVALS, begin, (uint32_t)end, &advance);
+        || !fn_intervals_insert(&list, fn_flow_size.intervals, begin, (uint32_t)end, &advance);
     if (operation->refused)
         return;
     fn_context_set_intervals(next, &list);

@@ -53,7 +53,7 @@ static bool take_acknowledgment(struct fn_context *next, const struct fn_packet_
 static void take_timestamp(struct fn_context *next, const struct fn_packet_record *record)
 {
     if (next->timestamps && record->timestamps_present
-        && !is_before(next->last_acknowledgment, record->sequence))
+        && fn_sequence_beyond(next->last_acknowledgment, record->sequence) >= 0)
         next->timestamp_recent = record->timestamp_value;
 }
 
@@ -95,7 +95,7 @@ static void place(packet_t *packet, uint32_t advance, bool at_once, uint16_t now
 static void place_segment(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
 {
     struct fn_context  *next = &packet->change.next;
-    const int32_t       offset = (int32_t)(record->sequence - next->receive_next);
+    const int32_t       offset = fn_sequence_beyond(record->sequence, next->receive_next);
     const uint32_t      window = fn_context_window(next);
     const uint32_t      begin = offset < 0 ? 0 : (uint32_t)offset;
     const uint32_t      whole = (uint32_t)offset + record->payload_length;
@@ -114,14 +114,14 @@ static void place_segment(packet_t *packet, const struct fn_packet_record *recor
         return;
     }
     packet->skip = packet->piece[0].start - (uint32_t)offset;
-    if (!fn_intervals_insert(&list, FN_CONTEXT_INTERVALS, begin, end, &advance)) {
+    if (!fn_intervals_insert(&list, fn_flow_size.intervals, begin, end, &advance)) {
         dropped(packet, FN_REASON_HOLES, true);
         return;
     }
     fn_context_set_intervals(next, &list);
     if (record->tcp_flags & FN_TCP_FIN && whole < window) {
         next->fin_pending = 1;
-        next->fin_sequence = record->sequence + record->payload_length;
+        next->fin_sequence = fn_sequence_at(record->sequence, record->payload_length);
     }
     take_timestamp(next, record);
     packet->change.report.peer = take_acknowledgment(next, record);
@@ -208,7 +208,7 @@ static void rtp(packet_t *packet, const struct fn_packet_record *record, uint16_
 // MONITOR: zero copy was asked for from receive_next on, or greater.
 static bool is_first(const struct fn_context *context, const struct fn_packet_record *record)
 {
-    const int32_t  offset = (int32_t)(record->sequence - context->receive_next);
+    const int32_t  offset = fn_sequence_beyond(record->sequence, context->receive_next);
     const uint32_t end = (uint32_t)offset + record->payload_length;
     const unsigned special = FN_TCP_SYN | FN_TCP_FIN | FN_TCP_RST | FN_TCP_URG;
 
@@ -277,7 +277,7 @@ void fn_flow_packet(const struct fn_context *context, const struct fn_packet_rec
 uint32_t fn_flow_begin(const struct fn_context *context, const struct fn_packet_record *record)
 {
     const int32_t offset = fn_rtp_is_flow(context) ? fn_rtp_slot(context, record).offset
-                         : (int32_t)(record->sequence - context->receive_next);
+                         : fn_sequence_beyond(record->sequence, context->receive_next);
 
     return (context->udp && !context->rtp) || offset < 0 ? 0 : (uint32_t)offset;
 }
@@ -296,8 +296,9 @@ unsigned fn_flow_commands(const struct fn_context *context,
         if (i)
             skip = offset - packet->piece[i - 1].end;
         while (offset < packet->piece[i].end) {
-            const uint32_t in_page = (context->page_offset + offset) % FN_PAGE_BYTES;
-            const uint32_t left = packet->piece[i].end - offset, room = FN_PAGE_BYTES - in_page;
+            const uint32_t in_page = (context->page_offset + offset) % fn_flow_size.page_bytes;
+            const uint32_t left = packet->piece[i].end - offset;
+            const uint32_t room = fn_flow_size.page_bytes - in_page;
             const uint32_t length = left < room ? left : room;
             command[count++] = (struct fn_flow_command){
                 (uint16_t)skip, (uint16_t)length, fn_context_page(context, offset), in_page

@@ -52,7 +52,7 @@ verdict_t fn_segment_check(const struct fn_context *context,
                            const struct fn_packet_record *record)
 {
     const unsigned flags = record->tcp_flags;
-    const int32_t  offset = (int32_t)(record->sequence - context->receive_next);
+    const int32_t  offset = fn_sequence_beyond(record->sequence, context->receive_next);
     const uint32_t window = fn_context_window(context);
     const uint32_t length = record->payload_length + !!(flags & FN_TCP_SYN)
                             + !!(flags & FN_TCP_FIN);

@@ -13,7 +13,7 @@
 
 // Cycles after a request was taken, its context was loaded, its fate was decided.
 enum { READ_CYCLES = 3, ERROR_CYCLES = 4, PAGE_CYCLES = 3, DECIDE_CYCLES = 4, COMMIT_CYCLES = 5 };
-enum { VERDICT_CYCLES = 3, PATIENCE = 32 };
+enum { VERDICT_CYCLES = 3, PATIENCE = 2 };
 
 const struct fn_port fn_flow_engine_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_milliseconds),

@@ -7,9 +7,12 @@
 #define IN  struct fn_placement_path_in
 #define OUT struct fn_placement_path_out
 
+enum { BEAT_BYTES = 8 };
+
 const struct fn_port fn_placement_path_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_parity_break), FN_PORT(IN, s_ring_enable),
-    FN_PORT(IN, s_milliseconds), FN_PORT(IN, s_record_valid),
+    FN_PORT(IN, s_milliseconds), FN_PORT(IN, s_packet_valid),
+    FN_PORT_RECORD(IN, s_packet_record, &fn_packet_record_record), FN_PORT(IN, s_record_valid),
     FN_PORT_RECORD(IN, s_record_data, &fn_packet_record_record), FN_PORT(IN, s_axis_tvalid),
     FN_PORT(IN, s_axis_tdata), FN_PORT(IN, s_axis_tkeep), FN_PORT(IN, s_axis_tlast),
     FN_PORT_RECORD(IN, s_axis_tuser, &fn_packet_status_record), FN_PORT(IN, s_operation_valid),
@@ -22,7 +25,8 @@ const struct fn_port fn_placement_path_inputs[] = {
 };
 
 const struct fn_port fn_placement_path_outputs[] = {
-    FN_PORT(OUT, s_record_ready), FN_PORT(OUT, s_axis_tready), FN_PORT(OUT, s_operation_ready),
+    FN_PORT(OUT, s_packet_ready), FN_PORT(OUT, s_record_ready), FN_PORT(OUT, s_axis_tready),
+    FN_PORT(OUT, s_operation_ready),
     FN_PORT(OUT, m_answer_valid), FN_PORT(OUT, m_answer_refused), FN_PORT(OUT, m_answer_value),
     FN_PORT(OUT, m_record_valid), FN_PORT_RECORD(OUT, m_record_data, &fn_packet_record_record),
     FN_PORT(OUT, m_axis_tvalid), FN_PORT(OUT, m_axis_tdata), FN_PORT(OUT, m_axis_tkeep),
@@ -51,10 +55,16 @@ static void wire_packets(struct fn_placement_path *path, const IN *in)
 {
     struct fn_zero_copy_in           *zero_copy = &path->zero_copy.in;
     const struct fn_flow_engine_out  *engine = &path->engine.twin.out;
+    struct fn_packet_record          *record = &path->engine.in.s_packet_record;
 
     FN_ENTER(in, s_record, path->zero_copy, s_record, data);
     FN_ENTER_STREAM(in, s_axis, path->zero_copy);
-    FN_CHANNEL(path->zero_copy, m_packet, path->engine, s_packet, record);
+    FN_ENTER(in, s_packet, path->engine, s_packet, record);
+    // fn_zero_copy passes the beats in front over.  No header behind UDP's has 128 bytes.
+    record->payload_offset = (record->payload_offset
+        - (record->udp ? record->l4_offset : record->payload_offset) / BEAT_BYTES * BEAT_BYTES)
+        % 128u;
+    record->l4_offset %= BEAT_BYTES;
     FN_HANDSHAKE(path->engine, m_decision, path->zero_copy, s_decision);
     zero_copy->s_decision_fate = engine->m_decision_fate;
     zero_copy->s_decision_reason = engine->m_decision_reason;
@@ -137,6 +147,7 @@ static void publish(struct fn_placement_path *path)
     const struct fn_flow_engine_out *engine = &path->engine.twin.out;
     const struct fn_flow_report_out *report = &path->report.twin.out;
 
+    out->s_packet_ready = engine->s_packet_ready;
     out->s_record_ready = zero_copy->s_record_ready;
     out->s_axis_tready = zero_copy->s_axis_tready;
     out->s_operation_ready = engine->s_operation_ready;

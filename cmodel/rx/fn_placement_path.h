@@ -18,6 +18,8 @@ struct fn_placement_path_in {
     bool                    s_parity_break;
     bool                    s_ring_enable;
     uint16_t                s_milliseconds;
+    bool                    s_packet_valid;
+    struct fn_packet_record s_packet_record;
     bool                    s_record_valid;
     struct fn_packet_record s_record_data;
     bool                    s_axis_tvalid;
@@ -45,6 +47,7 @@ struct fn_placement_path_in {
 };
 
 struct fn_placement_path_out {
+    bool                    s_packet_ready;
     bool                    s_record_ready;
     bool                    s_axis_tready;
     bool                    s_operation_ready;

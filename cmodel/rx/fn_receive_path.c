@@ -18,12 +18,13 @@ const struct fn_port fn_receive_path_inputs[] = {
     FN_PORT(IN, s_write_enable),
     FN_PORT_RECORD(IN, s_write_key, &fn_flow_key_record), FN_PORT(IN, s_write_mask),
     FN_PORT_RECORD(IN, s_write_info, &fn_flow_info_record), FN_PORT(IN, s_hold_all),
-    FN_PORT(IN, s_keep_bad_checksum), FN_PORT(IN, m_record_ready), FN_PORT(IN, m_axis_tready),
-    FN_PORT(IN, m_received_ready), { 0 }
+    FN_PORT(IN, s_keep_bad_checksum), FN_PORT(IN, m_packet_ready), FN_PORT(IN, m_record_ready),
+    FN_PORT(IN, m_axis_tready), FN_PORT(IN, m_received_ready), { 0 }
 };
 
 const struct fn_port fn_receive_path_outputs[] = {
-    FN_PORT(OUT, s_axis_tready), FN_PORT(OUT, s_write_ready), FN_PORT(OUT, m_record_valid),
+    FN_PORT(OUT, s_axis_tready), FN_PORT(OUT, s_write_ready), FN_PORT(OUT, m_packet_valid),
+    FN_PORT_RECORD(OUT, m_packet_record, &fn_packet_record_record), FN_PORT(OUT, m_record_valid),
     FN_PORT_RECORD(OUT, m_record_data, &fn_packet_record_record), FN_PORT(OUT, m_axis_tvalid),
     FN_PORT(OUT, m_axis_tdata), FN_PORT(OUT, m_axis_tkeep), FN_PORT(OUT, m_axis_tlast),
     FN_PORT_RECORD(OUT, m_axis_tuser, &fn_packet_status_record), FN_PORT(OUT, m_received_valid),
@@ -79,6 +80,7 @@ static void wire(struct fn_receive_path *path, const struct fn_receive_path_in *
     path->fifo.in.s_match_index = path->table.twin.out.m_match_index;
     path->fifo.in.s_match_info = path->table.twin.out.m_match_info;
     path->fifo.in.s_match_error = path->table.twin.out.m_match_error;
+    path->fifo.in.m_packet_ready = in->m_packet_ready;
     FN_CHANNEL(path->fifo, m_record, path->checksum, s_record, data);
     FN_STREAM(path->fifo, m_axis, path->checksum, s_axis);
     FN_CHANNEL(path->checksum, m_record, path->verdict, s_record, data);
@@ -93,6 +95,9 @@ static void publish(struct fn_receive_path *path)
     path->out.s_axis_tready = path->parser.twin.out.s_axis_tready;
     path->out.s_write_ready = path->table.twin.out.s_write_ready;
     path->out.m_received_valid = path->verdict.twin.out.m_received_valid;
+    path->out.m_packet_valid = path->fifo.twin.out.m_packet_valid;
+    if (path->out.m_packet_valid)
+        path->out.m_packet_record = path->fifo.twin.out.m_packet_record;
     path->out.m_record_valid = path->verdict.twin.out.m_record_valid;
     if (path->out.m_record_valid)
         path->out.m_record_data = path->verdict.twin.out.m_record_data;

@@ -38,6 +38,7 @@ struct fn_receive_path_in {
     struct fn_flow_info     s_write_info;
     bool                    s_hold_all;
     bool                    s_keep_bad_checksum;
+    bool                    m_packet_ready;
     bool                    m_record_ready;
     bool                    m_axis_tready;
     bool                    m_received_ready;
@@ -46,6 +47,8 @@ struct fn_receive_path_in {
 struct fn_receive_path_out {
     bool                    s_axis_tready;
     bool                    s_write_ready;
+    bool                    m_packet_valid;
+    struct fn_packet_record m_packet_record;
     bool                    m_record_valid;
     struct fn_packet_record m_record_data;
     bool                    m_axis_tvalid;

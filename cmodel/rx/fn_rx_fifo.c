@@ -27,6 +27,7 @@ const struct fn_port fn_rx_fifo_inputs[] = {
     FN_PORT_RECORD(IN, s_match_info, &fn_flow_info_record),
     FN_PORT(IN, s_match_error),
     FN_PORT(IN, m_record_ready),
+    FN_PORT(IN, m_packet_ready),
     FN_PORT(IN, m_axis_tready),
     { 0 }
 };
@@ -37,6 +38,8 @@ const struct fn_port fn_rx_fifo_outputs[] = {
     FN_PORT(OUT, s_match_ready),
     FN_PORT(OUT, m_record_valid),
     FN_PORT_RECORD(OUT, m_record_data, &fn_packet_record_record),
+    FN_PORT(OUT, m_packet_valid),
+    FN_PORT_RECORD(OUT, m_packet_record, &fn_packet_record_record),
     FN_PORT(OUT, m_axis_tvalid),
     FN_PORT(OUT, m_axis_tdata),
     FN_PORT(OUT, m_axis_tkeep),
@@ -51,7 +54,7 @@ void fn_rx_fifo_reset(struct fn_rx_fifo *fifo)
     fifo->records_taken = fifo->matches_taken = 0;
     fifo->packets_taken = fifo->packets_started = fifo->packets_shown = 0;
     fifo->out.s_axis_tready = fifo->out.s_record_ready = fifo->out.s_match_ready = true;
-    fifo->out.m_record_valid = fifo->out.m_axis_tvalid = false;
+    fifo->out.m_record_valid = fifo->out.m_packet_valid = fifo->out.m_axis_tvalid = false;
 }
 
 static bool claims(const struct fn_packet_record *record, const struct fn_flow_match *match)
@@ -84,7 +87,7 @@ static bool may_start(const struct fn_rx_fifo *fifo, bool hold_all)
     const struct fn_packet_record *record = &fifo->records[packet % FN_RX_FIFO_PACKETS];
     const struct fn_flow_match *match = &fifo->matches[packet % FN_RX_FIFO_PACKETS];
 
-    if (fifo->out.m_record_valid || packet != fifo->packets_shown
+    if (fifo->out.m_record_valid || fifo->out.m_packet_valid || packet != fifo->packets_shown
             || packet == fifo->records_taken || packet == fifo->matches_taken)
         return false;
     return (!hold_all && !(claims(record, match) && match->info.hold))
@@ -98,6 +101,10 @@ static void start(struct fn_rx_fifo *fifo)
     fifo->out.m_record_valid = true;
     fifo->out.m_record_data = fifo->records[place];
     join(&fifo->out.m_record_data, &fifo->matches[place]);
+    fifo->out.m_packet_valid = fifo->out.m_record_data.hit
+                            && fifo->out.m_record_data.state == FN_STATE_ZERO_COPY;
+    if (fifo->out.m_packet_valid)
+        fifo->out.m_packet_record = fifo->out.m_record_data;
 }
 
 static void show(struct fn_rx_fifo *fifo)
@@ -148,10 +155,13 @@ void fn_rx_fifo_tick(struct fn_rx_fifo *fifo, const struct fn_rx_fifo_in *in)
     if (in->s_match_valid && fifo->out.s_match_ready)
         take_match(fifo, in);
     // Nothing else that is taken in this cycle counts yet.
-    if (may_start(fifo, in->s_hold_all))
-        start(fifo);
-    else if (in->m_record_ready)
+    const bool may = may_start(fifo, in->s_hold_all);
+    if (in->m_record_ready)
         fifo->out.m_record_valid = false;
+    if (in->m_packet_ready)
+        fifo->out.m_packet_valid = false;
+    if (may)
+        start(fifo);
     if (!fifo->out.m_axis_tvalid || in->m_axis_tready)
         show(fifo);
     take(fifo, in);

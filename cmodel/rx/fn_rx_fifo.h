@@ -28,6 +28,7 @@ struct fn_rx_fifo_in {
     struct fn_flow_info     s_match_info;
     bool                    s_match_error;
     bool                    m_record_ready;
+    bool                    m_packet_ready;
     bool                    m_axis_tready;
 };
 
@@ -37,6 +38,8 @@ struct fn_rx_fifo_out {
     bool                    s_match_ready;
     bool                    m_record_valid;
     struct fn_packet_record m_record_data;
+    bool                    m_packet_valid;
+    struct fn_packet_record m_packet_record;
     bool                    m_axis_tvalid;
     uint64_t                m_axis_tdata;
     uint8_t                 m_axis_tkeep;

@@ -9,7 +9,7 @@
 #define IN  struct fn_rx_parser_in
 #define OUT struct fn_rx_parser_out
 
-enum { BEAT_BYTES = 8, ADDRESS_BYTES = 6, CARRIED_BYTES = 2 };
+enum { BEAT_BYTES = 8, ADDRESS_BYTES = 6, CARRIED_BYTES = 2, PORTS_BYTES = 4 };
 
 const struct fn_port fn_rx_parser_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_filter_address), FN_PORT(IN, s_filter_promiscuous),
@@ -37,9 +37,9 @@ void fn_rx_parser_reset(struct fn_rx_parser *parser)
     parser->cycle = parser->began = 0;
     parser->gap = 0;
     parser->length = 0;
-    parser->is_middle = parser->is_answered = false;
+    parser->is_middle = parser->is_answered = parser->has_key = false;
     parser->beats_taken = parser->beats_shown = parser->beats_given = 0;
-    parser->packets = parser->answered = 0;
+    parser->packets = parser->keys = parser->answered = 0;
     parser->keys_shown = parser->keys_given = 0;
     parser->records_shown = parser->records_given = 0;
     parser->out.s_axis_tready = true;
@@ -61,31 +61,35 @@ static void begin_packet(struct fn_rx_parser *parser, const struct fn_rx_parser_
     parser->packet_filter.all_multicast = in->s_filter_all_multicast;
     parser->began = parser->cycle;
     parser->length = 0;
-    parser->is_answered = false;
+    parser->is_answered = parser->has_key = false;
     parser->packets++;
 }
 
-// Parses what is there so far: the answer leaves once nothing more can change it.
+// Parses what is there so far: key and record leave once nothing more can change them.
 static enum fn_reason parse(struct fn_rx_parser *parser, size_t whole, bool is_last)
 {
-    const unsigned place = parser->answered % FN_RX_PARSER_ANSWERS;
-    struct fn_packet_record *record = &parser->answers[place].record;
+    struct fn_packet_record record;
+    struct fn_flow_key key;
     enum fn_reason reason;
 
     if (parser->is_answered && !is_last)
         return FN_REASON_DELIVERED;
-    struct fn_packet_record unused_record;
-    struct fn_flow_key unused_key;
-    const size_t read = fn_parse(parser->bytes, parser->length, &parser->packet_filter,
-                                 parser->is_answered ? &unused_record : record,
-                                 parser->is_answered ? &unused_key : &parser->answers[place].key,
-                                 &reason);
-    if (!parser->is_answered && (is_last || read + CARRIED_BYTES <= whole)) {
-        record->timestamp = parser->began;
+    const size_t read = fn_parse(parser->bytes, parser->length, &parser->packet_filter, &record,
+                                 &key, &reason);
+    const size_t read_for_key = record.tcp ? (size_t)record.l4_offset + PORTS_BYTES : read;
+    if (!parser->has_key && (is_last || read_for_key + CARRIED_BYTES <= whole)) {
+        const unsigned place = parser->keys++ % FN_RX_PARSER_ANSWERS;
+        parser->has_key = true;
+        parser->answers[place].key = key;
         parser->answers[place].key_due = parser->cycle + FN_RX_PARSER_KEY;
-        parser->answers[place].record_due = parser->cycle + FN_RX_PARSER_RECORD;
-        parser->answered++;
+    }
+    if (!parser->is_answered && (is_last || read + CARRIED_BYTES <= whole)) {
+        const unsigned place = parser->answered++ % FN_RX_PARSER_ANSWERS;
         parser->is_answered = true;
+        parser->walked = parser->cycle;
+        record.timestamp = parser->began;
+        parser->answers[place].record = record;
+        parser->answers[place].record_due = parser->cycle + FN_RX_PARSER_RECORD;
     }
     return reason;
 }
@@ -110,7 +114,7 @@ static void take(struct fn_rx_parser *parser, const struct fn_rx_parser_in *in)
     if (in->s_axis_tlast && in->s_axis_tuser.reason == FN_REASON_DELIVERED)
         parser->beats[place].status.reason = (uint8_t)reason;
     parser->is_middle = !in->s_axis_tlast;
-    if (in->s_axis_tlast)
+    if (in->s_axis_tlast && parser->cycle < parser->walked + FN_RX_PARSER_WALK)
         parser->gap = FN_RX_PARSER_GAP + 1;
 }
 
@@ -133,7 +137,7 @@ static void show_key(struct fn_rx_parser *parser)
 {
     const unsigned place = parser->keys_shown % FN_RX_PARSER_ANSWERS;
 
-    parser->out.m_key_valid = parser->keys_shown != parser->answered
+    parser->out.m_key_valid = parser->keys_shown != parser->keys
                            && parser->answers[place].key_due <= parser->cycle + 1;
     if (parser->out.m_key_valid) {
         parser->out.m_key_data = parser->answers[place].key;

@@ -14,7 +14,8 @@ enum {
     FN_RX_PARSER_LATENCY     = 8,      // cycles of a beat
     FN_RX_PARSER_KEY         = 5,      // of a key
     FN_RX_PARSER_RECORD      = 6,      // of a record
-    FN_RX_PARSER_GAP         = 2,      // cycles without a beat behind a packet
+    FN_RX_PARSER_GAP         = 2,      // cycles without a beat behind a packet ...
+    FN_RX_PARSER_WALK        = 3,      // ... that ends sooner behind what it is parsed from
     FN_RX_PARSER_ANSWERS     = 4,
     FN_RX_PARSER_MAX_BYTES   = 65536   // of a packet; what is beyond is not looked at
 };
@@ -62,7 +63,8 @@ struct fn_rx_parser {
     uint8_t  bytes[FN_RX_PARSER_MAX_BYTES];
     size_t   length;
     uint64_t began;
-    bool     is_middle, is_answered;
+    bool     is_middle, has_key, is_answered;
+    uint64_t walked;  // when the record was complete
 
     // Beats and answers on their way: taken, shown and given, counted for ever.
     struct {
@@ -77,7 +79,7 @@ struct fn_rx_parser {
         struct fn_packet_record record;
         uint64_t                key_due, record_due;
     } answers[FN_RX_PARSER_ANSWERS];
-    unsigned packets, answered, keys_shown, keys_given, records_shown, records_given;
+    unsigned packets, keys, answered, keys_shown, keys_given, records_shown, records_given;
 };
 
 extern const struct fn_port fn_rx_parser_inputs[], fn_rx_parser_outputs[];

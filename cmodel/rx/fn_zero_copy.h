@@ -21,7 +21,6 @@ struct fn_zero_copy_in {
     uint8_t                 s_axis_tkeep;
     bool                    s_axis_tlast;
     struct fn_packet_status s_axis_tuser;
-    bool                    m_packet_ready;
     bool                    s_decision_valid;
     uint8_t                 s_decision_fate;
     uint8_t                 s_decision_reason;
@@ -37,8 +36,6 @@ struct fn_zero_copy_in {
 struct fn_zero_copy_out {
     bool                    s_record_ready;
     bool                    s_axis_tready;
-    bool                    m_packet_valid;
-    struct fn_packet_record m_packet_record;
     bool                    s_decision_ready;
     bool                    m_verdict_valid;
     bool                    m_verdict_good;
@@ -71,6 +68,9 @@ struct fn_zero_copy {
     // Packets and beats, counted for ever.
     struct {
         bool           asks;
+        unsigned       headers;     // beats in front of the payload
+        unsigned       payload;     // the beat with its first byte, or the last one,
+        bool           has_payload; // which was taken
         enum fn_fate   fate;
         enum fn_reason reason;  // of fate DROP
     } packets[FN_ZERO_COPY_PACKETS];
@@ -80,6 +80,10 @@ struct fn_zero_copy {
     unsigned                 packets_given;  // and by its end
     struct fn_zero_copy_beat beats[FN_ZERO_COPY_BEATS + 1];
     unsigned                 beats_taken, beats_given;
+    unsigned                 at;         // beats taken of the packet that comes in
+    unsigned                 passed;     // header beats that left just now, without their room
+    bool                     is_found;   // the payload of one to be placed, which leaves
+    struct fn_packet_record  asked;      // waits for its fate
 };
 
 extern const struct fn_port fn_zero_copy_inputs[], fn_zero_copy_outputs[];

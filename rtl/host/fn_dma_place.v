@@ -275,6 +275,9 @@ module fn_dma_place (
     assign m_end_valid       = end_valid_q;
     assign m_end_written     = end_written_q;
 
+`ifdef FORMAL
+    `include "fn_dma_place_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -102,8 +102,10 @@ module fn_dma_write #(
     wire                   issue_first;
     reg                    issue_first_q;  // addresses are not in a hurry
     wire [1:0]             unused_ready;
+    wire [1:0]             unused_valid;   // what is told of is there
     wire [63:SIZE]         address;
     wire                   piece_next;
+    reg                    piece_next_q;
     wire [DATA_BITS-1:0]   piece_data;
     wire [BYTES-1:0]       piece_strobe;
 
@@ -126,15 +128,15 @@ module fn_dma_write #(
         .s_data(s_command_address[63:SIZE]), .m_next(issue_first_q), .m_data(address)
     );
 
-    fn_dma_write_store #(.WIDTH(DATA_BITS + BYTES), .DEPTH(WORDS)) u_words (
+    fn_fifo_deep #(.WIDTH(DATA_BITS + BYTES), .DEPTH(WORDS)) u_words (
         .clk(clk), .rst(rst),
         .s_valid(word_valid), .s_ready(unused_ready[1]), .s_data({word_strobe, word_data}),
-        .m_next(piece_next), .m_data({piece_strobe, piece_data})
+        .m_valid(unused_valid[0]), .m_data({piece_strobe, piece_data}),
+        .pop(piece_next), .freed(piece_next_q)
     );
 
     // Up to 4 words are on their way when there is no room any more.
     reg  [8:0] words_q;
-    reg        piece_next_q;
 
     always @(posedge clk) begin
         piece_next_q <= piece_next;
@@ -176,6 +178,7 @@ module fn_dma_write #(
     wire [63:6]          place;
     wire [DATA_BITS-1:0] record_data;
     reg                  issue_record_q;
+    reg                  record_next_q;
     reg                  place_q;          // one was taken
     reg  [4:0]           places_q;         // taken
     reg  [2:0]           records_q;        // complete
@@ -189,11 +192,17 @@ module fn_dma_write #(
         .m_next(issue_record_q), .m_data(place)
     );
 
-    fn_dma_write_store #(.WIDTH(DATA_BITS), .DEPTH(512), .LIMIT(16)) u_record_words (
+    fn_fifo_deep #(.WIDTH(DATA_BITS), .DEPTH(512), .LIMIT(16)) u_record_words (
         .clk(clk), .rst(rst),
         .s_valid(s_record_axis_tvalid), .s_ready(s_record_axis_tready),
-        .s_data(s_record_axis_tdata), .m_next(record_next), .m_data(record_data)
+        .s_data(s_record_axis_tdata), .m_valid(unused_valid[1]), .m_data(record_data),
+        .pop(record_next), .freed(record_next_q)
     );
+
+    always @(posedge clk) begin
+        record_next_q <= record_next;
+        if (rst) record_next_q <= 1'b0;
+    end
 
     always @(posedge clk) begin
         place_q       <= s_record_valid && s_record_ready;

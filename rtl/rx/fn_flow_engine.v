@@ -4,7 +4,7 @@
 // each seeing and leaving a whole context, so that everything is atomic
 //
 // Requests: a packet, a bus failure, an operation of the driver, time.  Packets go first, but
-// after 32 while others wait one of those does, in this order.  A packet that is taken in cycle
+// after 2 while others wait one of those does, in this order.  A packet that is taken in cycle
 // 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
 // at the front, then one every 5); it comes true, and shows in the context and at the report,
 // in 13, or 4 after its verdict was taken, if that is later.  A packet every 10 cycles for
@@ -17,8 +17,10 @@
 `include "fn_records.vh"
 
 module fn_flow_engine #(
-    parameter FLOWS     = 64,  // from 16 to 1024
-    parameter INTERVALS = 4    // no other yet
+    parameter FLOWS         = 64,  // from 16 to 1024
+    parameter INTERVALS     = 4,   // or 3
+    parameter SEQUENCE_BITS = 32,  // smaller ones, down to 6 and 3, are for exhaustive checks
+    parameter PAGE_BITS     = 12
 ) (
     input  wire                              clk,
     input  wire                              rst,
@@ -106,8 +108,8 @@ module fn_flow_engine #(
     localparam [10:0] STAGED = FLOWS[10:0];
 
     generate
-        if (FLOWS < 16 || FLOWS > 1024 || INTERVALS != 4) begin : g_bad_parameter
-            ERROR_fn_flow_engine_FLOWS_must_be_16_to_1024_and_INTERVALS_4 u_error ();
+        if (FLOWS < 16 || FLOWS > 1024 || INTERVALS < 3 || INTERVALS > 4) begin : g_bad_parameter
+            ERROR_fn_flow_engine_FLOWS_must_be_16_to_1024_and_INTERVALS_3_or_4 u_error ();
         end
     endgenerate
 
@@ -117,16 +119,16 @@ module fn_flow_engine #(
     wire        read_error, there, here;
     wire        has_verdict, good, link;
     wire [9:0]  next_index;
-    wire [2:0]  code;
+    wire [2:0]  code, state;
     wire [63:0] argument;
-    wire [4:0]  failed_epoch;
+    wire [4:0]  failed_epoch, epoch;
     wire [15:0] milliseconds;
     wire [31:0] confirmed, next_end;
     wire [RECORD-1:0] next_record;
     reg         busy_q, packet_q, failed_q, operation_q, settled_q, ok_q, twice_q;
     reg         loads_q, changes_q;  // the next request; its context, not that of the one before
 
-    fn_flow_engine_line #(.FLOWS(FLOWS)) u_line (
+    fn_flow_engine_line #(.FLOWS(FLOWS), .SEQUENCE_BITS(SEQUENCE_BITS)) u_line (
         .clk(clk), .rst(rst), .s_milliseconds(s_milliseconds), .s_packet_valid(s_packet_valid),
         .s_packet_ready(s_packet_ready), .s_packet_record(s_packet_record),
         .s_verdict_valid(s_verdict_valid), .s_verdict_ready(s_verdict_ready),
@@ -159,10 +161,9 @@ module fn_flow_engine #(
     reg                        stranger_q, broken_q, kept_q, same_q, decision_q;
 
     wire [11:0] tcp_flags = record_q[`FN_PACKET_RECORD_TCP_FLAGS];
-    wire unused = &{1'b0, tcp_flags};
-    reg begins_q, stops_q, exports_q, posts_q, accepts_q, sends_q, reads_q, writes_q;
+    wire unused = &{1'b0, tcp_flags, old_starts, old_ends};
+    reg  begins_q, stops_q, exports_q, posts_q, accepts_q, sends_q, reads_q, writes_q;
     wire [`FN_CONTEXT_BITS-1:0] context;
-
     wire placed, place_now, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
     wire   go     = at_q[7] && settled_q && (!placed || done || !packet_q)
@@ -202,8 +203,7 @@ module fn_flow_engine #(
             now_q       <= milliseconds;
             kept_q      <= !changes_q;
             record_q    <= next_record;
-            sequence_q  <= next_packet ? next_record[`FN_PACKET_RECORD_SEQUENCE]
-                                       : argument[31:0];
+            sequence_q  <= next_packet ? next_record[`FN_PACKET_RECORD_SEQUENCE] : argument[31:0];
             end_q       <= next_packet ? next_end : argument[63:32];
         end
         if (changes_q) broken_q <= next_error;
@@ -216,33 +216,38 @@ module fn_flow_engine #(
     wire [15:0]         offset, bytes;
     wire [WIDTH-1:0]    begin_at, end_at, start, stop, advance;
     wire late, beyond, empty, foreign, waiting, first, payload, fin_inside, udp, rtp, no_slot;
-    wire stamps, news, advances, larger, answers, overflow, missing, denied, applies, follows;
-    wire software, drop, answer, surrender, fin, take, is_start, at_once, lost, opens, filled;
-    wire                plain = udp && !rtp;  // datagram after datagram
+    wire stamps, news, advances, larger, gives, refuses, answers, overflow, missing, denied;
+    wire software, drop, answer, surrender, fin, take, is_start, at_once, lost, applies;
+    wire follows, opens, filled;
+    wire plain = udp && !rtp;  // datagram after datagram
+    wire [15:0]         from = rtp ? record_q[`FN_PACKET_RECORD_L4_OFFSET]
+                                   : record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
     wire [3:0]          why_surrender, cause;
     wire [31:0]         shifted, edge_at;
     wire [5:0]          why_drop, place;
     wire [INTERVALS:0]  first_left, left;
-    wire [4*WIDTH-1:0]  starts, ends_at;
-    wire [2:0]          count;
+    wire [INTERVALS*WIDTH-1:0] starts, ends_at;
+    wire [4*WIDTH-1:0]         old_starts, old_ends;
+    wire [2:0]                 count;
 
-    fn_flow_engine_check #(.WIDTH(WIDTH)) u_check (
+    fn_flow_engine_check #(.SEQUENCE_BITS(SEQUENCE_BITS), .PAGE_BITS(PAGE_BITS)) u_check (
         .clk(clk), .s_context(context), .s_record(record_q), .s_accept(accepts_q),
-        .s_sequence(sequence_q), .s_end(end_q),
-        .m_offset(offset), .m_begin(begin_at), .m_end(end_at), .m_late(late),
-        .m_beyond(beyond), .m_empty(empty), .m_foreign(foreign), .m_waiting(waiting),
-        .m_first(first), .m_udp(udp), .m_rtp(rtp), .m_no_slot(no_slot),
-        .m_surrender(why_surrender), .m_reason(why_drop), .m_answer(answers),
-        .m_payload(payload), .m_fin(fin_inside), .m_timestamp(stamps), .m_news(news),
-        .m_advances(advances), .m_larger(larger), .m_window(shifted)
+        .s_sequence(sequence_q), .s_end(end_q), .m_offset(offset), .m_begin(begin_at),
+        .m_end(end_at), .m_late(late), .m_beyond(beyond), .m_empty(empty), .m_foreign(foreign),
+        .m_waiting(waiting), .m_first(first), .m_udp(udp), .m_rtp(rtp), .m_no_slot(no_slot),
+        .m_gives(gives), .m_surrender(why_surrender), .m_refuses(refuses), .m_reason(why_drop),
+        .m_answer(answers), .m_payload(payload), .m_fin(fin_inside), .m_timestamp(stamps),
+        .m_news(news), .m_advances(advances), .m_larger(larger), .m_window(shifted)
     );
+
+    assign old_starts = {context[`FN_CONTEXT_START_3], context[`FN_CONTEXT_START_2],
+                         context[`FN_CONTEXT_START_1], context[`FN_CONTEXT_START_0]};
+    assign old_ends   = {context[`FN_CONTEXT_END_3], context[`FN_CONTEXT_END_2],
+                         context[`FN_CONTEXT_END_1], context[`FN_CONTEXT_END_0]};
 
     fn_flow_engine_place #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_place (
         .clk(clk), .rst(rst),
-        .s_starts({context[`FN_CONTEXT_START_3], context[`FN_CONTEXT_START_2],
-                   context[`FN_CONTEXT_START_1], context[`FN_CONTEXT_START_0]}),
-        .s_ends({context[`FN_CONTEXT_END_3], context[`FN_CONTEXT_END_2],
-                 context[`FN_CONTEXT_END_1], context[`FN_CONTEXT_END_0]}),
+        .s_starts(old_starts[INTERVALS*WIDTH-1:0]), .s_ends(old_ends[INTERVALS*WIDTH-1:0]),
         .s_count(plain ? 3'd0 : context[`FN_CONTEXT_INTERVALS]),
         .s_begin(begin_at), .s_end(end_at), .m_missing(missing), .m_overflow(overflow),
         .m_starts(starts), .m_ends(ends_at), .m_count(count), .m_advance(advance),
@@ -253,34 +258,33 @@ module fn_flow_engine #(
         .clk(clk), .s_now(decide && packet_q), .s_room(s_report_room), .s_stranger(stranger_q),
         .s_broken(broken_q), .s_epoch(context[`FN_CONTEXT_EPOCH]),
         .s_foreign(foreign), .s_waiting(waiting), .s_first(first), .s_udp(udp), .s_rtp(rtp),
-        .s_no_slot(no_slot), .s_surrender(why_surrender), .s_reason(why_drop), .s_answer(answers),
-        .s_payload(payload), .s_beyond(beyond), .s_fin(fin_inside), .s_late(late),
-        .s_some(context[`FN_CONTEXT_INTERVALS] != 3'd0), .s_missing(missing),
-        .s_overflow(overflow), .m_go(place_now), .m_fate(m_decision_fate),
+        .s_no_slot(no_slot), .s_gives(gives), .s_surrender(why_surrender), .s_refuses(refuses),
+        .s_reason(why_drop), .s_answer(answers), .s_payload(payload), .s_beyond(beyond),
+        .s_fin(fin_inside), .s_late(late), .s_some(context[`FN_CONTEXT_INTERVALS] != 3'd0),
+        .s_missing(missing), .s_overflow(overflow), .m_go(place_now), .m_fate(m_decision_fate),
         .m_reason(m_decision_reason), .m_sync(m_decision_sync), .m_epoch(m_decision_epoch),
         .m_denied(denied), .m_place(placed), .m_software(software), .m_drop(drop),
         .m_answer(answer), .m_surrender(surrender), .m_fin(fin), .m_take(take),
         .m_start(is_start), .m_at_once(at_once), .m_cause(cause)
     );
 
-    fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH)) u_commands (
+    fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH), .PAGE_BITS(PAGE_BITS)) u_commands (
         .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_first(at_q[3]),
         .s_go(place_now), .s_index(home_q[9:0]),
         .s_base({context[`FN_CONTEXT_PAGE_HEAD], context[`FN_CONTEXT_PAGE_OFFSET]}),
-        .s_begin(begin_at),
-        .s_from(offset - (rtp ? record_q[`FN_PACKET_RECORD_L4_OFFSET]
-                              : record_q[`FN_PACKET_RECORD_PAYLOAD_OFFSET])),
-        .s_start(start), .s_stop(stop), .s_left(first_left),
-        .m_left(left), .m_done(done), .m_lost(lost), .m_bytes(bytes),
-        .m_page_read_valid(m_page_read_valid), .m_page_read_index(m_page_read_index),
-        .m_page_read_place(m_page_read_place), .s_page_read_address(s_page_read_address),
-        .s_page_read_error(s_page_read_error),
+        .s_begin(begin_at), .s_from(offset - from),
+        .s_start(start), .s_stop(stop), .s_left(first_left), .m_left(left), .m_done(done),
+        .m_lost(lost), .m_bytes(bytes), .m_page_read_valid(m_page_read_valid),
+        .m_page_read_index(m_page_read_index), .m_page_read_place(m_page_read_place),
+        .s_page_read_address(s_page_read_address), .s_page_read_error(s_page_read_error),
         .m_command_valid(m_command_valid), .m_command_ready(m_command_ready),
         .m_command_skip(m_command_skip), .m_command_length(m_command_length),
         .m_command_address(m_command_address), .m_command_last(m_command_last)
     );
 
-    fn_flow_engine_operation #(.WIDTH(WIDTH)) u_operation (
+    fn_flow_engine_operation #(
+        .INTERVALS(INTERVALS), .SEQUENCE_BITS(SEQUENCE_BITS), .PAGE_BITS(PAGE_BITS)
+    ) u_operation (
         .clk(clk), .s_context(context), .s_operation(operation_q), .s_failed(failed_q),
         .s_code(code), .s_now(now_q), .s_epoch(failed_epoch), .s_empty(empty),
         .s_beyond(beyond), .s_overflow(overflow), .m_applies(applies), .m_follows(follows),
@@ -296,45 +300,38 @@ module fn_flow_engine #(
     wire put_d  = go && write_q;
     reg  loss_q, spoil_q, put_q, tells_q;  // now; tells_q: the report, of the packet
     always @(posedge clk) begin
-        ok_q    <= ok_d;
-        loss_q  <= loss_d;
-        spoil_q <= link_d;
-        put_q   <= put_d;
+        {ok_q, loss_q, spoil_q, put_q} <= rst ? 4'd0 : {ok_d, loss_d, link_d, put_d};
         tells_q <= ok_d && packet_q && !(placed && lost);
-        if (rst) {ok_q, loss_q, spoil_q, put_q} <= 4'd0;
     end
 
     wire [31:0] receive_next;
-    wire [2:0]  state;
-    wire [4:0]  epoch;
     wire        reported, answered, surrendered;
     wire [15:0] packets;
     wire [7:0]  flags;
     wire [6:0]  pages;
     wire [3:0]  sync;
 
-    fn_flow_engine_change #(.WIDTH(WIDTH)) u_change (
+    fn_flow_engine_change #(.SEQUENCE_BITS(SEQUENCE_BITS), .PAGE_BITS(PAGE_BITS)) u_change (
         .clk(clk), .s_load(changes_q), .s_context(s_read_context), .m_context(context),
         .s_ok(ok_d), .s_broken(loss_d), .s_link(link_d), .s_put(put_d),
         .s_shows(at_q[0] && reads_q), .s_packet(packet_q), .s_failed(failed_q),
         .s_time(!packet_q && !failed_q && !operation_q), .s_begins(begins_q), .s_stop(stops_q),
-        .s_post(posts_q), .s_accept(accepts_q), .s_sent(sends_q),
-        .s_place(placed), .s_lost(lost), .s_software(software), .s_drop(drop),
-        .s_answer(answer), .s_surrender(surrender), .s_fin(fin), .s_take(take),
-        .s_start(is_start), .s_at_once(at_once), .s_cause(cause),
+        .s_post(posts_q), .s_accept(accepts_q), .s_sent(sends_q), .s_place(placed),
+        .s_lost(lost), .s_software(software), .s_drop(drop), .s_answer(answer), .s_fin(fin),
+        .s_surrender(surrender), .s_take(take), .s_start(is_start), .s_at_once(at_once),
         .s_push(plain || (context[`FN_CONTEXT_REPORT_PUSH] && (rtp || tcp_flags[3]))
                 || (rtp && at_once)), .s_end(end_q),
         .s_acknowledgment(record_q[`FN_PACKET_RECORD_ACKNOWLEDGMENT]),
         .s_window(record_q[`FN_PACKET_RECORD_WINDOW]), .s_shifted(shifted),
         .s_stamp(record_q[`FN_PACKET_RECORD_TIMESTAMP_VALUE]), .s_timestamp(stamps),
         .s_news(news), .s_advances(advances), .s_larger(larger), .s_now(now_q),
-        .s_bytes(bytes), .s_starts(starts), .s_ends(ends_at), .s_count(count),
-        .s_advance(advance), .s_argument(argument), .s_confirmed(confirmed),
-        .s_follows(follows), .s_edge(edge_at), .s_opens(opens), .s_filled(filled),
-        .m_receive_next(receive_next), .m_state(state),
-        .m_epoch(epoch), .m_reported(reported), .m_answered(answered),
-        .m_surrendered(surrendered), .m_packets(packets), .m_pages(pages), .m_flags(flags),
-        .m_sync(sync)
+        .s_bytes(bytes), .s_starts({{(4-INTERVALS)*WIDTH{1'b0}}, starts}),
+        .s_ends({{(4-INTERVALS)*WIDTH{1'b0}}, ends_at}), .s_count(count), .s_advance(advance),
+        .s_argument(argument), .s_confirmed(confirmed), .s_follows(follows), .s_edge(edge_at),
+        .s_opens(opens), .s_filled(filled), .m_receive_next(receive_next), .m_state(state),
+        .m_epoch(epoch), .m_reported(reported), .m_answered(answered), .m_packets(packets),
+        .m_surrendered(surrendered), .m_pages(pages), .m_flags(flags), .m_sync(sync),
+        .s_cause(cause)
     );
 
     fn_flow_engine_report u_report (
@@ -396,5 +393,8 @@ module fn_flow_engine #(
     assign m_page_write_index   = page_row_q;
     assign m_page_write_place   = page_place_q;
     assign m_page_write_address = page_q;
+`ifdef FORMAL
+    `include "fn_flow_engine_properties.vh"
+`endif
 endmodule
 `default_nettype wire

@@ -14,7 +14,9 @@
 `include "fn_records.vh"
 
 module fn_flow_engine_change #(
-    parameter WIDTH = 19
+    parameter WIDTH         = 19,
+    parameter SEQUENCE_BITS = 32,
+    parameter PAGE_BITS     = 12
 ) (
     input  wire                        clk,
 
@@ -113,15 +115,18 @@ module fn_flow_engine_change #(
     reg [31:0]       fin_sequence_q;
 
     wire [WIDTH-1:0] advance = s_advance & {WIDTH{moves_q}};
-    wire [6:0]       pages   = in_pages_q[WIDTH-1:12];
+    wire [6:0]       pages   = in_pages_q[PAGE_BITS +: 7];
     wire [6:0]       left    = page_count - pages;
+    wire [11:0]      in_page = in_pages_q[11:0] & 12'hfff >> 12 - PAGE_BITS;
     wire             fin     = s_packet && s_fin;
+    wire             unused  = &{1'b0, in_pages_q};
 
     always @(posedge clk) begin
         moves_q        <= (s_packet && s_place) || s_accept;
         fin_pending_q  <= context_q[`FN_CONTEXT_FIN_PENDING] || fin;
         fin_sequence_q <= fin ? s_end : context_q[`FN_CONTEXT_FIN_SEQUENCE];
-        next_q         <= receive_next + {{32-WIDTH{1'b0}}, advance};
+        next_q         <= (receive_next + {{32-WIDTH{1'b0}}, advance})
+                        & 32'hffffffff >> 32 - SEQUENCE_BITS;
         in_pages_q     <= {{WIDTH-12{1'b0}}, page_offset} + advance;
         count_q        <= left;
         head_q         <= context_q[`FN_CONTEXT_PAGE_HEAD] + pages[5:0];
@@ -151,13 +156,13 @@ module fn_flow_engine_change #(
     reg broken_q, link_q, lost_q, packet_q, placed_q, move_q, failed_q, begins_q, post_q, take_q;
     reg sent_q, stop_q, surrender_q, answer_q, owing_q, to_software_q, drop_q, fin_q;
     reg push_q, start_q, peer_q, follow_q, at_once_q, fill_q, stamp_q, advances_q, larger_q;
-    reg flushes_q, tells_q, report_q;
+    reg flushes_q, tells_q, report_q, unowed_q, unreported_too_q;
 
     // What it would do, were it to come true; a page that is lost undoes it.
     reg is_place_q, is_packet_q, is_accept_q, is_failed_q, is_begins_q, is_post_q, is_stop_q;
     reg is_take_q, is_stamp_q, is_advance_q, is_larger_q, is_sent_q, is_software_q, is_drop_q;
     reg is_fin_q, is_push_q, is_start_q, is_peer_q, is_once_q, is_owing_q, is_follow_q, is_fill_q;
-    reg is_surrender_q, is_answer_q, is_report_q;
+    reg is_surrender_q, is_answer_q, is_report_q, is_flush_q;
 
     wire place   = s_packet && s_place;
     wire take    = s_packet && s_take;
@@ -165,6 +170,9 @@ module fn_flow_engine_change #(
     wire gives   = s_failed || (s_stop && state != `FN_STATE_IDLE) || (s_packet && s_surrender);
     wire gives_up = s_accept && context_q[`FN_CONTEXT_UDP];  // slots of RTP
     wire fine    = s_ok && !s_lost;
+    wire bad     = s_link || (s_ok && s_lost);
+    wire answer_d = (fine && (is_answer_q || is_flush_q)) || (bad && owes_q);
+    wire report_d = s_broken || s_link || (s_ok && (s_lost || is_report_q));
 
     always @(posedge clk) begin
         is_packet_q    <= s_packet;
@@ -191,6 +199,7 @@ module fn_flow_engine_change #(
         is_fill_q      <= s_post && s_filled && state == `FN_STATE_GET_NEXT_BUFF2;
         is_surrender_q <= gives;
         is_answer_q    <= answers;
+        is_flush_q     <= gives && !s_failed && (owed_packets != 4'd0 || (place && may_owe));
         is_report_q    <= gives || gives_up || (place && (s_push || s_start || s_news))
                        || (answers && acknowledge == 2'd1);
         tells_q        <= acknowledge == 2'd1;
@@ -220,19 +229,23 @@ module fn_flow_engine_change #(
         owing_q        <= fine && is_owing_q;
         follow_q       <= fine && is_follow_q;
         fill_q         <= fine && is_fill_q;
-        answer_q       <= fine && is_answer_q;
-        flushes_q      <= !s_broken && !is_failed_q && (owes_q || (fine && is_owing_q));
+        answer_q       <= answer_d;
+        unowed_q       <= answer_d || (fine && (is_failed_q || is_begins_q));
+        flushes_q      <= owes_q || is_owing_q;
         surrender_q    <= s_broken || s_link || (s_ok && (s_lost || is_surrender_q));
-        report_q       <= s_broken || s_link || (s_ok && (s_lost || is_report_q));
+        report_q       <= report_d;
+        unreported_too_q <= report_d || (fine && is_begins_q);
     end
 
     wire ends      = move_q && end_q;
     wire want      = move_q && low_q && zero_copy_q;  // pages
     wire surrender = surrender_q || ends;
-    wire answer    = answer_q || (owing_q && due_q) || (surrender && flushes_q);
+    wire answers_too = (owing_q && due_q) || (ends && flushes_q);
+    wire answer    = answer_q || answers_too;
     wire page_done = move_q && full_q;
     wire tell      = answer && tells_q;
-    wire report    = report_q || ends || page_done || want || (owing_q && due_q && tells_q);
+    wire reports_too = ends || page_done || want || (owing_q && due_q && tells_q);
+    wire report    = report_q || reports_too;
 
     wire [31:0] receive_next_d = failed_q ? s_confirmed : move_q ? next_q : receive_next;
     reg  [2:0]  state_d;
@@ -266,7 +279,7 @@ module fn_flow_engine_change #(
         if (move_q) begin
             context_q[`FN_CONTEXT_PAGE_HEAD]   <= head_q;
             context_q[`FN_CONTEXT_PAGE_COUNT]  <= count_q;
-            context_q[`FN_CONTEXT_PAGE_OFFSET] <= in_pages_q[11:0];
+            context_q[`FN_CONTEXT_PAGE_OFFSET] <= in_page;
         end
         if (post_q) context_q[`FN_CONTEXT_PAGE_COUNT] <= page_count + 7'd1;
         if (lists_q) begin
@@ -324,11 +337,11 @@ module fn_flow_engine_change #(
             context_q[`FN_CONTEXT_PAGE_HEAD]  <= 6'd0;
             context_q[`FN_CONTEXT_PAGE_COUNT] <= 7'd0;
         end
-        if (answer || failed_q || begins_q) begin
+        if (unowed_q || answers_too) begin
             context_q[`FN_CONTEXT_OWED_PACKETS] <= 4'd0;
             context_q[`FN_CONTEXT_OWED_BYTES]   <= 17'd0;
         end
-        if (report || begins_q) context_q[`FN_CONTEXT_UNREPORTED] <= 16'd0;
+        if (unreported_too_q || reports_too) context_q[`FN_CONTEXT_UNREPORTED] <= 16'd0;
         if (broken_q) begin
             context_q <= {`FN_CONTEXT_BITS{1'b0}};
             context_q[`FN_CONTEXT_HANDLE] <= context_q[`FN_CONTEXT_HANDLE];

@@ -11,7 +11,9 @@
 `include "fn_records.vh"
 
 module fn_flow_engine_check #(
-    parameter WIDTH = 19
+    parameter WIDTH         = 19,
+    parameter SEQUENCE_BITS = 32,
+    parameter PAGE_BITS     = 12
 ) (
     input  wire                              clk,
 
@@ -36,7 +38,9 @@ module fn_flow_engine_check #(
     output wire                              m_udp,
     output wire                              m_rtp,       // UDP by RTP's number
     output wire                              m_no_slot,   // RTP flow: none for this packet
+    output wire                              m_gives,     // surrender
     output wire [3:0]                        m_surrender,
+    output wire                              m_refuses,   // reason
     output wire [5:0]                        m_reason,
     output wire                              m_answer,
     output wire                              m_payload,
@@ -62,6 +66,12 @@ module fn_flow_engine_check #(
     wire        slots          = rtp && !s_accept;   // a packet for a slot
     wire        fin = flags[0], syn = flags[1], rst = flags[2], ack = flags[4], urg = flags[5];
 
+    // A difference of sequence numbers, RFC 9293 section 3.4: half of them are before.
+    function [31:0] beyond_of(input [31:0] difference);
+        beyond_of = {{33-SEQUENCE_BITS{difference[SEQUENCE_BITS-1]}},
+                     difference[SEQUENCE_BITS-2:0]};
+    endfunction
+
     wire [WIDTH-1:0] slot_begin, slot_end;
     wire             slot_behind, slot_far, slot_none;
 
@@ -80,22 +90,22 @@ module fn_flow_engine_check #(
     wire unused = &{1'b0, s_context, s_record, flags, stamp_q, sent_q, stamped_q, behind_q};
 
     always @(posedge clk) begin
-        offset_q    <= s_sequence - receive_next;
-        whole_q     <= s_end - receive_next;
-        window_q    <= window_edge - receive_next;
-        seq_edge_q  <= s_sequence - window_edge;
-        end_edge_q  <= s_end - window_edge;
+        offset_q    <= beyond_of(s_sequence - receive_next);
+        whole_q     <= beyond_of(s_end - receive_next);
+        window_q    <= beyond_of(window_edge - receive_next);
+        seq_edge_q  <= beyond_of(s_sequence - window_edge);
+        end_edge_q  <= beyond_of(s_end - window_edge);
         oldest_q    <= unacknowledged - s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
         stamp_q     <= s_record[`FN_PACKET_RECORD_TIMESTAMP_VALUE]
                      - s_context[`FN_CONTEXT_TIMESTAMP_RECENT];
         sent_q      <= s_context[`FN_CONTEXT_SEND_NEXT] - acknowledgment;
         behind_q    <= unacknowledged - acknowledgment;
-        stamped_q   <= s_context[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] - s_sequence;
+        stamped_q   <= beyond_of(s_context[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] - s_sequence);
         m_window_q  <= {16'd0, s_record[`FN_PACKET_RECORD_WINDOW]}
                     << s_context[`FN_CONTEXT_WINDOW_SHIFT];
         limit_q     <= s_context[`FN_CONTEXT_PAGE_COUNT] == 7'd0 ? {WIDTH{1'b0}}
-                     : {s_context[`FN_CONTEXT_PAGE_COUNT], 12'd0}
-                       - {7'd0, s_context[`FN_CONTEXT_PAGE_OFFSET]};
+                     : ({{WIDTH-7{1'b0}}, s_context[`FN_CONTEXT_PAGE_COUNT]} << PAGE_BITS)
+                       - {{WIDTH-12{1'b0}}, s_context[`FN_CONTEXT_PAGE_OFFSET]};
     end
 
     // ---- step 1: signs, zeros, what is larger ----
@@ -104,8 +114,8 @@ module fn_flow_engine_check #(
     reg           edge_q, inside_q;       // sequence at the edge, before it
     reg           fits_q, room_q;         // end at the edge or before it, before it
     reg           last_old_q, last_inside_q;  // the last number it occupies, SYN and FIN too
-    reg           whole_beyond_q, window_beyond_q, ends_inside_q, empty_q, long_q, old_q;
-    reg           unsent_q, ancient_q;
+    reg           whole_beyond_q, window_beyond_q, ends_inside_q;
+    reg           empty_q, long_q, old_q, unsent_q, ancient_q;
     reg           m_advances_q, m_larger_q, m_timestamp_q, other_window_q;
     reg [WIDTH-1:0] m_begin_q, m_end_q;
     reg [15:0]      m_offset_q;
@@ -208,6 +218,7 @@ module fn_flow_engine_check #(
     wire slot_beyond = slot_far || m_end_q > limit_q;
 
     reg       m_foreign_q, m_first_q, m_answer_q, m_fin_q, m_news_q, m_beyond_q, m_no_slot_q;
+    reg       m_gives_q, m_refuses_q;
     reg [3:0] m_surrender_q;
     reg [5:0] m_reason_q;
 
@@ -220,7 +231,9 @@ module fn_flow_engine_check #(
                         && !shrunk_q);
         m_beyond_q    <= slots ? slot_beyond : plain ? long_q : beyond;
         m_no_slot_q   <= slots && slot_none;
+        m_gives_q     <= surrender_d != `FN_SYNC_NONE;
         m_surrender_q <= surrender_d;
+        m_refuses_q   <= reason_d != `FN_REASON_DELIVERED;
         m_reason_q    <= reason_d;
         m_answer_q    <= answer_d;
         m_fin_q       <= fin && (room_q || none);
@@ -239,7 +252,9 @@ module fn_flow_engine_check #(
     assign m_udp       = udp;
     assign m_rtp       = rtp;
     assign m_no_slot   = m_no_slot_q;
+    assign m_gives     = m_gives_q;
     assign m_surrender = m_surrender_q;
+    assign m_refuses   = m_refuses_q;
     assign m_reason    = m_reason_q;
     assign m_answer    = m_answer_q;
     assign m_payload   = slots || !none;

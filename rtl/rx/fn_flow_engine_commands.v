@@ -11,8 +11,9 @@
 `default_nettype none
 
 module fn_flow_engine_commands #(
-    parameter COUNT = 4,
-    parameter WIDTH = 19
+    parameter COUNT     = 4,
+    parameter WIDTH     = 19,
+    parameter PAGE_BITS = 12
 ) (
     input  wire             clk,
     input  wire             rst,
@@ -63,12 +64,13 @@ module fn_flow_engine_commands #(
 
     wire        lost  = read_3_q ? s_page_read_error : error_q;
     wire        known = first_q && start_q == s_begin;  // its page is being read already
-    wire        give  = active_q && (known_q ? age_q[1] : age_q[3])
-                     && (!valid_q || m_command_ready);
+    wire        due   = known_q ? age_q[1] : age_q[3];
+    wire        give  = active_q && due && (!valid_q || m_command_ready);
     wire        last  = lost || (fits_q && left_q == {COUNT+1{1'b0}});
-    wire [11:0] here  = s_base[11:0] + start_q[11:0];
+    wire [11:0] here  = s_base[11:0] + start_q[11:0] & 12'hfff >> 12 - PAGE_BITS;
     wire [WIDTH-1:0] rest = start_q + {{WIDTH-13{1'b0}}, cut_q};
-    wire [17:0] looks = s_base + (s_look ? s_begin[17:0] : start_q[17:0]);
+    wire [17:0] base  = ({12'd0, s_base[17:12]} << PAGE_BITS) + {6'd0, s_base[11:0]};
+    wire [17:0] looks = base + (s_look ? s_begin[17:0] : start_q[17:0]);
 
     wire unused = &{1'b0, s_begin, looks};
 
@@ -93,7 +95,7 @@ module fn_flow_engine_commands #(
         length_q <= stop_q - start_q;
         skip_q   <= start_q[15:0] - from_q;
         byte_q   <= here;
-        room_q   <= 13'd4096 - {1'b0, here};
+        room_q   <= (13'd1 << PAGE_BITS) - {1'b0, here};
         fits_q   <= length_q <= {{WIDTH-13{1'b0}}, room_q};
         cut_q    <= length_q <= {{WIDTH-13{1'b0}}, room_q} ? length_q[12:0] : room_q;
         if (s_first) bytes_q <= 16'd0;
@@ -102,7 +104,7 @@ module fn_flow_engine_commands #(
 
         // its address
         read_q   <= s_look || (active_q && !age_q[0] && !known);
-        place_q  <= looks[17:12];
+        place_q  <= looks[PAGE_BITS +: 6];
         read_1_q <= read_q;
         read_2_q <= read_1_q;
         read_3_q <= read_2_q;

@@ -24,7 +24,9 @@ module fn_flow_engine_decide (
     input  wire       s_udp,
     input  wire       s_rtp,        // by RTP's number
     input  wire       s_no_slot,
+    input  wire       s_gives,
     input  wire [3:0] s_surrender,
+    input  wire       s_refuses,
     input  wire [5:0] s_reason,
     input  wire       s_answer,
     input  wire       s_payload,
@@ -87,11 +89,11 @@ module fn_flow_engine_decide (
             epoch_d = s_epoch - 5'd1;
         end else if (s_no_slot) begin
             sync_d = `FN_SYNC_NO_SLOT;
-        end else if (s_surrender != `FN_SYNC_NONE) begin
+        end else if (s_gives) begin
             sync_d      = s_surrender;
             epoch_d     = s_epoch + 5'd1;
             surrender_d = 1'b1;
-        end else if (s_reason != `FN_REASON_DELIVERED) begin
+        end else if (s_refuses) begin
             fate_d   = DROP;
             reason_d = s_reason;
             answer_d = s_answer;

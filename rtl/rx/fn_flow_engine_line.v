@@ -11,7 +11,8 @@
 `include "fn_records.vh"
 
 module fn_flow_engine_line #(
-    parameter FLOWS = 64
+    parameter FLOWS         = 64,
+    parameter SEQUENCE_BITS = 32
 ) (
     input  wire        clk,
     input  wire        rst,
@@ -105,7 +106,7 @@ module fn_flow_engine_line #(
 
     // ---- who is next ----
     reg        there_q, open_q, packet_ready_q;
-    reg [5:0]  patience_q, patience_d;   // 32: one of the others is next
+    reg [1:0]  patience_q, patience_d;   // 2: one of the others is next
     reg [15:0] milliseconds_q, swept_q;
     reg        sweeping_q;
     reg [9:0]  sweep_q;
@@ -131,13 +132,15 @@ module fn_flow_engine_line #(
     reg [10:0] row_q;
     reg [`FN_PACKET_RECORD_BITS-1:0] record_q;
     reg [31:0] end_q;
+    wire [31:0] end_d = record_q[`FN_PACKET_RECORD_SEQUENCE]
+                      + {16'd0, record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH]};
     reg       read_q, read_2_q, read_3_q, read_4_q, here_q, error_q;
 
     always @* begin
         patience_d = patience_q;
-        if (packet)                          patience_d = waits ? patience_q + 6'd1 : 6'd0;
-        else if (other)                      patience_d = 6'd0;
-        else if (open_q && patience_q[5])    patience_d = 6'd0;
+        if (packet)                          patience_d = waits ? patience_q + 2'd1 : 2'd0;
+        else if (other)                      patience_d = 2'd0;
+        else if (open_q && patience_q[1])    patience_d = 2'd0;
     end
 
     always @(posedge clk) begin
@@ -150,12 +153,11 @@ module fn_flow_engine_line #(
             stranger_q  <= stranger;
         end
         if (packet) record_q <= s_packet_record;
-        end_q  <= record_q[`FN_PACKET_RECORD_SEQUENCE]
-                + {16'd0, record_q[`FN_PACKET_RECORD_PAYLOAD_LENGTH]};
+        end_q <= end_d & 32'hffffffff >> 32 - SEQUENCE_BITS;
 
         there_q        <= there_d;
         open_q         <= open_d;
-        packet_ready_q <= open_d && !patience_d[5];
+        packet_ready_q <= open_d && !patience_d[1];
         patience_q     <= patience_d;
 
         milliseconds_q <= s_milliseconds;
@@ -179,7 +181,7 @@ module fn_flow_engine_line #(
             there_q        <= 1'b0;
             open_q         <= 1'b1;
             packet_ready_q <= 1'b1;
-            patience_q     <= 6'd0;
+            patience_q     <= 2'd0;
             sweeping_q     <= 1'b0;
             swept_q        <= 16'd0;
             read_q         <= 1'b0;

@@ -9,7 +9,10 @@
 `include "fn_records.vh"
 
 module fn_flow_engine_operation #(
-    parameter WIDTH = 19
+    parameter WIDTH         = 19,
+    parameter INTERVALS     = 4,
+    parameter SEQUENCE_BITS = 32,
+    parameter PAGE_BITS     = 12
 ) (
     input  wire                        clk,
 
@@ -43,10 +46,10 @@ module fn_flow_engine_operation #(
     reg [5:0]       place_q;
     reg             may_d;
 
-    wire unused = &{1'b0, s_context, late_q};
+    wire unused = &{1'b0, s_context, late_q, window_q, ahead_q};
 
     always @* case (s_code)
-        `FN_OPERATION_START:     may_d = count <= 3'd4
+        `FN_OPERATION_START:     may_d = count <= INTERVALS[2:0]
                                          && !(plain && count != 3'd0);
         `FN_OPERATION_POST_PAGE: may_d = state != `FN_STATE_IDLE && pages != 7'd64;
         `FN_OPERATION_ACCEPT:    may_d = placed_q && !plain
@@ -57,17 +60,22 @@ module fn_flow_engine_operation #(
     endcase
 
     always @(posedge clk) begin
-        limit_q   <= {pages + 7'd1, 12'd0} - {7'd0, s_context[`FN_CONTEXT_PAGE_OFFSET]};
+        limit_q   <= ({{WIDTH-7{1'b0}}, pages + 7'd1} << PAGE_BITS)
+                   - {{WIDTH-12{1'b0}}, s_context[`FN_CONTEXT_PAGE_OFFSET]};
         window_q  <= s_context[`FN_CONTEXT_WINDOW_EDGE] - s_context[`FN_CONTEXT_RECEIVE_NEXT];
         late_q    <= s_now - s_context[`FN_CONTEXT_DEADLINE];
         filled_q  <= pages + 7'd1 > s_context[`FN_CONTEXT_PAGE_LOW_WATER];
         place_q   <= s_context[`FN_CONTEXT_PAGE_HEAD] + pages[5:0];
         placed_q  <= placed;
 
-        edge_q    <= s_context[`FN_CONTEXT_RECEIVE_NEXT] + {{32-WIDTH{1'b0}}, limit_q};
-        closed_q  <= window_q == 32'd0 || window_q[31];
+        edge_q    <= (s_context[`FN_CONTEXT_RECEIVE_NEXT] + {{32-WIDTH{1'b0}}, limit_q})
+                   & 32'hffffffff >> 32 - SEQUENCE_BITS;
+        closed_q  <= window_q[SEQUENCE_BITS-1:0] == {SEQUENCE_BITS{1'b0}}
+                  || window_q[SEQUENCE_BITS-1];
         ahead_q   <= edge_q - s_context[`FN_CONTEXT_WINDOW_EDGE];
-        follows_q <= s_context[`FN_CONTEXT_FOLLOW_PAGES] && !ahead_q[31] && ahead_q != 32'd0;
+        follows_q <= s_context[`FN_CONTEXT_FOLLOW_PAGES]
+                  && !ahead_q[SEQUENCE_BITS-1]
+                  && ahead_q[SEQUENCE_BITS-1:0] != {SEQUENCE_BITS{1'b0}};
         opens_q   <= follows_q && closed_q && placed_q
                   && s_context[`FN_CONTEXT_ACKNOWLEDGE] != 2'd0;
         applies_q <= s_operation ? may_d

@@ -35,11 +35,12 @@ module fn_flow_engine_place #(
     output wire [WIDTH-1:0]       m_start,
     output wire [WIDTH-1:0]       m_stop
 );
-    reg [COUNT*WIDTH-1:0] starts_q, ends_q;
+    reg [COUNT*WIDTH-1:0] starts_q, ends_q;   // behind everything where there is none
     reg [2:0]             count_q;
-    reg [COUNT-1:0]       there, later, sooner;
+    reg [COUNT-1:0]       later, sooner;
+    reg [COUNT-1:0]       later_q;    // starts behind the begin of the segment
     reg [COUNT-1:0]       before_q;   // ends before the segment
-    reg [COUNT-1:0]       behind_q;   // starts behind the segment, or is not there
+    reg [COUNT-1:0]       behind_q;   // starts behind the segment
     reg [COUNT:0]         gaps_q;     // those with bytes of the segment
     reg                   full_q, next_q;
 
@@ -48,7 +49,6 @@ module fn_flow_engine_place #(
         integer i;
 
         for (i = 0; i < COUNT; i = i + 1) begin
-            there[i]  = i[3:0] < {1'b0, count_q};
             later[i]  = starts_q[i*WIDTH +: WIDTH] > s_begin;
             sooner[i] = ends_q[i*WIDTH +: WIDTH] < s_end;
         end
@@ -61,18 +61,23 @@ module fn_flow_engine_place #(
         ends_q   <= s_ends;
         count_q  <= s_count;
         for (i = 0; i < COUNT; i = i + 1) begin
-            before_q[i] <= there[i] && ends_q[i*WIDTH +: WIDTH] < s_begin;
-            behind_q[i] <= !there[i] || starts_q[i*WIDTH +: WIDTH] > s_end;
+            if (i[2:0] >= s_count) starts_q[i*WIDTH +: WIDTH] <= {WIDTH{1'b1}};
+            if (i[2:0] >= s_count) ends_q[i*WIDTH +: WIDTH]   <= {WIDTH{1'b1}};
+            before_q[i] <= ends_q[i*WIDTH +: WIDTH] < s_begin;
+            behind_q[i] <= starts_q[i*WIDTH +: WIDTH] > s_end;
         end
-        gaps_q <= {1'b1, ~there | later} & {there & sooner, 1'b1};
-        full_q <= there[COUNT-1];
-        next_q <= s_begin == {WIDTH{1'b0}};
+        later_q <= later;
+        gaps_q  <= {1'b1, later} & {sooner, 1'b1};
+        full_q  <= count_q >= COUNT[2:0];
+        next_q  <= s_begin == {WIDTH{1'b0}};
     end
 
     assign m_missing  = gaps_q != {COUNT+1{1'b0}};
     assign m_overflow = full_q && &(before_q | behind_q) && !next_q;
 
     // ---- the first piece of those left ----
+    // Intervals are sorted: the first gap lies before the first that starts later.
+    wire [COUNT:0]  first_gap = {1'b1, later_q} & ~{later_q, 1'b0};
     reg [COUNT:0]   first, first_left, first_left_q;
     reg [COUNT-1:0] from, to;          // it begins at the end of this one, ends at its start
     reg [WIDTH-1:0] start_d, stop_d;
@@ -80,11 +85,9 @@ module fn_flow_engine_place #(
     always @* begin : choose
         integer i;
 
-        for (i = 0; i <= COUNT; i = i + 1) begin
+        for (i = 0; i <= COUNT; i = i + 1)
             first_left[i] = s_left[i] && (s_left & ~({COUNT+1{1'b1}} << i)) == {COUNT+1{1'b0}};
-            first[i] = s_first ? gaps_q[i] && (gaps_q & ~({COUNT+1{1'b1}} << i)) == {COUNT+1{1'b0}}
-                               : first_left_q[i];
-        end
+        first   = s_first ? first_gap : first_left_q;
         from    = first[COUNT:1] & ~before_q;
         to      = first[COUNT-1:0] & ~behind_q;
         start_d = s_begin & {WIDTH{from == {COUNT{1'b0}}}};

@@ -2,13 +2,17 @@
 //
 // fn_placement_path - wiring of zero copy: from the verdict to software or to pages
 //
-//   s_axis -> fn_zero_copy -> m_axis (software), m_place_axis (pages)
-//               |  ^ fate
-//               v  |
-//             fn_flow_engine -> m_place_command        <- operations, time
-//               |  ^     `-> fn_flow_report -> reports, deliveries, acknowledgments
-//               v  |            ^ ends and dones of what was placed
+//   s_axis ---> fn_zero_copy -> m_axis (software), m_place_axis (pages)
+//        verdict |  ^ fate
+//                v  |
+//   s_packet -> fn_flow_engine -> m_place_command        <- operations, time
+//                |  ^     `-> fn_flow_report -> reports, deliveries, acknowledgments
+//                v  |            ^ ends and dones of what was placed
 //             fn_flow_context
+//
+// s_packet runs ahead of s_record, or behind it: the same packets, of flows in ZERO_COPY only.
+// What leaves at m_place_axis begins with the first beat of payload, or of a UDP header:
+// commands count from there.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -23,6 +27,11 @@ module fn_placement_path #(
     input  wire                              s_parity_break,
     input  wire                              s_ring_enable,
     input  wire [15:0]                       s_milliseconds,
+
+    // packet whose fate is asked for
+    input  wire                              s_packet_valid,
+    output wire                              s_packet_ready,
+    input  wire [`FN_PACKET_RECORD_BITS-1:0] s_packet_record,
 
     // record of each packet, before its first beat
     input  wire                              s_record_valid,
@@ -103,9 +112,7 @@ module fn_placement_path #(
     output wire [9:0]                        m_acknowledge_index,
     output wire [31:0]                       m_acknowledge_number
 );
-    wire                              packet_valid;
-    wire                              packet_ready;
-    wire [`FN_PACKET_RECORD_BITS-1:0] packet_record;
+    reg  [`FN_PACKET_RECORD_BITS-1:0] packet_record;
     wire                              decision_valid;
     wire                              decision_ready;
     wire [1:0]                        decision_fate;
@@ -148,6 +155,18 @@ module fn_placement_path #(
     wire [51:0]                       page_write_address;
     wire [3:0]                        unused_valid;
 
+    wire [15:0] payload_offset = s_packet_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
+    wire [15:0] l4_offset      = s_packet_record[`FN_PACKET_RECORD_L4_OFFSET];
+    wire        udp            = s_packet_record[`FN_PACKET_RECORD_UDP];
+    wire [3:0]  beats          = udp ? l4_offset[6:3] : payload_offset[6:3];  // that are passed over
+
+    always @* begin
+        packet_record = s_packet_record;
+        packet_record[`FN_PACKET_RECORD_L4_OFFSET]      = {13'd0, l4_offset[2:0]};
+        packet_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET] =
+            {9'd0, payload_offset[6:3] - beats, payload_offset[2:0]};
+    end
+
     fn_zero_copy u_zero_copy (
         .clk(clk), .rst(rst),
         .s_record_valid(s_record_valid), .s_record_ready(s_record_ready),
@@ -155,8 +174,6 @@ module fn_placement_path #(
         .s_axis_tvalid(s_axis_tvalid), .s_axis_tready(s_axis_tready),
         .s_axis_tdata(s_axis_tdata), .s_axis_tkeep(s_axis_tkeep), .s_axis_tlast(s_axis_tlast),
         .s_axis_tuser(s_axis_tuser),
-        .m_packet_valid(packet_valid), .m_packet_ready(packet_ready),
-        .m_packet_record(packet_record),
         .s_decision_valid(decision_valid), .s_decision_ready(decision_ready),
         .s_decision_fate(decision_fate), .s_decision_reason(decision_reason),
         .s_decision_sync(decision_sync), .s_decision_epoch(decision_epoch),
@@ -176,7 +193,7 @@ module fn_placement_path #(
     fn_flow_engine #(.FLOWS(FLOWS)) u_flow_engine (
         .clk(clk), .rst(rst),
         .s_milliseconds(s_milliseconds),
-        .s_packet_valid(packet_valid), .s_packet_ready(packet_ready),
+        .s_packet_valid(s_packet_valid), .s_packet_ready(s_packet_ready),
         .s_packet_record(packet_record),
         .m_decision_valid(decision_valid), .m_decision_ready(decision_ready),
         .m_decision_fate(decision_fate), .m_decision_reason(decision_reason),
@@ -248,7 +265,7 @@ module fn_placement_path #(
         .m_failed_confirmed(failed_confirmed)
     );
 
-    wire unused = &{1'b0, unused_valid};
+    wire unused = &{1'b0, unused_valid, l4_offset[15:7], payload_offset[15:7]};
 
 endmodule
 

@@ -3,7 +3,7 @@
 // fn_receive_path - the receive path (92) up to the verdict: wiring
 //
 //   s_axis -> fn_rx_parser -> fn_rx_fifo -> fn_rx_checksum -> fn_rx_verdict -> m_axis
-//              `- key -> fn_flow_table -^
+//              `- key -> fn_flow_table -^ `-> m_packet
 //
 // Each block states its contract.
 
@@ -54,6 +54,11 @@ module fn_receive_path #(
     // configuration, quasi-static
     input  wire                              s_hold_all,
     input  wire                              s_keep_bad_checksum,
+
+    // packet whose fate is asked for: of those at m_record, ahead of it
+    output wire                              m_packet_valid,
+    input  wire                              m_packet_ready,
+    output wire [`FN_PACKET_RECORD_BITS-1:0] m_packet_record,
 
     // record of each packet, before its first beat
     output wire                              m_record_valid,
@@ -154,6 +159,8 @@ module fn_receive_path #(
         .s_match_index(match_flow_index), .s_match_info(match_info), .s_match_error(match_error),
         .m_record_valid(fifo_record_valid), .m_record_ready(fifo_record_ready),
         .m_record_data(fifo_record_data),
+        .m_packet_valid(m_packet_valid), .m_packet_ready(m_packet_ready),
+        .m_packet_record(m_packet_record),
         .m_axis_tvalid(fifo_axis_tvalid), .m_axis_tready(fifo_axis_tready),
         .m_axis_tdata(fifo_axis_tdata), .m_axis_tkeep(fifo_axis_tkeep),
         .m_axis_tlast(fifo_axis_tlast), .m_axis_tuser(fifo_axis_tuser)

@@ -5,9 +5,10 @@
 // Joins each packet with its record and the answer of fn_flow_table, in order: hit,
 // flow_index and the fields of info count if the packet is a candidate and hit, else
 // they are 0; sync is PARITY if the packet is a candidate and its match has error, else 0;
-// epoch is 0.  The record leaves 2 cycles after it was taken and 1
-// after its match, once the last beat before is shown and the record before is taken; the
-// first beat in the same cycle if it was taken 3 cycles before, one beat per cycle.  A
+// epoch is 0.  The record leaves 2 cycles after it was taken and 1 after its match, once the
+// last beat before is shown and the record before is taken, at m_packet, too: there, to ask
+// for its fate, that of a packet whose flow is in state ZERO_COPY leaves in the same cycle.
+// The first beat leaves then, too, if it was taken 3 cycles before, one beat per cycle.  A
 // packet that holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken,
 // or, if it is too long, when the 2,048 beats of memory are full of it.  16 records, 16
 // matches.  While the outputs are taken and the oldest packet's record and match are offered
@@ -51,6 +52,11 @@ module fn_rx_fifo (
     input  wire                              m_record_ready,
     output wire [`FN_PACKET_RECORD_BITS-1:0] m_record_data,
 
+    // packet whose fate is asked for
+    output wire                              m_packet_valid,
+    input  wire                              m_packet_ready,
+    output wire [`FN_PACKET_RECORD_BITS-1:0] m_packet_record,
+
     // the same packets
     output wire                              m_axis_tvalid,
     input  wire                              m_axis_tready,
@@ -91,11 +97,11 @@ module fn_rx_fifo (
     wire       s_match_holds = s_match_hit && s_match_info[`FN_FLOW_INFO_HOLD];
     wire [2:0] s_axis_bytes = last_byte(s_axis_tkeep);
 
-    fn_rx_fifo_memory #(.WIDTH(BEAT_BITS), .DEPTH(2048)) u_memory (
+    fn_fifo_deep #(.WIDTH(BEAT_BITS), .DEPTH(2048)) u_memory (
         .clk(clk), .rst(rst),
         .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
         .s_data({s_axis_tuser, s_axis_tlast, s_axis_bytes, s_axis_tdata}),
-        .m_some(beat_some), .m_data(beat), .pop(beat_pop)
+        .m_valid(beat_some), .m_data(beat), .pop(beat_pop), .freed(beat_pop)
     );
 
     fn_queue #(.WIDTH(KEPT_BITS), .DEPTH(16)) u_records (
@@ -156,6 +162,7 @@ module fn_rx_fifo (
     reg                   whole_q;       // the oldest packet
     reg                   open_q;        // the oldest packet may leave, its record has left
     reg                   m_record_valid_q;
+    reg                   m_packet_valid_q;
     reg [RECORD_BITS-1:0] m_record_data_q;
     reg                   m_axis_tvalid_q;
     reg [63:0]            m_axis_tdata_q;
@@ -179,7 +186,10 @@ module fn_rx_fifo (
     wire       more_than_1 = last_in_q == last_out_q ? !(is_0 || is_1)
                            : last_in_q ? !is_0 : !(is_0 || is_1 || is_2);
 
-    assign start = !open_q && !m_record_valid_q && record_some && (match_some || s_match_valid)
+    wire       asks = claimed && info[`FN_FLOW_INFO_STATE] == `FN_STATE_ZERO_COPY;
+
+    assign start = !open_q && !m_record_valid_q && !m_packet_valid_q
+                && record_some && (match_some || s_match_valid)
                 && (!hold || whole_q || !s_axis_tready);
     assign beat_pop = beat_some && beat_free && (open_q || start);
 
@@ -193,7 +203,8 @@ module fn_rx_fifo (
         open_q <= (open_q || start) && !last_out;
         m_record_valid_q <= start || (m_record_valid_q && !m_record_ready);
         if (beat_free) m_axis_tvalid_q <= beat_pop;
-        if (!m_record_valid_q) m_record_data_q <= joined;
+        m_packet_valid_q <= (start && asks) || (m_packet_valid_q && !m_packet_ready);
+        if (!m_record_valid_q && !m_packet_valid_q) m_record_data_q <= joined;
         if (beat_free) begin
             m_axis_tdata_q <= beat[63:0];
             m_axis_tkeep_q <= ~(8'hfe << beat_bytes);
@@ -209,19 +220,22 @@ module fn_rx_fifo (
             whole_q          <= 1'b0;
             open_q           <= 1'b0;
             m_record_valid_q <= 1'b0;
+            m_packet_valid_q <= 1'b0;
             m_axis_tvalid_q  <= 1'b0;
         end
     end
 
-    assign s_record_ready = s_record_ready_q;
-    assign s_match_ready  = s_match_ready_q;
-    assign m_record_valid = m_record_valid_q;
-    assign m_record_data  = m_record_data_q;
-    assign m_axis_tvalid  = m_axis_tvalid_q;
-    assign m_axis_tdata   = m_axis_tdata_q;
-    assign m_axis_tkeep   = m_axis_tkeep_q;
-    assign m_axis_tlast   = m_axis_tlast_q;
-    assign m_axis_tuser   = m_axis_tuser_q;
+    assign s_record_ready  = s_record_ready_q;
+    assign s_match_ready   = s_match_ready_q;
+    assign m_record_valid  = m_record_valid_q;
+    assign m_record_data   = m_record_data_q;
+    assign m_packet_valid  = m_packet_valid_q;
+    assign m_packet_record = m_record_data_q;
+    assign m_axis_tvalid   = m_axis_tvalid_q;
+    assign m_axis_tdata    = m_axis_tdata_q;
+    assign m_axis_tkeep    = m_axis_tkeep_q;
+    assign m_axis_tlast    = m_axis_tlast_q;
+    assign m_axis_tuser    = m_axis_tuser_q;
 
 `ifdef FORMAL
     `include "fn_rx_fifo_properties.vh"

@@ -3,14 +3,16 @@
 // fn_rx_parser - reads the headers of every packet (98)
 //
 // The packet passes through untouched, each beat 8 cycles after it was taken.  Each
-// packet gives, in order, one key, 5 cycles after the beat with the last header byte that
-// must be read was taken, or after its last beat, and one record, a cycle later.  What is
+// packet gives, in order, one record, 6 cycles after the beat with the last header byte
+// that must be read was taken, or after its last beat, and one key, a cycle earlier; that of
+// a TCP segment 5 cycles after the beat with the last byte of its ports.  What is
 // malformed adds its reason to tuser on the last beat, unless there is one already.  What
 // a header means: cmodel/functional/fn_parse.h.
 //
-// One beat per cycle; none is taken in the two cycles after a last beat, while 16 are
-// inside, nor a packet's first one while two keys or two records wait.  That holds
-// 10 Gb/s at every length: on the wire a frame takes at least two beats more than here.
+// One beat per cycle; none is taken while 16 are inside, nor a packet's first one while two
+// keys or two records wait, nor in the two cycles after a last beat that came less than 3
+// cycles after the beat that completed the record.  That holds 10 Gb/s at every length: on the
+// wire a frame takes at least two beats more than here.
 // While the outputs are taken no beat waits longer than 3 cycles, whatever is in it (proved).
 
 `default_nettype none
@@ -63,18 +65,20 @@ module fn_rx_parser (
     localparam STATUS    = `FN_PACKET_STATUS_BITS;
     localparam BEAT_BITS = 64 + 8 + 1 + STATUS;
 
-    // ---- Taking beats ----
+    // ---- Taking beats.  What reads the end of a packet must not see the next one's headers ----
     reg        ready_q;
     reg        middle_q;    // of a packet
+    reg        walked_q;    // the packet's headers have been read, some cycles ago
     reg        gap_q;       // the second cycle without a beat follows, after a packet
     reg [4:0]  inside_q;    // beats
     reg [1:0]  keys_q;      // of packets that began: not yet given
     reg [1:0]  records_q;
     reg [47:0] now_q;
 
+    wire       c_done, c_key_done;  // of fn_rx_parser_chain
     wire       take   = s_axis_tvalid && ready_q;
     wire       first  = take && !middle_q;
-    wire       last   = take && s_axis_tlast;
+    wire       gap    = take && s_axis_tlast && !(middle_q && walked_q);
     wire       middle = take ? !s_axis_tlast : middle_q;
     wire       give_key    = m_key_valid && m_key_ready;
     wire       give_record = m_record_valid && m_record_ready;
@@ -83,10 +87,11 @@ module fn_rx_parser (
     wire [1:0] records_d = records_q + {1'b0, first} - {1'b0, give_record};
 
     always @(posedge clk) begin
-        ready_q   <= !inside_d[4] && !last && !gap_q
+        ready_q   <= !inside_d[4] && !gap && !gap_q
                      && (middle || (!keys_d[1] && !records_d[1]));
         middle_q  <= middle;
-        gap_q     <= last;
+        walked_q  <= !first && (walked_q || c_done);
+        gap_q     <= gap;
         inside_q  <= inside_d;
         keys_q    <= keys_d;
         records_q <= records_d;
@@ -94,6 +99,7 @@ module fn_rx_parser (
         if (rst) begin
             ready_q   <= 1'b1;
             middle_q  <= 1'b0;
+            walked_q  <= 1'b0;
             gap_q     <= 1'b0;
             inside_q  <= 5'd0;
             keys_q    <= 2'd0;
@@ -124,7 +130,7 @@ module fn_rx_parser (
         .m_low_hint(w_low_hint), .m_high_hint(w_high_hint), .m_cut_byte(w_cut_byte)
     );
 
-    wire                      c_first, c_last, c_done, c_low_llc, c_high_llc;
+    wire                      c_first, c_last, c_low_llc, c_high_llc;
     wire [31:0]               c_low, c_high;
     wire                      c_tag, c_inner_tag, c_low_type, c_high_type, c_low_snap, c_high_snap;
     wire [9:0]                c_ip;
@@ -146,7 +152,8 @@ module fn_rx_parser (
         .s_valid(w_valid), .s_first(w_first), .s_last(w_last), .s_tail(w_tail), .s_low(w_low),
         .s_high(w_high), .s_low_here(w_low_here), .s_high_here(w_high_here),
         .s_low_hint(w_low_hint), .s_high_hint(w_high_hint), .s_cut_byte(w_cut_byte),
-        .m_done(c_done), .m_first(c_first), .m_last(c_last), .m_low(c_low), .m_high(c_high),
+        .m_done(c_done), .m_key_done(c_key_done), .m_first(c_first), .m_last(c_last),
+        .m_low(c_low), .m_high(c_high),
         .m_low_llc(c_low_llc), .m_high_llc(c_high_llc), .m_cut_byte(c_cut_byte), .m_tag(c_tag),
         .m_inner_tag(c_inner_tag), .m_low_type(c_low_type), .m_high_type(c_high_type),
         .m_low_snap(c_low_snap), .m_high_snap(c_high_snap), .m_ip(c_ip), .m_ip_swap(c_ip_swap),
@@ -190,14 +197,17 @@ module fn_rx_parser (
         .m_class(f_class), .m_accept(f_accept)
     );
 
+    reg [1:0]                         key_done_q;  // the key is complete two cycles later,
+    reg [2:0]                         done_q;      // the record three
     wire [`FN_PACKET_RECORD_BITS-1:0] record;
     wire [`FN_FLOW_KEY_BITS-1:0]      key;
     wire [5:0]                        reason;
 
     fn_rx_parser_fields u_fields (
-        .clk(clk), .s_first(c_first), .s_last(c_last), .s_low(c_low), .s_high(c_high),
-        .s_low_llc(c_low_llc), .s_high_llc(c_high_llc), .s_cut_byte(c_cut_byte), .s_tag(c_tag),
-        .s_inner_tag(c_inner_tag), .s_low_type(c_low_type), .s_high_type(c_high_type),
+        .clk(clk), .s_first(c_first), .s_last(c_last), .s_done(done_q[2]), .s_low(c_low),
+        .s_high(c_high), .s_low_llc(c_low_llc), .s_high_llc(c_high_llc),
+        .s_cut_byte(c_cut_byte), .s_tag(c_tag), .s_inner_tag(c_inner_tag),
+        .s_low_type(c_low_type), .s_high_type(c_high_type),
         .s_low_snap(c_low_snap), .s_high_snap(c_high_snap), .s_ip(c_ip), .s_ip_swap(c_ip_swap),
         .s_extension(c_extension), .s_low_fragment(c_low_fragment),
         .s_high_fragment(c_high_fragment), .s_segments_left(c_segments_left), .s_ah(c_ah),
@@ -218,19 +228,19 @@ module fn_rx_parser (
 
     // ---- Keys and records ----
     // What cannot be offered yet waits in the parts: no packet that could disturb it begins.
-    reg [2:0]                        done_q;   // key, record complete: two, three cycles later
     reg                              key_waits_q, record_waits_q;
     reg                              key_valid_q, record_valid_q;
     reg [`FN_FLOW_KEY_BITS-1:0]      key_q;
     reg [`FN_PACKET_RECORD_BITS-1:0] record_q;
 
-    wire key_due     = done_q[1] || key_waits_q;
+    wire key_due     = key_done_q[1] || key_waits_q;
     wire record_due  = done_q[2] || record_waits_q;
     wire move_key    = key_due && (give_key || !key_valid_q);
     wire move_record = record_due && (give_record || !record_valid_q);
 
     always @(posedge clk) begin
-        done_q <= {done_q[1:0], c_done};
+        key_done_q <= {key_done_q[0], c_key_done};
+        done_q     <= {done_q[1:0], c_done};
         if (move_key) key_q       <= key;
         if (move_record) record_q <= record;
         key_waits_q    <= key_due && !move_key;
@@ -238,6 +248,7 @@ module fn_rx_parser (
         key_valid_q    <= move_key || (key_valid_q && !give_key);
         record_valid_q <= move_record || (record_valid_q && !give_record);
         if (rst) begin
+            key_done_q     <= 2'd0;
             done_q         <= 3'd0;
             key_waits_q    <= 1'b0;
             record_waits_q <= 1'b0;

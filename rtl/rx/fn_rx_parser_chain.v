@@ -4,8 +4,8 @@
 //
 // One cycle after a window its words leave again, with a strobe for each that is kept,
 // and with the place of what starts behind the chain.  m_done comes once a packet, with
-// the window after which nothing more is read.  A malformed header leaves its fault, at
-// most one cycle later, until the next packet.
+// the window after which nothing more is read, m_key_done with that or TCP's first word.
+// A malformed header leaves its fault, at most one cycle later, until the next packet.
 
 `default_nettype none
 `include "fn_rx_parser_kinds.vh"
@@ -31,6 +31,7 @@ module fn_rx_parser_chain (
     output reg                       m_first,
     output reg                       m_last,
     output wire                      m_done,
+    output wire                      m_key_done,
     output reg  [31:0]               m_low,
     output reg  [31:0]               m_high,
     output reg                       m_low_llc,       // hints
@@ -115,9 +116,7 @@ module fn_rx_parser_chain (
     wire low_0     = s_low_hint[`FN_HINT_LENGTH_0];
     wire high_0    = s_high_hint[`FN_HINT_LENGTH_0];
 
-    wire index_0 = index_q == 4'd0;
-    wire index_1 = index_q == 4'd1;
-    wire index_2 = index_q == 4'd2;
+    wire index_0 = index_q == 4'd0, index_1 = index_q == 4'd1, index_2 = index_q == 4'd2;
     wire index_3 = index_q == 4'd3, index_4 = index_q == 4'd4;
 
     // ---- What the protocol field names, and whether there is room for it ----
@@ -163,8 +162,7 @@ module fn_rx_parser_chain (
                                      || (ipv6_q && !s_low_hint[`FN_HINT_VERSION_6]));
     wire right_4_high  = ipv4_high && s_high_hint[`FN_HINT_VERSION_4];
     wire right_6_high  = ipv6_high && s_high_hint[`FN_HINT_VERSION_6];
-    wire [3:0] offset_low  = s_low[31:28];
-    wire [3:0] offset_high = s_high[31:28];
+    wire [3:0] offset_low = s_low[31:28], offset_high = s_high[31:28];
 
     wire [7:0] length = start_q ? s_low[23:16] : s_high[23:16];
     wire       starts_behind = two_fits || (var_fits && low_0);  // a header of two words
@@ -274,7 +272,7 @@ module fn_rx_parser_chain (
 
     // ---- A header of the chain against what is left, one cycle later ----
     reg       valid_q;
-    reg       given_q;     // m_done
+    reg       given_q, key_given_q;  // m_done, m_key_done
     reg       chain_starts_q, ah_starts_q;
     reg [8:0] size_q;      // its words, less 2
 
@@ -285,7 +283,8 @@ module fn_rx_parser_chain (
         chain_starts_q <= s_valid && !s_first && var_fits && ((begin_low && !low_0) || begin_high);
         ah_starts_q    <= s_valid && !s_first && (begin_low || begin_high) && ah_fits;
         size_q         <= ah_named ? {1'b0, length} : {length, 1'b0};
-        if (valid_q) given_q <= (given_q && !m_first) || m_done;
+        if (valid_q) given_q     <= (given_q && !m_first) || m_done;
+        if (valid_q) key_given_q <= (key_given_q && !m_first) || m_key_done;
 
         if (chain_starts_q && too_long) m_bad_extension <= 1'b1;
         if (ah_starts_q && (too_long || zero_q)) m_bad_ah <= 1'b1;
@@ -309,8 +308,7 @@ module fn_rx_parser_chain (
                 m_too_short   <= 1'b0;
             end
         end
-        if (m_first) m_bad_extension <= 1'b0;
-        if (m_first) m_bad_ah        <= 1'b0;
+        if (m_first) {m_bad_extension, m_bad_ah} <= 2'd0;
         if (rst) valid_q <= 1'b0;
     end
 
@@ -325,7 +323,9 @@ module fn_rx_parser_chain (
 
     assign {m_in_ethernet, m_in_ip, m_in_start, m_in_tcp} = in;
     assign m_named = named;
-    assign m_done  = valid_q && (m_first || !given_q) && (m_last || idle);
+    assign m_done     = valid_q && (m_first || !given_q) && (m_last || idle);
+    assign m_key_done = valid_q && (m_first || !key_given_q)
+                     && (m_last || idle || (m_l4[0] && named[`FN_NAMED_TCP]));
 
     always @(posedge clk) if (s_valid) begin
         low_here_q  <= s_low_here && !s_first;

@@ -2,9 +2,9 @@
 //
 // fn_rx_parser_fields - keeps the words of a packet's headers and makes its record
 //
-// Takes the walk of fn_rx_parser_chain.  Two cycles after the window with m_done the key
-// stands, three after it the record, both until the fourth one after the first window of
-// the next packet; four cycles after a packet's last window the reason stands.
+// Takes the walk of fn_rx_parser_chain.  Two cycles after the window with m_key_done the key
+// stands, three after that with m_done the record, s_done, both until the fourth one after the
+// first window of the next packet; four cycles after a packet's last window the reason stands.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -16,6 +16,7 @@ module fn_rx_parser_fields (
     // the walk: see fn_rx_parser_chain
     input  wire        s_first,
     input  wire        s_last,
+    input  wire        s_done,
     input  wire [31:0] s_low,
     input  wire [31:0] s_high,
     input  wire        s_low_llc,
@@ -74,7 +75,7 @@ module fn_rx_parser_fields (
 
     output wire [`FN_PACKET_RECORD_BITS-1:0] m_record,
     output wire [`FN_FLOW_KEY_BITS-1:0]      m_key,
-    output reg  [5:0]                        m_reason
+    output wire [5:0]                        m_reason
 );
     // ---- Words: 0 where the packet has none ----
     wire         ip_seen;
@@ -264,7 +265,7 @@ module fn_rx_parser_fields (
     reg [15:0] length_q;
     reg        keepalive_q;
     reg        options_q;     // TCP, with all of its header
-    reg [5:0]  reason_q;      // but for TCP options
+    reg [5:0]  reason_q;      // but for TCP options and what the packet's end tells
 
     always @(posedge clk) begin
         header_q <= 7'd0;
@@ -286,22 +287,21 @@ module fn_rx_parser_fields (
             reason_q <= `FN_REASON_ESP_LENGTH;
         if (s_bad_ah || missing_ah_q) reason_q <= `FN_REASON_AH_LENGTH;
         if (fragment_bad_q) reason_q <= `FN_REASON_FRAGMENT;
-        if (s_bad_extension || missing_extension_q)
-            reason_q <= `FN_REASON_IPV6_EXTENSION;
-        if (s_beyond || s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0))
+        if (s_bad_extension || missing_extension_q) reason_q <= `FN_REASON_IPV6_EXTENSION;
+        if (s_in_ip || (s_ipv6 && ip_1[31:8] == 24'd0))
             reason_q <= `FN_REASON_IP_LENGTH;
         if (s_bad_ipv4) reason_q <= `FN_REASON_IPV4_HEADER_LENGTH;
         if (s_bad_version) reason_q <= `FN_REASON_IP_VERSION;
-        if (s_llc_beyond) reason_q <= `FN_REASON_ETHERNET_LENGTH;
-        if (s_in_ethernet)
-            reason_q <= `FN_REASON_ETHERNET_TRUNCATED;
-
-        m_reason <= reason_q;
-        if (reason_q == `FN_REASON_DELIVERED && options_q && !s_options_good)
-            m_reason <= `FN_REASON_TCP_OPTIONS;
+        if (s_in_ethernet) reason_q <= `FN_REASON_ETHERNET_TRUNCATED;
     end
 
     wire options = options_q && s_options_good;
+
+    fn_rx_parser_reason u_reason (
+        .clk(clk), .s_done(s_done), .s_reason(reason_q),
+        .s_bad_options(options_q && !s_options_good), .s_beyond(s_beyond),
+        .s_llc_beyond(s_llc_beyond), .m_reason(m_reason)
+    );
 
     // ---- Record ----
     wire       snap     = llc_q && snap_seen_q && snap_q[31:16] == 16'd0;

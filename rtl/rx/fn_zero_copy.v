@@ -2,16 +2,19 @@
 //
 // fn_zero_copy - sends each packet to software or to pages (110; Fig. 10)
 //
-// A packet whose flow is in state ZERO_COPY waits for its fate from fn_flow_engine, in up to
-// 32 beats of memory; each other one goes to software at once.  SOFTWARE: record, with sync and
-// epoch of the decision, and beats leave at m_record and m_axis; PLACE: its beats at
-// m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet it was asked
+// A packet whose flow is in state ZERO_COPY waits for its fate from fn_flow_engine, which
+// fn_rx_fifo has asked, in up to 32 beats of memory; each other one goes to software at once.
+// SOFTWARE: record, with sync and epoch of the decision, and beats leave at m_record and
+// m_axis; PLACE: its beats from the first byte of payload, or of the UDP header, on, or its
+// last one, at m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet it was asked
 // about 1 cycle after its last beat was taken, however long its fate takes.
 // m_drop: one for each packet dropped here, and each that was placed but has a bad verdict.
 // Beats leave in order, one per cycle, 1 cycle after they were taken or 2 after their fate
-// was; a record 1 cycle after it was taken or its fate was.  A record is taken when the one
-// before has its fate and is gone, and no third packet would be begun; a beat after its
-// record, and the last one of a packet asked about when the verdict before is gone.
+// was; of those to be placed the first one 3 after both, and the headers in front of it make
+// room in that cycle, or at once if memory is full of them.  A record leaves 1 cycle after it
+// was taken or its fate was.  A record is taken when the one before has its fate and is gone,
+// and no third packet would be begun; a beat after its record, and the last one of a packet
+// asked about when the verdict before is gone.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -33,12 +36,7 @@ module fn_zero_copy (
     input  wire                              s_axis_tlast,
     input  wire [`FN_PACKET_STATUS_BITS-1:0] s_axis_tuser,
 
-    // packet whose fate is asked for
-    output wire                              m_packet_valid,
-    input  wire                              m_packet_ready,
-    output wire [`FN_PACKET_RECORD_BITS-1:0] m_packet_record,
-
-    // its fate
+    // fate of each packet that is asked about
     input  wire                              s_decision_valid,
     output wire                              s_decision_ready,
     input  wire [1:0]                        s_decision_fate,
@@ -85,7 +83,6 @@ module fn_zero_copy (
     // ---- Records: one waits for its fate, one for software to take it ----
     reg                   s_record_ready_q;
     reg                   asking_q;   // packet_q waits for its fate
-    reg                   packet_valid_q;
     reg [RECORD_BITS-1:0] packet_q;
     reg                   record_valid_q;
     reg [RECORD_BITS-1:0] record_q;
@@ -124,6 +121,9 @@ module fn_zero_copy (
     reg        next_q;
     reg        this_asks_q;
     reg        next_asks_q;
+    reg [12:0] this_headers_q;  // beats of headers to come
+    reg [12:0] next_headers_q;
+    reg        in_payload_q;
     reg        verdict_valid_q;
     reg        verdict_good_q;
     reg        verdict_link_q;
@@ -134,8 +134,15 @@ module fn_zero_copy (
     wire       this_d  = !free || next_q || load;
     wire       next_d  = !free && (next_q || load);
     wire       this_asks_d = !free ? this_asks_q : next_q ? next_asks_q : asks;
+    /* verilator lint_off UNUSEDSIGNAL */  // whole beats count
+    wire [15:0] offset = s_record_data[`FN_PACKET_RECORD_UDP]
+                       ? s_record_data[`FN_PACKET_RECORD_L4_OFFSET]
+                       : s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
+    /* verilator lint_on UNUSEDSIGNAL */
     wire [5:0] reason  = s_axis_tuser[`FN_PACKET_STATUS_REASON];
     wire       judge   = ends && this_asks_q;
+    // The beat with the first byte of payload, or the last one.
+    wire       begins  = take && !in_payload_q && (this_headers_q == 13'd0 || s_axis_tlast);
     wire       verdict_valid_d = judge || (verdict_valid_q && !m_verdict_ready);
 
     // ---- Beats: memory, passed by if it is empty ----
@@ -156,16 +163,29 @@ module fn_zero_copy (
     wire                 last   = beat[72];
     wire [5:0]           judged = beat[73 +: 6];  // reason, the first field of tuser
     wire [7:0]           fate   = fate_q[fate_get_q];
+
+    // Where each packet's payload begins: the beats in front of it are not placed.
+    reg  [4:0]           payload_q [0:7];
+    reg  [2:0]           payload_put_q;
+    reg  [2:0]           payload_get_q;
+    reg                  found_q;      // get_q is past the headers of a packet to be placed
+    reg  [4:0]           passed_q;     // so many beats inside_q still counts
     wire                 dies   = fate[1:0] != SOFTWARE
                                && (fate[1:0] != PLACE || judged != `FN_REASON_DELIVERED);
     wire                 out_free  = (!software_valid_q || m_axis_tready)
                                   && (!place_valid_q || m_place_axis_tready);
     wire                 drop_free = !drop_valid_q || m_drop_ready;
     wire                 known  = fates_q != 3'd0;
-    wire                 move   = known && (stored || take) && out_free && drop_free;
+    wire                 seek   = known && fate[1:0] == PLACE && !found_q;
+    wire                 find   = seek && payload_put_q != payload_get_q;
+    wire                 empty  = seek && !find && inside_q[5];  // nothing but headers is there
+    wire [4:0]           payload = payload_q[payload_get_q];
+    wire                 move   = known && !seek && (stored || take) && out_free && drop_free;
     wire                 store  = take && (stored || !move);
     wire                 unload = stored && move;
-    wire [5:0]           inside_d = inside_q + {5'd0, store} - {5'd0, unload};
+    wire [5:0]           left   = inside_q - {1'b0, passed_q};
+    wire                 full_d = store == unload ? left[5] && !empty
+                                : store && (&left[4:0]);
 
     assign fate_take = move && last;
 
@@ -175,6 +195,10 @@ module fn_zero_copy (
         if (fate_set)      fate_q[fate_put_q] <= fate_new;
         if (free)          this_asks_q <= this_asks_d;
         if (load)          next_asks_q <= asks;
+        if (load)          next_headers_q <= offset[15:3];
+        if (free)          this_headers_q <= next_q ? next_headers_q : offset[15:3];
+        else if (take)     this_headers_q <= this_headers_q - 13'd1;
+        if (begins)        payload_q[payload_put_q] <= put_q;
         if (judge)         verdict_good_q <= reason == `FN_REASON_DELIVERED;
         if (judge)         verdict_link_q <= reason >= `FN_REASON_OVERRUN
                                           && reason <= `FN_REASON_FCS;
@@ -184,7 +208,6 @@ module fn_zero_copy (
 
         s_record_ready_q <= !asking_d && !record_valid_d && fates_free_d && !next_d;
         asking_q         <= asking_d;
-        packet_valid_q   <= (load && asks) || (packet_valid_q && !m_packet_ready);
         decision_ready_q <= asking_d && !record_valid_d && fates_free_d;
         record_valid_q   <= record_valid_d;
         fate_put_q       <= fate_put_q + {1'b0, fate_set};
@@ -193,10 +216,15 @@ module fn_zero_copy (
         this_q           <= this_d;
         next_q           <= next_d;
         verdict_valid_q  <= verdict_valid_d;
-        s_axis_tready_q  <= this_d && !inside_d[5] && !(verdict_valid_d && this_asks_d);
+        s_axis_tready_q  <= this_d && !full_d && !(verdict_valid_d && this_asks_d);
         put_q            <= put_q + {4'd0, store};
-        get_q            <= get_q + {4'd0, unload};
-        inside_q         <= inside_d;
+        get_q            <= find ? payload : get_q + {4'd0, unload};  // empty: put_q, the same
+        passed_q         <= find ? payload - get_q : 5'd0;
+        in_payload_q     <= !ends && (in_payload_q || begins);
+        payload_put_q    <= payload_put_q + {2'd0, begins};
+        payload_get_q    <= payload_get_q + {2'd0, fate_take};
+        found_q          <= !fate_take && (found_q || find);
+        inside_q         <= empty ? 6'd0 : left + {5'd0, store} - {5'd0, unload};
         if (out_free) begin
             software_valid_q <= move && fate[1:0] == SOFTWARE;
             place_valid_q    <= move && fate[1:0] == PLACE;
@@ -208,7 +236,6 @@ module fn_zero_copy (
         if (rst) begin
             s_record_ready_q <= 1'b1;
             asking_q         <= 1'b0;
-            packet_valid_q   <= 1'b0;
             decision_ready_q <= 1'b0;
             record_valid_q   <= 1'b0;
             fate_put_q       <= 2'd0;
@@ -220,6 +247,11 @@ module fn_zero_copy (
             s_axis_tready_q  <= 1'b0;
             put_q            <= 5'd0;
             get_q            <= 5'd0;
+            passed_q         <= 5'd0;
+            in_payload_q     <= 1'b0;
+            payload_put_q    <= 3'd0;
+            payload_get_q    <= 3'd0;
+            found_q          <= 1'b0;
             inside_q         <= 6'd0;
             software_valid_q <= 1'b0;
             place_valid_q    <= 1'b0;
@@ -229,8 +261,6 @@ module fn_zero_copy (
 
     assign s_record_ready      = s_record_ready_q;
     assign s_axis_tready       = s_axis_tready_q;
-    assign m_packet_valid      = packet_valid_q;
-    assign m_packet_record     = packet_q;
     assign s_decision_ready    = decision_ready_q;
     assign m_verdict_valid     = verdict_valid_q;
     assign m_verdict_good      = verdict_good_q;

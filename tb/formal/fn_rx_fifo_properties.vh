@@ -12,6 +12,7 @@ reg       record_refused, match_refused;  // these stay
 reg [3:0] beat_waits;
 
 (* hierconn *) wire [4:0] \u_records.inside , \u_matches.inside ;
+(* hierconn *) wire [11:0] \u_memory.owed ;
 
 wire beat_waits_now = s_axis_tvalid && !s_axis_tready;
 
@@ -24,7 +25,7 @@ end
 
 always @* begin
     if (!started) assume (rst);
-    assume (m_record_ready && m_axis_tready);
+    assume (m_record_ready && m_packet_ready && m_axis_tready);
     if (record_refused) assume (s_record_valid);
     if (match_refused) assume (s_match_valid);
     if (beat_waits_now && !open_q) assume (record_some || s_record_valid);
@@ -32,6 +33,7 @@ always @* begin
 
     if (started) begin
         assert (beat_waits <= STALL);
+        assert (\u_memory.owed == 0);
         assert (s_record_ready_q == (\u_records.inside < 16));
         assert (s_match_ready_q == (\u_matches.inside < 16));
     end

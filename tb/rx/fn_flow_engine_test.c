@@ -6,7 +6,9 @@
 // another one just before, made so that the packet which asks for it lies at its edges.  The
 // first stretch is quiet: packets as fast as they go, of one flow, then of many.
 //
-// runs with: FLOWS=16, FLOWS=64, FLOWS=1024
+// runs with: FLOWS=16, FLOWS=64, FLOWS=1024, FLOWS=16+INTERVALS=3+SEQUENCE_BITS=6+PAGE_BITS=3
+//
+// The small one is exhaustive: see fn_flow_engine_reach.h.
 
 #include <string.h>
 
@@ -15,6 +17,7 @@
 #include "fn_flow_engine_seen.h"
 #include "lockstep.h"
 #include "rx/fn_flow_engine.h"
+#include "rx/fn_flow_engine_reach.h"
 
 enum { MAX_FLOWS = 1024, QUIET = 1200, QUIET_ONE = 600, QUIET_BYTES = 6, TAKEN = 8 };
 
@@ -329,6 +332,10 @@ int bench_main(int argc, char **argv)
     lockstep_open(&bench, "fn_flow_engine", argc, argv, fn_flow_engine_inputs,
                   fn_flow_engine_outputs);
     flows = lockstep_parameter("FLOWS");
+    if (lockstep_parameter("SEQUENCE_BITS")) {
+        fn_flow_engine_reach(&bench, flows);
+        return lockstep_close(&bench);
+    }
     fn_flow_engine_reset(&twin, flows);
     for (unsigned f = 0; f <= flows; f++) {
         memory.row[f] = (struct fn_context){

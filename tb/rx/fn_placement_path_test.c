@@ -14,7 +14,7 @@
 #include "lockstep.h"
 #include "rx/fn_placement_path.h"
 
-enum { FLOWS = 4, HEADER = 54 };
+enum { LONG_RUN = 100000, FLOWS = 4, RTP_FLOW = 2, HEADER = 54, L4_OFFSET = 34 };
 
 static struct fn_placement_path    twin;
 static struct fn_placement_path_in in;
@@ -27,8 +27,20 @@ static struct {
     struct fn_packet_record record;
     unsigned                length, at;
     uint8_t                 reason;
-    bool                    is_there, has_record;
+    bool                    is_there, has_record, is_asked, is_gone;
 } sent;
+
+static void make_rtp(struct lockstep *bench, struct fn_packet_record *r,
+                     const struct fn_context *context)
+{
+    r->tcp = 0;
+    r->udp = r->rtp = 1;
+    r->sequence = (uint16_t)((context->receive_next >> (8 + context->slot_size))
+                             + (lockstep_below(bench, 2) ? 0 : lockstep_below(bench, 12)));
+    if (lockstep_below(bench, 16) == 0)
+        r->sequence = (uint16_t)(r->sequence - lockstep_below(bench, 4));
+    r->l4_length = (uint16_t)(HEADER - L4_OFFSET + r->payload_length);
+}
 
 static void make_packet(struct lockstep *bench)
 {
@@ -41,7 +53,8 @@ static void make_packet(struct lockstep *bench)
 
     memset(&sent, 0, sizeof sent);
     lockstep_record(bench, r, &fn_packet_record_record);
-    r->udp = r->fragment = 0;
+    r->udp = r->rtp = r->fragment = 0;
+    r->l4_offset = L4_OFFSET;
     r->timestamps_present = 1;
     r->timestamp_value = context->timestamp_recent + lockstep_below(bench, 4);
     r->hit = kind != 0;
@@ -57,24 +70,31 @@ static void make_packet(struct lockstep *bench)
         r->tcp_flags ^= (uint16_t)(1 << lockstep_below(bench, 6));
     r->acknowledgment = context->send_unacknowledged + lockstep_below(bench, 2);
     r->window = (uint16_t)(100 + lockstep_below(bench, 2));
+    if (flow == RTP_FLOW)
+        make_rtp(bench, r, context);
     sent.length = HEADER + payload;
     if (sent.length < 60)
         sent.length = 60;
     sent.reason = (uint8_t)(lockstep_below(bench, 12) ? 0 : 1 + lockstep_below(bench, 22));
+    sent.is_asked = !r->hit || r->state != FN_STATE_ZERO_COPY;  // none is asked for
     sent.is_there = true;
 }
 
 static void offer_packets(struct lockstep *bench)
 {
-    static struct lockstep_source record, beat;
+    static struct lockstep_source packet, record, beat;
 
     if (!sent.is_there)
         make_packet(bench);
+    if (sent.is_asked)
+        in.s_packet_valid = false;
+    else if (lockstep_offer(bench, &packet, &in.s_packet_valid, twin.out.s_packet_ready))
+        in.s_packet_record = sent.record;
     if (sent.has_record)
         in.s_record_valid = false;
     else if (lockstep_offer(bench, &record, &in.s_record_valid, twin.out.s_record_ready))
         in.s_record_data = sent.record;
-    if (!sent.has_record)
+    if (!sent.has_record || sent.is_gone)
         in.s_axis_tvalid = false;
     else if (lockstep_offer(bench, &beat, &in.s_axis_tvalid, twin.out.s_axis_tready)) {
         const unsigned left = sent.length - sent.at;
@@ -87,14 +107,17 @@ static void offer_packets(struct lockstep *bench)
 
 static void follow_packets(void)
 {
+    if (in.s_packet_valid && twin.out.s_packet_ready)
+        sent.is_asked = true;
     if (in.s_record_valid && twin.out.s_record_ready)
         sent.has_record = true;
     if (in.s_axis_tvalid && twin.out.s_axis_tready) {
         sent.at += 8;
-        if (in.s_axis_tlast) {
-            packets++;
-            memset(&sent, 0, sizeof sent);
-        }
+        sent.is_gone = in.s_axis_tlast;
+    }
+    if (sent.is_gone && sent.is_asked) {
+        packets++;
+        memset(&sent, 0, sizeof sent);
     }
 }
 
@@ -173,9 +196,12 @@ static void choose_operation(struct lockstep *bench)
         lockstep_record(bench, &context, &fn_context_record);
     }
     context.epoch = (uint8_t)((now->epoch + 1) % FN_FLOW_EPOCHS);
-    context.udp = context.intervals = context.fin_pending = context.check_acknowledgment = 0;
+    context.udp = context.rtp = driver.flow == RTP_FLOW;
+    context.intervals = context.fin_pending = context.check_acknowledgment = 0;
     context.surrender_options = context.surrender_link = 0;
     context.page_low_water = driver.flow % 2;
+    if (driver.flow == RTP_FLOW)
+        context.receive_next &= ~0x7ffu;
     if (driver.step == 0 && lockstep_below(bench, 4))
         context.page_offset |= 0xf00;
     context.acknowledge_timeout %= 4;
@@ -288,12 +314,18 @@ static void cover(struct lockstep *bench)
     lockstep_cover(bench, "surrendered after a parity error", reports
                    && out->m_report_data.sync == FN_SYNC_PARITY);
     lockstep_cover(bench, "page done", reports && out->m_report_data.page_done);
-    lockstep_cover(bench, "acknowledgment", out->m_acknowledge_valid);
-    lockstep_cover(bench, "dropped as a duplicate", out->m_drop_valid
-                   && out->m_drop_reason == FN_REASON_DUPLICATE);
     lockstep_cover(bench, "software because there is no page", out->m_record_valid
                    && out->m_record_data.sync == FN_SYNC_NO_PAGE);
     lockstep_cover(bench, "started", started > FLOWS);
+    if (bench->num_cycles < LONG_RUN)
+        return;  // what follows is rare
+    lockstep_cover(bench, "RTP, with holes", reports && out->m_report_data.at_once
+                   && out->m_report_data.context == RTP_FLOW);
+    lockstep_cover(bench, "software because there is no slot", out->m_record_valid
+                   && out->m_record_data.sync == FN_SYNC_NO_SLOT);
+    lockstep_cover(bench, "acknowledgment", out->m_acknowledge_valid);
+    lockstep_cover(bench, "dropped as a duplicate", out->m_drop_valid
+                   && out->m_drop_reason == FN_REASON_DUPLICATE);
 }
 
 static void forget(void)
@@ -301,7 +333,8 @@ static void forget(void)
     memset(&sent, 0, sizeof sent);
     memset(&driver, 0, sizeof driver);
     memset(&memory, 0, sizeof memory);
-    in.s_record_valid = in.s_axis_tvalid = in.s_operation_valid = in.s_end_valid = false;
+    in.s_packet_valid = in.s_record_valid = in.s_axis_tvalid = false;
+    in.s_operation_valid = in.s_end_valid = false;
     packets = delivered = dropped = to_software = 0;
 }
 
@@ -314,7 +347,7 @@ int bench_main(int argc, char **argv)
     fn_placement_path_reset(&twin, lockstep_parameter("FLOWS"));
     do {
         in.rst = bench.cycle == 0 || (bench.cycle % 20000 > 19000 && lockstep_reset(&bench));
-        settle = in.rst ? 200 : settle - (settle > 0);
+        settle = in.rst ? lockstep_parameter("FLOWS") + 136 : settle - (settle > 0);
         if (in.rst) {
             forget();
         } else if (settle == 0) {

@@ -134,7 +134,7 @@ static void make_packet(struct lockstep *bench, bool is_ready)
     p->length = fn_packet_maker_next(&maker, p->byte);
     p->is_sure = is_ready && num_flows == FLOWS && num_multicast == MULTICAST;
     if (lockstep_below(bench, 16) == 0)
-        wire = FN_REASON_FCS;
+        wire = lockstep_below(bench, 2) ? FN_REASON_FCS : FN_REASON_RX_ER;
     else if (p->length < 60)
         wire = FN_REASON_RUNT;
     fn_receive(&receive, p->byte, p->length, (enum fn_reason)wire, &p->expected);
@@ -223,7 +223,7 @@ static void check_beat(struct lockstep *bench, const struct fn_receive_path_out 
     if (reason != p->expected.reason)
         fail(bench, "another verdict than fn_receive's");
     lockstep_cover(bench, "delivered", reason == FN_REASON_DELIVERED);
-    lockstep_cover(bench, "bad on the wire", reason == FN_REASON_FCS);
+    lockstep_cover(bench, "bad on the wire", reason == FN_REASON_FCS || reason == FN_REASON_RX_ER);
     lockstep_cover(bench, "malformed", reason > FN_REASON_FCS && reason < FN_REASON_IPV4_CHECKSUM);
     lockstep_cover(bench, "IPv4 checksum", reason == FN_REASON_IPV4_CHECKSUM);
     lockstep_cover(bench, "not for this station", reason == FN_REASON_MAC_FILTER);
@@ -282,9 +282,9 @@ int bench_main(int argc, char **argv)
     fn_receive_path_reset(&twin, num_entries);
     do {
         const unsigned t = (unsigned)(bench.cycle % STRETCH);
-        const bool is_blocked = t > 7000 && t < 9400;  // memory fills with long packets
-        maker.shortest_payload = t > 6800 && t < 9400 ? 1200 : 0;
-        maker.longest_payload = t > 6800 && t < 9400 ? 1400 : 300;
+        const bool is_blocked = t > 6500 && t < 9400;  // memory fills with long packets
+        maker.shortest_payload = t > 6300 && t < 9400 ? 1200 : 0;
+        maker.longest_payload = t > 6300 && t < 9400 ? 1400 : 300;
         if (is_blocked)
             bench.offer_eighths = 8;
         in.rst = t == 0 || (t > 9500 && lockstep_reset(&bench));
@@ -302,6 +302,7 @@ int bench_main(int argc, char **argv)
         }
         in.m_record_ready = lockstep_ready(&bench) && !is_blocked;
         in.m_axis_tready = lockstep_ready(&bench) && !is_blocked && num_records > num_gone;
+        in.m_packet_ready = lockstep_ready(&bench);
         in.m_received_ready = lockstep_ready(&bench);
         if (!in.rst)
             check(&bench, &in, &twin.out);

@@ -31,7 +31,7 @@ static struct {
     unsigned record_lead, match_lead;
     unsigned beat;                                            // of beat_packet
     uint64_t number, seen;                                    // beats in and out
-    unsigned out_packet, out_record;
+    unsigned out_packet, out_record, out_asked;
     bool     is_first;  // the next beat out is the first of out_packet
     struct lockstep_source beats, records, matches;
     unsigned ever;  // packets made since the start
@@ -70,6 +70,8 @@ static void make_packet(struct lockstep *bench)
     packet->record.candidate = is_first || (kind != 1 && kind != 2);
     packet->match.hit = is_first || (kind != 0 && kind != 2);
     packet->match.error = !packet->match.hit && lockstep_below(bench, 2) == 0;
+    if (lockstep_below(bench, 2) == 0)
+        packet->match.info.state = FN_STATE_ZERO_COPY;
     packet->match.info.hold |= at.ever < LONG_PACKETS || at.ever % 2 != 0;
     packet->holds = packet->record.candidate && packet->match.hit && packet->match.info.hold;
     at.ever++;
@@ -167,6 +169,12 @@ static void check_record(const struct fn_packet_record *record, const struct pac
         fail("a parity error is not told");
 }
 
+static bool is_zero_copy(const struct packet *packet)
+{
+    return packet->record.candidate && packet->match.hit
+        && packet->match.info.state == FN_STATE_ZERO_COPY;
+}
+
 // What leaves in this cycle.
 static void check(const struct fn_rx_fifo_in *in, const struct fn_rx_fifo_out *out)
 {
@@ -186,6 +194,11 @@ static void check(const struct fn_rx_fifo_in *in, const struct fn_rx_fifo_out *o
     }
     if (out->m_record_valid && in->m_record_ready)
         check_record(&out->m_record_data, &packets[at.out_record++ % PACKETS]);
+    if (out->m_packet_valid && in->m_packet_ready) {
+        while (!is_zero_copy(&packets[at.out_asked % PACKETS]))
+            at.out_asked++;
+        check_record(&out->m_packet_record, &packets[at.out_asked++ % PACKETS]);
+    }
 }
 
 static void advance(const struct fn_rx_fifo_in *in, const struct fn_rx_fifo_out *out)
@@ -248,6 +261,14 @@ static void cover(struct lockstep *bench, const struct fn_rx_fifo *twin,
                    out->m_axis_tvalid && out->m_record_valid && !in->m_axis_tready);
     lockstep_cover(bench, "record of the next packet while the last beat waits",
                    at.out_record + out->m_record_valid > at.out_packet + 1);
+    lockstep_cover(bench, "fate asked for after the record was taken",
+                   out->m_packet_valid && !out->m_record_valid);
+    lockstep_cover(bench, "packet waits until the one before is asked about",
+                   out->m_packet_valid && !out->m_record_valid && at.out_packet == at.out_record
+                   && twin->records_taken > at.out_packet);
+    lockstep_cover(bench, "hit, but no candidate, under zero copy", first
+                   && !packet->record.candidate && packet->match.hit
+                   && packet->match.info.state == FN_STATE_ZERO_COPY);
     lockstep_cover(bench, "reset inside a packet", in->rst && at.beat != 0 && !at.is_first);
 }
 
@@ -263,6 +284,7 @@ int bench_main(int argc, char **argv)
         const bool quiet = is_quiet(&bench);
         in.rst = lockstep_reset(&bench) && (!quiet || bench.cycle == 0);
         in.m_record_ready = lockstep_ready(&bench);
+        in.m_packet_ready = lockstep_ready(&bench) || (quiet && lockstep_below(&bench, 8) != 0);
         in.m_axis_tready = lockstep_ready(&bench) || (quiet && lockstep_below(&bench, 8) != 0);
         offer(&bench, &in, &twin);
         cover(&bench, &twin, &in);

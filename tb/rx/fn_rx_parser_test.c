@@ -25,6 +25,7 @@ struct feeder {
     uint8_t                list[FN_FILTER_MULTICAST][6];  // addresses last written
     unsigned               rows, rows_due;                // directed, so far; to come next
     uint64_t               own_address;                   // of the filter
+    bool                   ended;                         // a packet, in the cycle before
 };
 
 // One bit decides between an address, a kind, a port and another: flips one in three of eight
@@ -238,6 +239,9 @@ static void cover(struct lockstep *bench, const struct feeder *feeder,
     lockstep_cover(bench, "reset in mid-packet", in->rst && twin->is_middle);
     lockstep_cover(bench, "record before the last beat",
                    is_record && twin->is_middle && twin->answered == twin->packets);
+    lockstep_cover(bench, "key before its record is complete", twin->keys != twin->answered);
+    lockstep_cover(bench, "packet right behind another", feeder->ended && in->s_axis_tvalid
+                   && out->s_axis_tready);
     lockstep_cover(bench, "two tags", is_record && record->vlan_count == 2);
     lockstep_cover(bench, "IPv6 with extensions",
                    is_record && record->ip_version == 2 && record->ip_options);
@@ -293,6 +297,7 @@ int bench_main(int argc, char **argv)
         offer(&bench, &feeder, &in, twin.out.s_axis_tready);
         write_list(&bench, &feeder, &in);
         cover(&bench, &feeder, &twin, &in);
+        feeder.ended = in.s_axis_tvalid && twin.out.s_axis_tready && in.s_axis_tlast;
         fn_rx_parser_tick(&twin, &in);
     } while (lockstep_step(&bench, &in, &twin.out));
     return lockstep_close(&bench);

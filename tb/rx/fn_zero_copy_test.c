@@ -2,24 +2,31 @@
 //
 // fn_zero_copy_test - rtl/rx/fn_zero_copy.v against its twin
 //
-// The test stands for fn_flow_engine: it takes one packet at a time, decides at random, and
-// takes the verdict before or after.  Apart from the twin it knows where each packet must end.
+// The test stands for fn_flow_engine: it decides on one packet at a time at random, perhaps
+// before its record comes, and takes the verdict before or after.  Apart from the twin it knows
+// where each packet must end, and which beats are to be placed.
 
 #include <string.h>
 
 #include "lockstep.h"
 #include "rx/fn_zero_copy.h"
 
-enum { PACKETS = 16 };
+enum { PACKETS = 16, LONGEST = 70 };
 
 static struct fn_zero_copy    twin;
 static struct fn_zero_copy_in in;
 
 static struct {
-    struct { bool asks; uint8_t fate, reason, verdict; } packets[PACKETS];
+    struct {
+        bool     asks, is_decided;
+        uint8_t  fate;
+        unsigned headers, beats;   // beats in front of the payload, beats taken
+        uint64_t data[LONGEST];
+    } packets[PACKETS];
+    unsigned placed, placed_beat;  // the packet and the beat of it that is placed next
     unsigned records, ends;        // packets by their record, by their last beat
     unsigned beats_left;           // of the packet that comes in
-    unsigned asked, judged;        // whether the engine has a packet, its verdict
+    unsigned asked, judged;        // where the engine is: see below; whether it has the verdict
     unsigned long to_software, to_pages, dropped, taken;
     struct lockstep_source record, beat, decision;
 } at;
@@ -52,13 +59,18 @@ static void offer(struct lockstep *bench)
             in.s_record_data.hit = 1;
         if (lockstep_below(bench, 3))
             in.s_record_data.state = FN_STATE_ZERO_COPY;
+        if (lockstep_below(bench, 8))
+            in.s_record_data.payload_offset = (uint16_t)lockstep_below(bench, 100);
+        if (lockstep_below(bench, 8))
+            in.s_record_data.l4_offset = (uint16_t)lockstep_below(bench, 100);
     }
     if (at.records + in.s_record_valid <= at.ends)  // not before its record
         in.s_axis_tvalid = false;
     else if (lockstep_offer(bench, &at.beat, &in.s_axis_tvalid, out->s_axis_tready))
         next_beat(bench);
-    in.m_packet_ready = !at.asked && lockstep_ready(bench);
-    in.m_verdict_ready = at.asked && at.judged == 0 && lockstep_ready(bench);
+    if (at.asked == 0)
+        at.asked = lockstep_ready(bench);
+    in.m_verdict_ready = at.judged == 0 && lockstep_ready(bench);
     if (at.asked != 1)
         in.s_decision_valid = false;
     else if (lockstep_offer(bench, &at.decision, &in.s_decision_valid, out->s_decision_ready)) {
@@ -69,13 +81,11 @@ static void offer(struct lockstep *bench)
     }
 }
 
-// What fn_flow_engine does: asked 0 idle, 1 thinks, 2 decided; then the verdict ends it.
+// What fn_flow_engine does: asked 0 idle, 1 decides, 2 decided; then the verdict ends it.
 static void engine(void)
 {
     const struct fn_zero_copy_out *out = &twin.out;
 
-    if (out->m_packet_valid && in.m_packet_ready)
-        at.asked = 1;
     if (in.s_decision_valid && out->s_decision_ready)
         at.asked = 2;
     if (out->m_verdict_valid && in.m_verdict_ready)
@@ -84,24 +94,71 @@ static void engine(void)
         at.asked = at.judged = 0;
 }
 
-static void follow(struct lockstep *bench)
+static void follow_in(void)
 {
     const struct fn_zero_copy_out *out = &twin.out;
-    static unsigned                decided;  // packet number of the next decision
 
-    if (in.s_record_valid && out->s_record_ready)
-        at.packets[at.records++ % PACKETS].asks =
-            in.s_record_data.hit && in.s_record_data.state == FN_STATE_ZERO_COPY;
     if (in.s_decision_valid && out->s_decision_ready) {
-        decided = at.records - 1;
-        at.packets[decided % PACKETS].fate = in.s_decision_fate;
-    } else if (in.s_record_valid && out->s_record_ready)
-        at.packets[(at.records - 1) % PACKETS].fate = FN_FATE_SOFTWARE;
+        at.packets[(at.records - 1) % PACKETS].fate = in.s_decision_fate;
+        at.packets[(at.records - 1) % PACKETS].is_decided = true;
+    }
+    if (in.s_record_valid && out->s_record_ready) {
+        const unsigned packet = at.records++ % PACKETS;
+        at.packets[packet].asks =
+            in.s_record_data.hit && in.s_record_data.state == FN_STATE_ZERO_COPY;
+        at.packets[packet].is_decided = !at.packets[packet].asks;
+        at.packets[packet].fate = FN_FATE_SOFTWARE;
+        at.packets[packet].headers = (in.s_record_data.udp ? in.s_record_data.l4_offset
+                                                           : in.s_record_data.payload_offset) / 8;
+        at.packets[packet].beats = 0;
+    }
     if (in.s_axis_tvalid && out->s_axis_tready) {
+        const unsigned packet = at.ends % PACKETS;
+        at.packets[packet].data[at.packets[packet].beats++] = in.s_axis_tdata;
         at.beats_left--;
         at.taken += in.s_axis_tlast;
         at.ends += in.s_axis_tlast;
     }
+}
+
+// The beats with payload, or the last one, of each packet with that fate, and no other ones.
+static void follow_placed(struct lockstep *bench)
+{
+    const struct fn_zero_copy_out *out = &twin.out;
+
+    while (at.placed < at.records && at.packets[at.placed % PACKETS].is_decided
+           && at.packets[at.placed % PACKETS].fate != FN_FATE_PLACE)
+        at.placed++;
+    if (!out->m_place_axis_tvalid || !in.m_place_axis_tready)
+        return;
+    const unsigned packet = at.placed % PACKETS, beats = at.packets[packet].beats;
+    const bool is_short = at.packets[packet].headers >= beats;
+    const unsigned first = is_short ? beats - 1 : at.packets[packet].headers;
+
+    if (at.placed_beat < first)
+        at.placed_beat = first;
+    lockstep_check(bench, "a packet that is decided to be placed", at.packets[packet].is_decided
+                   && at.packets[packet].fate == FN_FATE_PLACE);
+    lockstep_check(bench, "the next beat with payload", at.placed_beat < beats
+                   && out->m_place_axis_tdata == at.packets[packet].data[at.placed_beat]);
+    lockstep_check(bench, "its end", out->m_place_axis_tlast
+                   == (at.ends > at.placed && at.placed_beat + 1 == beats));
+    lockstep_cover(bench, "placed from the first beat on", first == 0);
+    lockstep_cover(bench, "placed without headers", !is_short && at.placed_beat == first && first);
+    lockstep_cover(bench, "ends before its payload", is_short);
+    at.placed_beat++;
+    if (out->m_place_axis_tlast) {
+        at.placed_beat = 0;
+        at.placed++;
+    }
+}
+
+static void follow(struct lockstep *bench)
+{
+    const struct fn_zero_copy_out *out = &twin.out;
+
+    follow_placed(bench);
+    follow_in();
     at.to_software += out->m_axis_tvalid && in.m_axis_tready && out->m_axis_tlast;
     at.to_pages += out->m_place_axis_tvalid && in.m_place_axis_tready && out->m_place_axis_tlast;
     at.dropped += out->m_drop_valid && in.m_drop_ready;
@@ -126,7 +183,13 @@ static void cover(struct lockstep *bench)
     lockstep_cover(bench, "memory passed by", inside == 0 && in.s_axis_tvalid
                    && out->s_axis_tready);
     lockstep_cover(bench, "four fates", twin.fates_known - twin.packets_given == 4);
-    lockstep_cover(bench, "verdict before the decision", at.asked == 1 && at.judged);
+    lockstep_cover(bench, "verdict before the decision", at.asked != 2 && at.judged);
+    lockstep_cover(bench, "decision before the record",
+                   in.s_decision_valid && twin.fates_known == twin.records_taken);
+    lockstep_cover(bench, "headers longer than the memory", twin.packets[twin.packets_given
+                   % FN_ZERO_COPY_PACKETS].fate == FN_FATE_PLACE && twin.at > FN_ZERO_COPY_BEATS
+                   && !twin.is_found && twin.packets_given == twin.packets_taken
+                   && twin.fates_known != twin.packets_given);
     lockstep_cover(bench, "verdict refused", out->m_verdict_valid && !in.m_verdict_ready);
     lockstep_cover(bench, "beats wait for the verdict before", out->m_verdict_valid
                    && !out->s_axis_tready && inside < FN_ZERO_COPY_BEATS

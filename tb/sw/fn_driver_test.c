@@ -393,6 +393,7 @@ int main(void)
     test_flows();
     test_rtp();
     test_receive();
+    test_receive_rtp();
     printf("PASS fn_driver: %u checks\n", num_checks);
     return EXIT_SUCCESS;
 }

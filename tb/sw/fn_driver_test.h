@@ -46,6 +46,7 @@ void open_device(void);
 void test_rings(void);
 void test_flows(void);
 void test_rtp(void);
+void test_receive_rtp(void);
 void test_receive(void);
 void test_echo(void);
 

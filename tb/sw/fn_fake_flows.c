@@ -129,7 +129,7 @@ static void deliver(struct fake *fake, const struct fn_packet_record *record,
         .frame_length = (uint16_t)(record->payload_offset + record->payload_length),
         .sequence = record->sequence, .acknowledgment = record->acknowledgment,
         .tcp_flags = record->tcp_flags, .window = record->window, .ip_version = FN_IPV4,
-        .l4_checksum = FN_CHECKSUM_GOOD, .hit = 1, .state = FN_STATE_ZERO_COPY,
+        .l4_checksum = FN_CHECKSUM_GOOD, .hit = 1, .rtp = record->rtp, .state = FN_STATE_ZERO_COPY,
         .sync = (uint8_t)packet->change.sync, .epoch = packet->epoch, .kind = FN_KIND_PACKET
     };
 

@@ -4,7 +4,7 @@
 
 CORE         := build/system/core
 CORE_SOURCES := $(filter-out tb/system/flownic.c,$(SYSTEM_SOURCES)) tb/system/fn_core_bench.c \
-                tb/system/fn_pages_bench.c
+                tb/system/fn_pages_bench.c tb/system/fn_rtp_bench.c
 CORE_OBJECTS := $(CORE_SOURCES:%.c=build/c/%.o)
 
 # The speed of each block is that of its unit tests' first runs, which are kept.

@@ -16,6 +16,7 @@
 #include "functional/fn_receive.h"
 #include "system/fn_core.h"
 #include "system/fn_pages_bench.h"
+#include "system/fn_rtp_bench.h"
 
 enum {
     FLOWS = 16, HEADERS = 54, SHORTEST = 60, LONGEST = 1514, FCS_BYTES = 4,
@@ -333,6 +334,7 @@ static bool measure_all(struct results *results, enum engine_kind engine)
                     (unsigned long long)to_record);
     }
     is_good &= fn_pages_bench(results->text, engine);
+    is_good &= fn_rtp_bench(results->text, engine);
     fprintf(results->text, "%s_cycles_per_s %.0f cycles/s\nmodel_packets_per_s %.0f packets/s\n",
             engine == ENGINE_MODEL ? "model" : engine == ENGINE_RTL ? "rtl" : "lockstep",
             (double)results->cycles / results->seconds, model_rate());

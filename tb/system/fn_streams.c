@@ -39,6 +39,22 @@ static enum fn_status set_up(struct fn_streams *streams)
     return status == FN_OK ? fn_start(device) : status;
 }
 
+// All packets that have a verdict.
+static uint64_t count_verdicts(struct fn_streams *streams)
+{
+    struct fn_device *device = &streams->computer->device;
+    enum fn_status status = FN_OK;
+    uint64_t total = 0, count = 0;
+
+    for (unsigned r = 0; r < FN_REASON_TOTAL && status == FN_OK; r++) {
+        status = fn_read_statistic(device, r, &count);
+        total += count;
+    }
+    if (status != FN_OK)
+        fn_computer_fail(streams->computer, "statistics: %s", fn_status_text(status));
+    return total;
+}
+
 bool fn_streams_start(struct fn_streams *streams, struct fn_computer *computer,
                       const uint64_t *cycle, uint64_t size, unsigned seed)
 {
@@ -63,6 +79,7 @@ bool fn_streams_start(struct fn_streams *streams, struct fn_computer *computer,
     streams->stack.take = take;
     streams->stack.context = streams;
     const enum fn_status status = set_up(streams);
+    streams->num_before = count_verdicts(streams);
     streams->is_over = false;
     return status == FN_OK
         || fn_computer_fail(computer, "driver: %s", fn_status_text(status));
@@ -116,6 +133,9 @@ int fn_streams_close(struct fn_streams *streams, const char *module)
 
     if (streams->applications.flows == NULL)
         return EXIT_FAILURE;
+    const uint64_t verdicts = count_verdicts(streams) - streams->num_before;
+    if (verdicts != streams->num_packets)
+        fn_paging_fault(paging, "%llu packets counted", (unsigned long long)verdicts);
     if (fault[0] == '\0')
         fn_senders_check(&streams->senders, paging);
     fn_applications_close(&streams->applications);

@@ -20,6 +20,7 @@ struct fn_streams {
     struct fn_computer    *computer;
     const uint64_t        *cycle;  // of the owner's engine
     uint64_t               next_poll, idle_since, size, num_packets;
+    uint64_t               num_before;  // packets that had a verdict when it began
     bool                   is_over, is_ending;
 };
 

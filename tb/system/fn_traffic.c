@@ -31,8 +31,12 @@ static void random_bytes(struct fn_traffic *traffic, void *bytes, size_t size)
 static void readdress(struct fn_traffic *traffic, uint8_t *packet)
 {
     const unsigned bit = fn_traffic_below(traffic, 96);
+    const struct fn_flows *flows = &traffic->flows;
 
     memcpy(packet, bit % 2 ? traffic->multicast : traffic->maker.address, FN_MAC_BYTES);
+    if (flows->num_multicast > 0 && fn_traffic_below(traffic, 4) == 0)
+        memcpy(packet, flows->multicast[fn_traffic_below(traffic, flows->num_multicast)],
+               FN_MAC_BYTES);
     if (bit / 2 < 8 * FN_MAC_BYTES)
         packet[bit / 16] ^= (uint8_t)(1 << bit / 2 % 8);
 }
