@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "system/fn_feed.h"
 #include "system/fn_system.h"
 #include "system/fn_traffic.h"
 
@@ -20,20 +21,9 @@ static enum fn_reason spoil(size_t length, struct fn_gmii_fault *fault)
 {
     if (length < 60 || length + 4 > traffic.flows.frame_maximum)
         return FN_REASON_DELIVERED;  // what the wire finds first is another matter
-    fault->at = fn_traffic_below(&traffic, (unsigned)length);
-    switch (fn_traffic_below(&traffic, 32)) {
-    case 0:
-        fault->kind = FN_GMII_BAD_FCS;
-        return FN_REASON_FCS;
-    case 1:
-        fault->kind = FN_GMII_RX_ER;
-        return FN_REASON_RX_ER;
-    case 2:
-        fault->kind = FN_GMII_NO_SFD;
-        return FN_REASON_PREAMBLE;
-    default:
-        return FN_REASON_DELIVERED;
-    }
+    const unsigned way = fn_traffic_below(&traffic, 32);
+    return way >= FN_FEED_FAULTS ? FN_REASON_DELIVERED
+         : fn_feed_spoil(fault, way, fn_traffic_below(&traffic, (unsigned)length));
 }
 
 static void feed(void *context, struct fn_gmii_source *source, uint64_t time)

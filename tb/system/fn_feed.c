@@ -12,13 +12,10 @@ static unsigned below(struct fn_feed *feed, unsigned limit)
     return (unsigned)((feed->random >> 33) * limit >> 31);
 }
 
-static enum fn_reason spoil(struct fn_feed *feed, size_t length, struct fn_gmii_fault *fault)
+enum fn_reason fn_feed_spoil(struct fn_gmii_fault *fault, unsigned way, unsigned at)
 {
-    *fault = (struct fn_gmii_fault){ FN_GMII_NO_FAULT, 0 };
-    if (below(feed, 100) >= feed->fault_percent)
-        return FN_REASON_DELIVERED;
-    fault->at = below(feed, (unsigned)length);
-    switch (below(feed, 4)) {
+    fault->at = at;
+    switch (way) {
     case 0:
         fault->kind = FN_GMII_BAD_FCS;
         return FN_REASON_FCS;
@@ -32,6 +29,15 @@ static enum fn_reason spoil(struct fn_feed *feed, size_t length, struct fn_gmii_
         fault->kind = FN_GMII_CARRIER_LOST;
         return fault->at < MIN_FRAME ? FN_REASON_RUNT : FN_REASON_FCS;
     }
+}
+
+static enum fn_reason spoil(struct fn_feed *feed, size_t length, struct fn_gmii_fault *fault)
+{
+    *fault = (struct fn_gmii_fault){ FN_GMII_NO_FAULT, 0 };
+    if (below(feed, 100) >= feed->fault_percent)
+        return FN_REASON_DELIVERED;
+    const unsigned at = below(feed, (unsigned)length);
+    return fn_feed_spoil(fault, below(feed, FN_FEED_FAULTS), at);
 }
 
 static bool next_of_capture(struct fn_feed *feed, uint64_t picoseconds,

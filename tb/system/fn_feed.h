@@ -29,6 +29,10 @@ struct fn_feed_packet {
     enum fn_reason       wire;  // that the fault gives it, or DELIVERED
 };
 
+// Spoils a frame in one of 4 ways at one of its bytes; what the wire says of it then.
+enum { FN_FEED_FAULTS = 4 };
+enum fn_reason fn_feed_spoil(struct fn_gmii_fault *fault, unsigned way, unsigned at);
+
 // The next packet, if it is time: picoseconds since the start.  False if not.
 bool fn_feed_next(struct fn_feed *feed, uint64_t picoseconds, struct fn_feed_packet *packet);
 

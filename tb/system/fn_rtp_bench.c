@@ -21,7 +21,7 @@ struct bench {
     struct fn_core core;
     bool           is_disordered;
     uint8_t        packet[PACKET];
-    uint64_t       num_sent, started_cycle;
+    uint64_t       num_wanted, num_sent, started_cycle;
     uint32_t       contiguous;
 };
 
@@ -65,7 +65,7 @@ static bool next_packet(void *context, struct fn_core_packet *packet)
 
     if (bench->num_sent == WARM_UP)
         bench->started_cycle = bench->core.last_beat;
-    if (bench->num_sent == PACKETS)
+    if (bench->num_sent == bench->num_wanted)
         return false;
     make_packet(bench->packet, FIRST + number_of(bench, bench->num_sent++));
     *packet = (struct fn_core_packet){ bench->packet, PACKET, 0 };
@@ -97,10 +97,11 @@ static bool poll(struct bench *bench)
 
 static bool run(struct bench *bench)
 {
+    const uint64_t until = bench->core.engine.cycles + MAX_CYCLES;
     uint64_t quiet_from = 0;
 
     while (quiet_from == 0 || bench->core.engine.cycles < quiet_from + QUIET_CYCLES) {
-        if (bench->core.engine.cycles > MAX_CYCLES + bench->started_cycle && !quiet_from)
+        if (bench->core.engine.cycles > until && quiet_from == 0)
             return fail(bench, "no packet is taken any more");
         if (!fn_core_step(&bench->core))
             return false;
@@ -170,6 +171,7 @@ static bool measure(FILE *text, enum engine_kind engine, bool is_disordered)
     enum fn_status status = start_flow(&bench);
     if (status == FN_OK)
         status = fn_start(&bench.core.computer.device);
+    bench.num_wanted = PACKETS;
     const bool is_good = (status == FN_OK || fail(&bench, fn_status_text(status)))
                       && run(&bench) && check_slots(&bench);
     fprintf(text, "zc_cycles_per_64B_rtp_packet%s %.3f cycles\n",
