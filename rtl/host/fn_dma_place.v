@@ -213,7 +213,7 @@ module fn_dma_place (
     assign      end_free     = !end_valid_q || m_end_ready;
 
     always @(posedge clk) begin
-        if (take && !begun_q) command_address_q <= address_q;
+        if (command_free) command_address_q <= address_q;
         command_valid_q <= (take && !begun_q) || !command_free;
         if (end_free) end_written_q <= written_q || bytes;
         end_valid_q     <= ending || !end_free;

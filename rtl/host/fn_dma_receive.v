@@ -88,11 +88,15 @@ module fn_dma_receive (
     wire                              beat_last;
     wire [`FN_PACKET_STATUS_BITS-1:0] beat_status;
 
-    fn_skid_buffer #(.WIDTH(68 + `FN_PACKET_STATUS_BITS)) u_beat (
+    wire                              s_bad = s_axis_tuser[`FN_PACKET_STATUS_REASON]
+                                           != `FN_REASON_DELIVERED;
+    wire                              bad;
+
+    fn_skid_buffer #(.WIDTH(69 + `FN_PACKET_STATUS_BITS)) u_beat (
         .clk(clk), .rst(rst), .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
-        .s_data({s_axis_tuser, s_axis_tlast, top, s_axis_tdata}),
+        .s_data({s_bad, s_axis_tuser, s_axis_tlast, top, s_axis_tdata}),
         .m_valid(beat_valid), .m_ready(beat_ready),
-        .m_data({beat_status, beat_last, beat_top, beat_data})
+        .m_data({bad, beat_status, beat_last, beat_top, beat_data})
     );
 
     reg  [63:0] buffer_0_q, buffer_1_q;
@@ -137,25 +141,33 @@ module fn_dma_receive (
     reg [`FN_COMPLETION_BITS-1:0] record_q, packet_q;
     reg [16:0]  split_room_q;    // behind s_split_offset; bit 16: not even that fits
     reg         no_room_q;
+    reg [3:0]   size_is_q;       // s_buffer_size below 8, up to 8, the same if it were 8 less
+    reg [1:0]   split_is_q;      // split_room_q below 8, up to 8
     reg         record_split_q;
     reg [15:0]  record_left_q;   // bytes of the header, less 1
+    reg         record_near_q;   // these, less 1, below 8
     reg [15:0]  record_fit_q;    // bytes of the packet that fit if it is split
 
     wire        packet_begins;
+    wire        may_begin;       // nobody needs what the last one has loaded
 
     always @(posedge clk) begin
         split_room_q <= {1'b0, s_buffer_size} - {1'b0, s_split_offset};
         no_room_q    <= s_buffer_size == 16'd0;
+        size_is_q    <= {s_buffer_size[15:3] == 13'd0, s_buffer_size <= 16'd8,
+                         s_buffer_size[15:3] == 13'd1, s_buffer_size <= 16'd16};
+        split_is_q   <= {split_room_q[15:3] == 13'd0, split_room_q[15:0] <= 16'd8};
         if (record_ready_q) begin
             record_q       <= described;
             record_left_q  <= payload_offset - 16'd1;
+            record_near_q  <= payload_offset <= 16'd8;
             record_fit_q   <= payload_offset + split_room_q[15:0];
             record_split_q <= is_hit && s_record_data[`FN_PACKET_RECORD_SPLIT]
                            && payload_offset != 16'd0 && payload_length != 16'd0
                            && payload_offset <= s_split_offset
                            && payload_length <= split_room_q[15:0] && !split_room_q[16];
         end
-        if (packet_begins) packet_q <= record_q;
+        if (may_begin) packet_q <= record_q;
         record_ready_q <= record_ready_q ? !s_record_valid : packet_begins;
         if (rst) record_ready_q <= 1'b1;
     end
@@ -170,23 +182,29 @@ module fn_dma_receive (
     reg [15:0]  left_q;        // then: bytes of the header from here on, less 1
     reg         split_q;       // was split
     reg [15:0]  split_offset_q;
+    reg         near_q;        // left_q is below 8
     reg [2:0]   shift_q;       // bytes of a beat that leave with the one before it
     reg [63:0]  before_q;      // that one
     reg [2:0]   before_top_q;
     reg [15:0]  room_q;        // bytes of the piece that still fit
+    reg [1:0]   room_is_q;     // these below 8, up to 8
     reg [16:0]  fit_q;         // bytes of the packet that still fit, signed
-    reg [5:0]   fate_q;        // why it was dropped at once
+    reg [4:0]   fate_q;        // why it was dropped at once
 
     wire        start    = !inside_q;
     wire [5:0]  verdict  = beat_status[`FN_PACKET_STATUS_REASON];
-    wire        bad      = verdict != `FN_REASON_DELIVERED;
     wire        homeless = !has_buffer || no_room_q || !has_slot;
     wire        pass     = start ? !homeless && !(beat_last && bad) : pass_q;
     wire        sent     = start ? pass : sent_q;
     wire        armed    = start ? record_split_q : armed_q;
     wire [15:0] left     = start ? record_left_q : left_q;
+    wire        near     = start ? record_near_q : near_q;
+    wire [15:0] room     = start ? s_buffer_size : room_q;
+    wire [1:0]  room_is  = start ? size_is_q[3:2] : room_is_q;
+    wire [1:0]  after_is = start ? size_is_q[1:0]  // the same after 8 more
+                                 : {room_q[15:3] == 13'd1, room_q <= 16'd16};
     wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
-    wire [5:0]  fate     = !start      ? fate_q
+    wire [5:0]  fate     = !start      ? {1'b0, fate_q}
                          : !has_buffer ? `FN_REASON_NO_BUFFER
                          : no_room_q   ? `FN_REASON_BUFFER_SIZE
                          : !has_slot   ? `FN_REASON_NO_COMPLETION : `FN_REASON_DELIVERED;
@@ -213,14 +231,13 @@ module fn_dma_receive (
     end
 
     // cut: the header ends in this beat, and something follows.
-    wire       cut  = armed && left[15:3] == 13'd0 && (!beat_last || beat_top > left[2:0]);
+    wire       cut  = armed && near && (!beat_last || beat_top > left[2:0]);
     wire       rest = shift_q != 3'd0 && beat_top >= shift_q;  // of the last beat, for a flush
     wire       ends = flush_q || cut || (beat_last && !rest);
     wire [2:0] out_top = cut ? left[2:0] : (flush_q ? before_top_q : beat_top) - shift_q;
     wire [7:0] whole   = ends ? ~(8'hfe << out_top) : 8'hff;
-    wire       narrow  = room_q[15:3] == 13'd0;
-    wire       full    = !cut && (narrow || room_q == 16'd8);  // no byte fits behind this beat
-    wire [7:0] fits    = narrow ? ~(8'hff << room_q[2:0]) : 8'hff;
+    wire       full    = !cut && room_is[0];                   // no byte fits behind this beat
+    wire [7:0] fits    = room_is[1] ? ~(8'hff << room[2:0]) : 8'hff;
     wire       more    = pass && (cut || (rest && !full));     // a flush follows a last beat
 
     // ---- The end of the packet ----
@@ -235,25 +252,25 @@ module fn_dma_receive (
             before_q     <= beat_data;
             before_top_q <= beat_top;
             left_q       <= left - 16'd8;
+            near_q       <= left[15:3] == 13'd1;
             fit_q        <= fit - 17'd8;
-            fate_q       <= fate;
+            fate_q       <= fate[4:0];
             sent_q       <= sent;
         end
         if (go) begin
-            pass_q  <= pass && (ends || !full);
-            piece_q <= pass && cut;
-            armed_q <= armed && !cut;
-            split_q <= (pass && cut) || (!start && split_q);
-            room_q  <= cut ? split_room_q[15:0] : room_q - 16'd8;
+            pass_q    <= pass && (ends || !full);
+            piece_q   <= pass && cut;
+            armed_q   <= armed && !cut;
+            split_q   <= (pass && cut) || (!start && split_q);
+            room_q    <= cut ? split_room_q[15:0] : room - 16'd8;
+            room_is_q <= cut ? split_is_q : after_is;
             if (start)       split_offset_q <= 16'd0;
             if (pass && cut) split_offset_q <= s_split_offset;
             if (pass && cut) shift_q        <= left[2:0] + 3'd1;
-            inside_q <= 1'b1;
-            flush_q  <= beat_last && more;
+            inside_q  <= 1'b1;
+            flush_q   <= beat_last && more;
         end
-        if (start && !take) room_q <= s_buffer_size;
         if (rst || (go && (flush_q || (beat_last && !more)))) begin
-            room_q   <= s_buffer_size;
             shift_q  <= 3'd0;
             piece_q  <= 1'b0;
             inside_q <= 1'b0;
@@ -284,26 +301,28 @@ module fn_dma_receive (
     wire       out_write     = go && pass;
     wire       command_write = out_write && (start || piece_q);
 
+    assign     may_begin    = start && (!completion_valid_q || m_completion_ready);
     assign     command_free = !command_valid_q || m_command_ready;
     assign     out_free     = !out_valid_q || m_axis_tready;
     assign     end_free     = (!completion_valid_q || m_completion_ready)
                            && (!drop_valid_q || m_drop_ready);
 
     always @(posedge clk) begin
-        if (command_write) command_address_q <= start ? buffer
+        if (command_free) command_address_q <= start ? buffer
             : {buffer_q[63:16] + {47'd0, second_q[16]}, second_q[15:0]};
-        if (out_write) begin
+        if (out_free) begin
             out_data_q <= out_data;
             out_keep_q <= whole & (cut ? 8'hff : fits);
             out_last_q <= ends || full;
             out_user_q <= (ends || full) && !cut;
         end
-        if (packet_begins) begin
+        if (may_begin) begin
             buffer_q <= buffer;
             second_q <= {1'b0, buffer[15:0]} + {1'b0, s_split_offset};
         end
         if (take) begin
-            length_q    <= (start ? 16'd0 : length_q) + {13'd0, beat_top} + 16'd1;
+            length_q    <= {(start ? 13'd0 : length_q[15:3]) + {12'd0, &beat_top},
+                            beat_top + 3'd1};
             checksums_q <= {beat_status[`FN_PACKET_STATUS_L4_CHECKSUM],
                             beat_status[`FN_PACKET_STATUS_IP_CHECKSUM]};
         end

@@ -96,6 +96,7 @@ module fn_dma_write #(
     wire [DATA_BITS-1:0]   word_data;
     wire [BYTES-1:0]       word_strobe;
     wire                   burst_valid;
+    wire                   burst_more;
     wire [6:0]             burst;  // len, first, last
     reg                    room_q;
     wire                   issue_first;
@@ -116,8 +117,8 @@ module fn_dma_write #(
         .s_axis_tdata(s_axis_tdata), .s_axis_tkeep(s_axis_tkeep),
         .s_axis_tlast(s_axis_tlast), .s_axis_tuser(s_axis_tuser[0]), .s_room(room_q),
         .m_word_valid(word_valid), .m_word_data(word_data), .m_word_strobe(word_strobe),
-        .m_burst_valid(burst_valid), .m_burst_len(burst[6:2]), .m_burst_first(burst[1]),
-        .m_burst_last(burst[0])
+        .m_burst_valid(burst_valid), .m_burst_more(burst_more), .m_burst_len(burst[6:2]),
+        .m_burst_first(burst[1]), .m_burst_last(burst[0])
     );
 
     // The aligner lets no more than 16 of these and no more than 512 words in.
@@ -153,7 +154,6 @@ module fn_dma_write #(
     reg        is_held_1_q, is_held_2_q;
     wire       is_1    = burst_valid && burst[6:2] == 5'd0;
     wire       is_2    = burst_valid && burst[6:2] == 5'd1;
-    wire       is_more = burst_valid && burst[6:3] != 4'd0;
     wire       wait_valid, issue_piece;
     wire [4:0] wait_len;
     wire       wait_first, wait_last;
@@ -169,7 +169,7 @@ module fn_dma_write #(
 
     fn_dma_write_queue #(.WIDTH(7), .DEPTH(BURSTS)) u_bursts (
         .clk(clk), .rst(rst),
-        .s_valid(is_held_1_q || is_more), .s_data(is_held_1_q ? held_1_q : burst),
+        .s_valid(is_held_1_q || burst_more), .s_data(is_held_1_q ? held_1_q : burst),
         .m_valid(wait_valid), .m_ready(issue_piece), .m_data({wait_len, wait_first, wait_last})
     );
 

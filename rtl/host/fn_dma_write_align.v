@@ -38,8 +38,10 @@ module fn_dma_write_align #(
     output wire [DATA_BITS-1:0]   m_word_data,
     output wire [DATA_BITS/8-1:0] m_word_strobe,
 
-    // bursts, always taken, one cycle before their last word; len: words less one
+    // bursts, always taken, one cycle before their last word; len: words less one; more: valid
+    // and of 3 words or more
     output wire                   m_burst_valid,
+    output wire                   m_burst_more,
     output wire [4:0]             m_burst_len,
     output wire                   m_burst_first,
     output wire                   m_burst_last
@@ -84,7 +86,7 @@ module fn_dma_write_align #(
     reg  [2:0] shift_q;       // address of the piece modulo 8
     reg  [7:1] reach_q;       // reach(shift_q): shift_q has a load of its own, all over the beat
     reg  [4:0] position_q;    // of this beat in 256 bytes, in units of 8
-    reg  [4:0] from_q;        // word where the burst begins
+    reg  [4:0] len_q;         // word of the burst
     reg        first_beat_q;
     reg        first_burst_q;
 
@@ -96,11 +98,10 @@ module fn_dma_write_align #(
 
     wire [2:0] shift      = idle_q ? s_command_address[2:0] : shift_q;
     wire [4:0] position   = idle_q ? s_command_address[7:3] : position_q;
-    wire [4:0] word       = DATA_BITS == 128 ? {1'b0, position[4:1]} : position;
-    wire [4:0] start_word = DATA_BITS == 128 ? {1'b0, start[7:4]} : start[7:3];
+    wire [4:0] len        = idle_q ? 5'd0 : len_q;
     wire       first_beat = idle_q || first_beat_q;
-    wire       straddles  = |(s_axis_tkeep[7:1]
-                              & (idle_q ? reach(s_command_address[2:0]) : reach_q));
+    wire       reaches    = |(s_axis_tkeep[7:1] & reach_q);
+    wire       straddles  = idle_q ? |(s_axis_tkeep[7:1] & reach(s_command_address[2:0])) : reaches;
     wire       taken      = s_axis_tvalid && s_axis_tready_q;
     wire       beat       = taken || flush_q;
     wire       flush_d    = taken && s_axis_tlast && straddles;
@@ -115,7 +116,7 @@ module fn_dma_write_align #(
         if (load) shift_q        <= start[2:0];
         if (load) reach_q        <= reach(start[2:0]);
         position_q <= piece_end ? start[7:3] : position + {4'd0, beat};
-        if (burst_end || idle_q) from_q <= piece_end || !burst_end ? start_word : 5'd0;
+        len_q      <= burst_end ? 5'd0 : len + {4'd0, beat && (DATA_BITS == 64 || position[0])};
         first_beat_q  <= piece_end || (first_beat && !beat);
         first_burst_q <= piece_end || ((idle_q || first_burst_q) && !burst_end);
         if (rst) flush_q         <= 1'b0;
@@ -124,7 +125,11 @@ module fn_dma_write_align #(
 
     assign s_axis_tready = s_axis_tready_q;
     assign m_burst_valid = burst_end;
-    assign m_burst_len   = word - (idle_q ? word : from_q);
+    assign m_burst_len   = len;
+    // The first beat while idle ends no such burst: what idle_q chooses need not be waited for.
+    assign m_burst_more  = !idle_q && len_q[4:1] != 4'd0
+                        && (flush_q
+                            || (taken && (position_q == 5'd31 || (s_axis_tlast && !reaches))));
     assign m_burst_first = idle_q || first_burst_q;
     assign m_burst_last  = piece_end && (flush_q ? user_q : s_axis_tuser);
 

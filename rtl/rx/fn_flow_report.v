@@ -186,11 +186,13 @@ module fn_flow_report #(
     reg [31:0]  failed_confirmed_q;
     reg         slot_q;  // a slot is here
     wire        reports = reports_q && s_ring_enable;
+    wire        report_free      = !report_valid_q || m_report_ready;
+    wire        delivery_free    = !delivery_valid_q || m_delivery_ready;
+    wire        acknowledge_free = !acknowledge_valid_q || m_acknowledge_ready;
+    wire        failed_free      = !failed_valid_q || m_failed_ready;
     wire        act = state_q == ACT
-                   && (!reports || (slot_q && (!report_valid_q || m_report_ready)))
-                   && (!delivers_q || !delivery_valid_q || m_delivery_ready)
-                   && (!asks_q || !acknowledge_valid_q || m_acknowledge_ready)
-                   && (!fails_q || !failed_valid_q || m_failed_ready);
+                   && (!reports || (slot_q && report_free)) && (!delivers_q || delivery_free)
+                   && (!asks_q || acknowledge_free) && (!fails_q || failed_free);
 
     always @(posedge clk) begin
         if (clearing) cleared_q <= cleared_q + 1'b1;
@@ -198,7 +200,7 @@ module fn_flow_report #(
             flow_memory_q[clearing ? cleared_q[FLOW_BITS-1:0] : context[FLOW_BITS-1:0]]
                 <= clearing ? 33'd0 : {failed_q, confirmed_q};
         if (state_q == FETCH) flow_q <= flow_memory_q[head_context[FLOW_BITS-1:0]];
-        if (leave) begin
+        if (state_q == WAIT) begin
             entry_q <= head;
             error_q <= end_written && done_error;
         end
@@ -225,9 +227,9 @@ module fn_flow_report #(
         end
     end
 
-    // ---- Outputs ----
+    // ---- Outputs: what is written while there is nothing to tell does not matter ----
     always @(posedge clk) begin
-        if (act && reports) begin
+        if (report_free) begin
             report_q <= {BITS{1'b0}};
             report_q[`FN_REPORT_TIMESTAMP]      <= timestamp;
             report_q[`FN_REPORT_HANDLE]         <= handle;
@@ -251,21 +253,21 @@ module fn_flow_report #(
             report_q[`FN_REPORT_EPOCH]     <= epoch;
             report_q[`FN_REPORT_KIND]      <= kind;
         end
-        if (act && delivers_q)
+        if (delivery_free)
             delivery_reason_q <= failed_q ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
-        if (act && asks_q) begin
+        if (acknowledge_free) begin
             acknowledge_index_q  <= context[9:0];
             acknowledge_number_q <= confirmed_q;
         end
-        if (act && fails_q) begin
+        if (failed_free) begin
             failed_index_q     <= context[9:0];
             failed_epoch_q     <= epoch;
             failed_confirmed_q <= confirmed_q;
         end
-        report_valid_q      <= (act && reports) || (report_valid_q && !m_report_ready);
-        delivery_valid_q    <= (act && delivers_q) || (delivery_valid_q && !m_delivery_ready);
-        acknowledge_valid_q <= (act && asks_q) || (acknowledge_valid_q && !m_acknowledge_ready);
-        failed_valid_q      <= (act && fails_q) || (failed_valid_q && !m_failed_ready);
+        report_valid_q      <= (act && reports) || !report_free;
+        delivery_valid_q    <= (act && delivers_q) || !delivery_free;
+        acknowledge_valid_q <= (act && asks_q) || !acknowledge_free;
+        failed_valid_q      <= (act && fails_q) || !failed_free;
         slot_q              <= s_ring_enable
                             && ((s_slot_valid && slot_ready_q) || (slot_q && !(act && reports)));
         slot_ready_q        <= s_ring_enable

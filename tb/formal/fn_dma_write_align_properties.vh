@@ -19,6 +19,7 @@ reg             closed;      // that was the last of its piece
 reg [2:0]       since;       // cycles since a burst was told, 4 for more
 
 wire [7:0]      at   = pieces == 2'd0 ? s_command_address : at_0;
+wire [4:0]      word = position >> (SHIFT - 3);
 wire [4:0]      from = begun ? 5'd0 : at >> SHIFT;  // where the next burst begins
 
 always @(posedge clk) begin
@@ -55,6 +56,7 @@ always @* begin
         if (beat) assert (pieces != 0 || command);
         assert (idle_q == (pieces == 0));
 
+        assert (m_burst_more == (m_burst_valid && m_burst_len >= 5'd2));
         if (m_burst_valid) begin
             assert (m_burst_first == !begun);
             assert (from + m_burst_len < LINE);
@@ -70,9 +72,9 @@ always @* begin
         if (ended) assert (valid_q);
         if (pieces != 0) begin
             assert (first_burst_q == !begun);
-            assert (from_q == from && word >= from_q && word < LINE);
-            assert (word - from_q == (ended ? 5'd0 : words + m_word_valid));
-            assert (since[2] || since > word - from_q);
+            assert (word >= from && word < LINE && len_q == word - from);
+            assert (len_q == (ended ? 5'd0 : words + m_word_valid));
+            assert (since[2] || since > len_q);
             if (!first_burst_q) assert (!first_beat_q);
             if (pieces == 2'd2) assert (next_q == at_1);
             if (!begun && first_beat_q) assert (position_q == at_0[7:3]);

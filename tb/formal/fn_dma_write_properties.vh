@@ -84,6 +84,7 @@ always @* begin
     if (wait_valid) assume (wait_len < LINE);
     if (wait_valid && wait_first) assume (address[7:SIZE] + wait_len < LINE);
     if (burst_valid) assume (since[2] || since > burst[6:2]);
+    assume (burst_more == (burst_valid && burst[6:2] >= 5'd2));
 
     if (started) begin
         // what is offered stays
@@ -112,7 +113,7 @@ always @* begin
         if (busy_q && wvalid_q && !wlast_q) assert (w_record == is_record_q);
 
         // no burst meets one that was held back
-        assert (!(is_held_1_q && is_more) && !(is_held_2_q && is_2));
+        assert (!(is_held_1_q && burst_more) && !(is_held_2_q && is_2));
         assert (!is_held_2_q || since == 1);
         assert (!is_held_1_q || since == 1 || since == 2);
 

@@ -12,7 +12,7 @@
 localparam AFTER_PACKET = 10;  // from taking it to when another may be
 localparam AFTER_OTHER  = 21;
 localparam PACKET = AFTER_PACKET + AFTER_OTHER + 2;
-localparam OTHER  = AFTER_OTHER + 1 + 32 * (AFTER_PACKET + 1);
+localparam OTHER  = AFTER_OTHER + 1 + 2 * (AFTER_PACKET + 1);
 localparam WORK   = 10;
 
 reg       started = 1'b0;
@@ -34,7 +34,7 @@ integer   f;
 (* hierconn *) wire \u_line.there_q , \u_line.open_q , \u_line.packet_ready_q ;
 (* hierconn *) wire \u_line.read_q , \u_line.read_2_q , \u_line.here_q , \u_line.sweeping_q ;
 (* hierconn *) wire \u_line.packet , \u_line.failed , \u_line.operation , \u_line.sweep ;
-(* hierconn *) wire [5:0] \u_line.patience_q ;
+(* hierconn *) wire [1:0] \u_line.patience_q ;
 
 wire       taken  = \u_line.packet || \u_line.failed || \u_line.operation || \u_line.sweep ;
 wire       other  = taken && !\u_line.packet ;
@@ -113,8 +113,8 @@ always @* begin
         assert (\u_line.there_q || !(\u_line.read_q || \u_line.read_2_q || \u_line.here_q ));
         assert (!(\u_line.open_q && (\u_line.there_q || (busy_q && !packet_q))));
         assert (\u_line.open_q || \u_line.there_q || (busy_q && !packet_q));
-        assert (\u_line.packet_ready_q == (\u_line.open_q && !\u_line.patience_q [5]));
-        assert (\u_line.patience_q <= 32);
+        assert (\u_line.packet_ready_q == (\u_line.open_q && !\u_line.patience_q [1]));
+        assert (\u_line.patience_q <= 2);
         assert (!\u_line.there_q || !busy_q || packet_q);
         assert (!busy_q || work == stage);
         assert (!busy_q || packet_q + failed_q + operation_q <= 1);
@@ -124,7 +124,7 @@ always @* begin
 
         assert (packet_waits <= (overtaken ? AFTER_PACKET + 1 : \u_line.patience_q == 0) + age + 1);
         assert (!overtaken || (\u_line.patience_q == 0 && last_other));
-        assert (!\u_line.patience_q [5] || !last_other);
+        assert (!\u_line.patience_q [1] || !last_other);
         assert (!ahead_failed || !s_failed_ready);
         assert (!ahead_operation || !s_operation_ready);
         assert (!work_failed || !s_failed_ready);

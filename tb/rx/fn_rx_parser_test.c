@@ -14,7 +14,7 @@
 #include "wire/fn_packet_maker.h"
 
 enum { BEAT_BYTES = 8, ADDRESS_BYTES = 6, HEADER_BYTES = 100, END_BYTES = 12, MARKERS = 40,
-       LONG_RUN = 100000, ROWS = 8 };
+       LONG_RUN = 100000, ROWS = 8, SNAP_END = 22, SNAP_FLIP = 8 };
 
 struct feeder {
     struct fn_packet_maker maker;
@@ -29,17 +29,22 @@ struct feeder {
 };
 
 // One bit decides between an address, a kind, a port and another: flips one in three of eight
-// packets, in the address, in the headers or at the end.
+// packets, in the address, in the headers or at the end, and in every second SNAP header.
 static void flip(struct lockstep *bench, struct feeder *feeder)
 {
+    const bool is_snap = feeder->length >= SNAP_END
+                      && memcmp(feeder->bytes + 14, "\xaa\xaa\3", 3) == 0;
     size_t at;
 
-    switch (lockstep_below(bench, 8)) {
+    switch (is_snap && lockstep_below(bench, 2) ? SNAP_FLIP : lockstep_below(bench, 8)) {
     case 0:
         at = lockstep_below(bench, ADDRESS_BYTES);
         break;
     case 1:
         at = lockstep_below(bench, HEADER_BYTES);
+        break;
+    case SNAP_FLIP:
+        at = 14 + lockstep_below(bench, 6);
         break;
     case 2:
         at = feeder->length - 1 - lockstep_below(bench, END_BYTES);
