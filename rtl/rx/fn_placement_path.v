@@ -158,13 +158,13 @@ module fn_placement_path #(
     wire [15:0] payload_offset = s_packet_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
     wire [15:0] l4_offset      = s_packet_record[`FN_PACKET_RECORD_L4_OFFSET];
     wire        udp            = s_packet_record[`FN_PACKET_RECORD_UDP];
-    wire [3:0]  beats          = udp ? l4_offset[6:3] : payload_offset[6:3];  // that are passed over
+    wire [3:0]  headers        = udp ? l4_offset[6:3] : payload_offset[6:3];  // whole beats
 
     always @* begin
         packet_record = s_packet_record;
         packet_record[`FN_PACKET_RECORD_L4_OFFSET]      = {13'd0, l4_offset[2:0]};
         packet_record[`FN_PACKET_RECORD_PAYLOAD_OFFSET] =
-            {9'd0, payload_offset[6:3] - beats, payload_offset[2:0]};
+            {9'd0, payload_offset[6:3] - headers, payload_offset[2:0]};
     end
 
     fn_zero_copy u_zero_copy (

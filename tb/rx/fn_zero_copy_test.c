@@ -11,7 +11,7 @@
 #include "lockstep.h"
 #include "rx/fn_zero_copy.h"
 
-enum { PACKETS = 16, LONGEST = 70 };
+enum { PACKETS = 16, LONGEST = 350 };
 
 static struct fn_zero_copy    twin;
 static struct fn_zero_copy_in in;
@@ -33,9 +33,12 @@ static struct {
 
 static void next_beat(struct lockstep *bench)
 {
-    if (!at.beats_left)
+    if (!at.beats_left) {
         at.beats_left = lockstep_below(bench, 6) ? 1 + lockstep_below(bench, 10)
                                                  : 30 + lockstep_below(bench, 40);
+        if (at.beats_left == 69)
+            at.beats_left = 250 + lockstep_below(bench, 100);
+    }
     lockstep_bytes(bench, &in.s_axis_tdata, sizeof in.s_axis_tdata);
     in.s_axis_tlast = at.beats_left == 1;
     in.s_axis_tkeep = (uint8_t)(in.s_axis_tlast ? 0xff >> lockstep_below(bench, 8) : 0xff);
@@ -49,6 +52,17 @@ static void next_beat(struct lockstep *bench)
     }
 }
 
+// Headers, mostly of the usual length; longer than the memory; longer than any packet.
+static uint16_t random_offset(struct lockstep *bench)
+{
+    switch (lockstep_below(bench, 8)) {
+    case 0:  return (uint16_t)(lockstep_below(bench, 8192) * 8);
+    case 1:  return (uint16_t)lockstep_below(bench, 640);
+    case 2:  return (uint16_t)(2048 + lockstep_below(bench, 700));
+    default: return (uint16_t)lockstep_below(bench, 100);
+    }
+}
+
 static void offer(struct lockstep *bench)
 {
     const struct fn_zero_copy_out *out = &twin.out;
@@ -59,10 +73,8 @@ static void offer(struct lockstep *bench)
             in.s_record_data.hit = 1;
         if (lockstep_below(bench, 3))
             in.s_record_data.state = FN_STATE_ZERO_COPY;
-        if (lockstep_below(bench, 8))
-            in.s_record_data.payload_offset = (uint16_t)lockstep_below(bench, 100);
-        if (lockstep_below(bench, 8))
-            in.s_record_data.l4_offset = (uint16_t)lockstep_below(bench, 100);
+        in.s_record_data.payload_offset = random_offset(bench);
+        in.s_record_data.l4_offset = random_offset(bench);
     }
     if (at.records + in.s_record_valid <= at.ends)  // not before its record
         in.s_axis_tvalid = false;
