@@ -14,11 +14,11 @@ HEAD = """<!-- SPDX-License-Identifier: Apache-2.0 -->
 
 Written by `make fpga`: Lattice LFE5UM5G-85F-8, yosys `synth_ecp5` and nextpnr-ecp5 (YoWASP), each
 module alone in the device, its ports in a frame of shift registers (one chain for each clock),
-routed for 175 MHz; `flownic` for what `fpga/flownic.lpf` asks: 156.25 MHz, GMII 125 MHz, its block
-RAMs where `fpga/flownic.places` says: left alone, the placer spreads those of one memory over half
-the device, and all the wiring becomes twice as long. LUT4 counts as nextpnr packs: LUT4, 2 a carry
-cell, 4 a 16x4 LUT RAM. EBR: block RAMs of 18 kbit, the part has 208. Fmax is one seed's, of the
-core clock `clk`; seeds differ by up to a tenth.
+routed for 175 MHz; `flownic` for what `fpga/flownic.lpf` asks: 156.25 MHz, GMII 125 MHz, with the
+options of `fpga/flownic.options`, its block RAMs where `fpga/flownic.places` says: left alone, the
+placer spreads those of one memory over half the device, and all the wiring becomes twice as long.
+LUT4 counts as nextpnr packs: LUT4, 2 a carry cell, 4 a 16x4 LUT RAM. EBR: block RAMs of 18 kbit,
+the part has 208. Fmax is one seed's, of the core clock `clk`; seeds differ by up to a tenth.
 
 | module | LUT4 | FF | EBR | Fmax MHz | other clocks MHz | seed | seconds |
 | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |
