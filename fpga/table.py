@@ -16,7 +16,7 @@ Written by `make fpga`: Lattice LFE5UM5G-85F-8, yosys `synth_ecp5` and nextpnr-e
 module alone in the device, its ports in a frame of shift registers (one chain for each clock),
 routed for 175 MHz; `flownic` for what `fpga/flownic.lpf` asks: 156.25 MHz, GMII 125 MHz, with the
 options of `fpga/flownic.options`, its block RAMs where `fpga/flownic.places` says: left alone, the
-placer spreads those of one memory over half the device, and all the wiring becomes a third longer.
+placer spreads those of one memory over half the device, and all the wiring becomes twice as long.
 LUT4 counts as nextpnr packs: LUT4, 2 a carry cell, 4 a 16x4 LUT RAM. EBR: block RAMs of 18 kbit,
 the part has 208. Fmax is one seed's, of the core clock `clk`; seeds differ by up to a tenth.
 

@@ -135,7 +135,12 @@ module fn_dma_receive (
     wire [15:0] payload_offset = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
     wire [15:0] payload_length = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
     wire        is_hit         = s_record_data[`FN_PACKET_RECORD_HIT];
-    reg  [`FN_COMPLETION_BITS-1:0] described, completion;
+    wire [`FN_COMPLETION_BITS-1:0] described;
+    reg  [`FN_COMPLETION_BITS-1:0] completion;
+
+    fn_dma_receive_described u_described (
+        .s_record_data(s_record_data), .m_completion_data(described)
+    );
 
     reg         record_ready_q;  // 1: there is none
     reg [`FN_COMPLETION_BITS-1:0] record_q, packet_q;
@@ -358,46 +363,7 @@ module fn_dma_receive (
     assign m_drop_reason        = reason_q;
     assign m_completion_data    = completion;
 
-    // What the record says of the packet.
-    always @* begin
-        described = {`FN_COMPLETION_BITS{1'b0}};
-        described[`FN_COMPLETION_KIND]      = `FN_KIND_PACKET;
-        described[`FN_COMPLETION_STATE]     = is_hit ? s_record_data[`FN_PACKET_RECORD_STATE]
-                                                     : `FN_STATE_IDLE;
-        described[`FN_COMPLETION_TIMESTAMP] = s_record_data[`FN_PACKET_RECORD_TIMESTAMP];
-        described[`FN_COMPLETION_HANDLE]   = s_record_data[`FN_PACKET_RECORD_HANDLE];
-        described[`FN_COMPLETION_PAYLOAD_OFFSET] = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
-        described[`FN_COMPLETION_PAYLOAD_LENGTH] = s_record_data[`FN_PACKET_RECORD_PAYLOAD_LENGTH];
-        described[`FN_COMPLETION_L4_OFFSET] = s_record_data[`FN_PACKET_RECORD_L4_OFFSET];
-        described[`FN_COMPLETION_IP_OFFSET] = s_record_data[`FN_PACKET_RECORD_IP_OFFSET];
-        described[`FN_COMPLETION_PROTOCOL] = s_record_data[`FN_PACKET_RECORD_PROTOCOL];
-        described[`FN_COMPLETION_VLAN_TCI] = s_record_data[`FN_PACKET_RECORD_VLAN_TCI];
-        described[`FN_COMPLETION_VLAN_INNER_TCI] = s_record_data[`FN_PACKET_RECORD_VLAN_INNER_TCI];
-        described[`FN_COMPLETION_ETHERTYPE] = s_record_data[`FN_PACKET_RECORD_ETHERTYPE];
-        described[`FN_COMPLETION_SOURCE_PORT] = s_record_data[`FN_PACKET_RECORD_SOURCE_PORT];
-        described[`FN_COMPLETION_DESTINATION_PORT] =
-            s_record_data[`FN_PACKET_RECORD_DESTINATION_PORT];
-        described[`FN_COMPLETION_WINDOW]   = s_record_data[`FN_PACKET_RECORD_WINDOW];
-        described[`FN_COMPLETION_SEQUENCE] = s_record_data[`FN_PACKET_RECORD_SEQUENCE];
-        described[`FN_COMPLETION_ACKNOWLEDGMENT] = s_record_data[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
-        described[`FN_COMPLETION_SPI]      = s_record_data[`FN_PACKET_RECORD_SPI];
-        described[`FN_COMPLETION_IP_VERSION] = s_record_data[`FN_PACKET_RECORD_IP_VERSION];
-        described[`FN_COMPLETION_VLAN_COUNT] = s_record_data[`FN_PACKET_RECORD_VLAN_COUNT];
-        described[`FN_COMPLETION_MAC_CLASS] = s_record_data[`FN_PACKET_RECORD_MAC_CLASS];
-        described[`FN_COMPLETION_TCP_FLAGS] = s_record_data[`FN_PACKET_RECORD_TCP_FLAGS];
-        described[`FN_COMPLETION_SECURITY] = s_record_data[`FN_PACKET_RECORD_SECURITY];
-        described[`FN_COMPLETION_FRAGMENT] = s_record_data[`FN_PACKET_RECORD_FRAGMENT];
-        described[`FN_COMPLETION_IP_OPTIONS] = s_record_data[`FN_PACKET_RECORD_IP_OPTIONS];
-        described[`FN_COMPLETION_RTP]      = s_record_data[`FN_PACKET_RECORD_RTP];
-        described[`FN_COMPLETION_UDP_ENCAPSULATION] =
-            s_record_data[`FN_PACKET_RECORD_UDP_ENCAPSULATION];
-        described[`FN_COMPLETION_HIT]      = s_record_data[`FN_PACKET_RECORD_HIT];
-        described[`FN_COMPLETION_FLOW_INDEX] = s_record_data[`FN_PACKET_RECORD_FLOW_INDEX];
-        described[`FN_COMPLETION_SYNC]     = s_record_data[`FN_PACKET_RECORD_SYNC];
-        described[`FN_COMPLETION_EPOCH]    = s_record_data[`FN_PACKET_RECORD_EPOCH];
-    end
-
-    // And what was found at its end.
+    // What the record says of the packet, and what was found at its end.
     always @* begin
         completion = packet_q;
         completion[`FN_COMPLETION_BUFFER]       = buffer_q;
