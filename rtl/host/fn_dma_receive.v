@@ -143,7 +143,8 @@ module fn_dma_receive (
     );
 
     reg         record_ready_q;  // 1: there is none
-    reg [`FN_COMPLETION_BITS-1:0] record_q, packet_q;
+    reg [`FN_COMPLETION_BITS-1:0] record_q [0:1];  // LUT RAM: the next packet's, the present one's
+    reg         put_q;
     reg [16:0]  split_room_q;    // behind s_split_offset; bit 16: not even that fits
     reg         no_room_q;
     reg [3:0]   size_is_q;       // s_buffer_size below 8, up to 8, the same if it were 8 less
@@ -163,17 +164,18 @@ module fn_dma_receive (
                          s_buffer_size[15:3] == 13'd1, s_buffer_size <= 16'd16};
         split_is_q   <= {split_room_q[15:3] == 13'd0, split_room_q[15:0] <= 16'd8};
         if (record_ready_q) begin
-            record_q       <= described;
-            record_left_q  <= payload_offset - 16'd1;
-            record_near_q  <= payload_offset <= 16'd8;
-            record_fit_q   <= payload_offset + split_room_q[15:0];
-            record_split_q <= is_hit && s_record_data[`FN_PACKET_RECORD_SPLIT]
-                           && payload_offset != 16'd0 && payload_length != 16'd0
-                           && payload_offset <= s_split_offset
-                           && payload_length <= split_room_q[15:0] && !split_room_q[16];
+            record_q[put_q] <= described;
+            record_left_q   <= payload_offset - 16'd1;
+            record_near_q   <= payload_offset <= 16'd8;
+            record_fit_q    <= payload_offset + split_room_q[15:0];
+            record_split_q  <= is_hit && s_record_data[`FN_PACKET_RECORD_SPLIT]
+                            && payload_offset != 16'd0 && payload_length != 16'd0
+                            && payload_offset <= s_split_offset
+                            && payload_length <= split_room_q[15:0] && !split_room_q[16];
         end
-        if (may_begin) packet_q <= record_q;
+        put_q          <= put_q ^ packet_begins;
         record_ready_q <= record_ready_q ? !s_record_valid : packet_begins;
+        if (rst) put_q          <= 1'b0;
         if (rst) record_ready_q <= 1'b1;
     end
 
@@ -365,7 +367,7 @@ module fn_dma_receive (
 
     // What the record says of the packet, and what was found at its end.
     always @* begin
-        completion = packet_q;
+        completion = record_q[!put_q];
         completion[`FN_COMPLETION_BUFFER]       = buffer_q;
         completion[`FN_COMPLETION_FRAME_LENGTH] = length_q;
         completion[`FN_COMPLETION_SPLIT_OFFSET] = split_offset_q;
