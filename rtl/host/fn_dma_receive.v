@@ -188,7 +188,7 @@ module fn_dma_receive (
     reg         armed_q;       // still to be split
     reg [15:0]  left_q;        // then: bytes of the header from here on, less 1
     reg         split_q;       // was split
-    reg [15:0]  split_offset_q;
+    reg [15:0]  split_offset_q;  // s_split_offset
     reg         near_q;        // left_q is below 8
     reg [2:0]   shift_q;       // bytes of a beat that leave with the one before it
     reg [63:0]  before_q;      // that one
@@ -271,9 +271,7 @@ module fn_dma_receive (
             split_q   <= (pass && cut) || (!start && split_q);
             room_q    <= cut ? split_room_q[15:0] : room - 16'd8;
             room_is_q <= cut ? split_is_q : after_is;
-            if (start)       split_offset_q <= 16'd0;
-            if (pass && cut) split_offset_q <= s_split_offset;
-            if (pass && cut) shift_q        <= left[2:0] + 3'd1;
+            if (pass && cut) shift_q <= left[2:0] + 3'd1;
             inside_q  <= 1'b1;
             flush_q   <= beat_last && more;
         end
@@ -283,9 +281,10 @@ module fn_dma_receive (
             inside_q <= 1'b0;
             flush_q  <= 1'b0;
         end
-        owns_buffer_q <= buffer_enable_q && (start || owns_buffer_q);
-        owns_slot_q   <= slot_enable_q && (start || owns_slot_q);
-        spend_q       <= finish && good && !rst;
+        split_offset_q <= s_split_offset;
+        owns_buffer_q  <= buffer_enable_q && (start || owns_buffer_q);
+        owns_slot_q    <= slot_enable_q && (start || owns_slot_q);
+        spend_q        <= finish && good && !rst;
     end
 
     // ---- Outputs ----
@@ -370,7 +369,7 @@ module fn_dma_receive (
         completion = record_q[!put_q];
         completion[`FN_COMPLETION_BUFFER]       = buffer_q;
         completion[`FN_COMPLETION_FRAME_LENGTH] = length_q;
-        completion[`FN_COMPLETION_SPLIT_OFFSET] = split_offset_q;
+        completion[`FN_COMPLETION_SPLIT_OFFSET] = split_offset_q & {16{split_q}};
         completion[`FN_COMPLETION_REASON]       = reason_q;
         completion[`FN_COMPLETION_IP_CHECKSUM]  = checksums_q[1:0];
         completion[`FN_COMPLETION_L4_CHECKSUM]  = checksums_q[3:2];
