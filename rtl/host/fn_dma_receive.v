@@ -92,12 +92,23 @@ module fn_dma_receive (
                                            != `FN_REASON_DELIVERED;
     wire                              bad;
 
-    fn_skid_buffer #(.WIDTH(69 + `FN_PACKET_STATUS_BITS)) u_beat (
+    fn_skid_buffer #(.WIDTH(5 + `FN_PACKET_STATUS_BITS)) u_beat (
         .clk(clk), .rst(rst), .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
-        .s_data({s_bad, s_axis_tuser, s_axis_tlast, top, s_axis_tdata}),
+        .s_data({s_bad, s_axis_tuser, s_axis_tlast, top}),
         .m_valid(beat_valid), .m_ready(beat_ready),
-        .m_data({bad, beat_status, beat_last, beat_top, beat_data})
+        .m_data({bad, beat_status, beat_last, beat_top})
     );
+
+    // Its bytes beside it, in LUT RAM: beat_ready comes late, and moves but pointers here.
+    wire       unused_valid, unused_full;
+
+    fn_queue #(.WIDTH(64), .DEPTH(4)) u_bytes (
+        .clk(clk), .rst(rst),
+        .put(s_axis_tvalid && s_axis_tready), .s_data(s_axis_tdata), .full_d(unused_full),
+        .m_valid(unused_valid), .m_data(beat_data), .pop(beat_valid && beat_ready)
+    );
+
+    wire       unused = &{1'b0, unused_valid, unused_full};
 
     reg  [63:0] buffer_0_q, buffer_1_q;
     reg  [1:0]  buffers_q, slots_q;
