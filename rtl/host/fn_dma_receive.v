@@ -238,15 +238,19 @@ module fn_dma_receive (
     assign      packet_begins = take && start;
 
     // ---- The beat that leaves: bytes of this one behind those of the one before ----
-    wire [63:0] now = flush_q ? 64'd0 : beat_data;
-    reg  [63:0] out_data;
+    wire [63:0] out_data;
 
-    integer i;
-    always @* begin
-        out_data = now;
-        for (i = 1; i < 8; i = i + 1)
-            if (shift_q == i[2:0]) out_data = (now << (64 - 8 * i)) | (before_q >> (8 * i));
-    end
+    genvar lane;
+    generate
+        for (lane = 0; lane < 8; lane = lane + 1) begin : g_lane
+            wire [2:0] from = lane[2:0] + shift_q;
+            wire [7:0] now  = beat_data[{from, 3'd0} +: 8];
+            wire [7:0] old  = before_q[{from, 3'd0} +: 8];
+
+            assign out_data[8*lane +: 8] = shift_q != 3'd0 && from >= shift_q ? old
+                                         : now & {8{!flush_q}};
+        end
+    endgenerate
 
     // cut: the header ends in this beat, and something follows.
     wire       cut  = armed && near && (!beat_last || beat_top > left[2:0]);
