@@ -198,8 +198,8 @@ module fn_zero_copy (
         if (judge)         verdict_good_q <= reason == `FN_REASON_DELIVERED;
         if (judge)         verdict_link_q <= reason >= `FN_REASON_OVERRUN
                                           && reason <= `FN_REASON_FCS;
-        if (store)         memory_q[put_q] <= s_beat;
-        if (move)          beat_q <= beat;
+        if (s_axis_tready_q) memory_q[put_q] <= s_beat;  // a free place: store comes late
+        if (out_free)      beat_q <= beat;
         if (fate_take)     drop_reason_q <= judged != `FN_REASON_DELIVERED ? judged : fate[7:2];
 
         s_record_ready_q <= !asking_d && !record_valid_d && fates_free_d && !next_d;
