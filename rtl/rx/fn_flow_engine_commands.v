@@ -135,6 +135,9 @@ module fn_flow_engine_commands #(
     assign m_command_length  = out_length_q;
     assign m_command_address = out_address_q;
     assign m_command_last    = last_q;
+`ifdef FORMAL
+    `include "fn_flow_engine_commands_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire
