@@ -8,10 +8,10 @@
 // 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
 // at the front, then one every 5); it comes true, and shows in the context and at the report,
 // in 13, or 4 after its verdict was taken, if that is later, and the report before is gone.  A
-// packet every 10 cycles for ever.  An operation: answered in 13, the next request 14 cycles after it.
-// While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change
-// of s_milliseconds visits all contexts.  Beyond an unreadable page there are no commands but
-// one of length 0, the last.
+// packet every 10 cycles for ever.  An operation: answered in 13, the next request 14 cycles after
+// it. While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change
+// of s_milliseconds visits all contexts.  Beyond an unreadable page there are no commands but one
+// of length 0, the last.
 
 `default_nettype none
 `include "fn_records.vh"
