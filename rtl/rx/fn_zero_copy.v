@@ -220,7 +220,8 @@ module fn_zero_copy (
         payload_put_q    <= payload_put_q + {2'd0, begins};
         payload_get_q    <= payload_get_q + {2'd0, fate_take};
         found_q          <= !fate_take && (found_q || find);
-        stored_q         <= !empty && (store || left > {5'd0, unload});
+        stored_q         <= move ? stored_q && (take || left > 6'd1)
+                          : take || (left != 6'd0 && !empty);
         inside_q         <= empty ? 6'd0 : left + {5'd0, store} - {5'd0, unload};
         if (out_free) begin
             software_valid_q <= move && fate[1:0] == SOFTWARE;
