@@ -57,13 +57,14 @@ module fn_dma_receive (
     input  wire                              m_command_ready,
     output wire [63:0]                       m_command_address,
 
-    // the pieces, each packed from byte 0 and ended by tlast; tuser there: the last of its packet
+    // the pieces, each packed from byte 0 and ended by tlast; tuser there: [0] the last of its
+    // packet, [1] and its verdict is bad
     output wire                              m_axis_tvalid,
     input  wire                              m_axis_tready,
     output wire [63:0]                       m_axis_tdata,
     output wire [7:0]                        m_axis_tkeep,
     output wire                              m_axis_tlast,
-    output wire [0:0]                        m_axis_tuser,
+    output wire [1:0]                        m_axis_tuser,
 
     // completion: one for each packet that sent a command; discard: no record
     output wire                              m_completion_valid,
@@ -195,6 +196,7 @@ module fn_dma_receive (
     reg [1:0]   room_is_q;     // these below 8, up to 8
     reg [16:0]  fit_q;         // bytes of the packet that still fit, signed
     reg [4:0]   fate_q;        // why it was dropped at once
+    reg         bad_q;         // its verdict, behind its last beat
 
     wire        start    = !inside_q;
     wire [5:0]  verdict  = beat_status[`FN_PACKET_STATUS_REASON];
@@ -260,6 +262,7 @@ module fn_dma_receive (
             near_q       <= left[15:3] == 13'd1;
             fit_q        <= fit - 17'd8;
             fate_q       <= fate[4:0];
+            bad_q        <= bad;
             sent_q       <= sent;
         end
         if (go) begin
@@ -294,6 +297,7 @@ module fn_dma_receive (
     reg [7:0]  out_keep_q;
     reg        out_last_q;
     reg        out_user_q;
+    reg        out_bad_q;
     reg        completion_valid_q;
     reg        discard_q;
     reg        drop_valid_q;
@@ -320,6 +324,7 @@ module fn_dma_receive (
             out_keep_q <= whole & (cut ? 8'hff : fits);
             out_last_q <= ends || full;
             out_user_q <= (ends || full) && !cut;
+            out_bad_q  <= (ends || full) && !cut && (flush_q ? bad_q : beat_last && bad);
         end
         if (may_begin) begin
             buffer_q <= buffer;
@@ -356,7 +361,7 @@ module fn_dma_receive (
     assign m_axis_tdata         = out_data_q;
     assign m_axis_tkeep         = out_keep_q;
     assign m_axis_tlast         = out_last_q;
-    assign m_axis_tuser         = out_user_q;
+    assign m_axis_tuser         = {out_bad_q, out_user_q};
     assign m_completion_valid   = completion_valid_q;
     assign m_completion_discard = discard_q;
     assign m_drop_valid         = drop_valid_q;
