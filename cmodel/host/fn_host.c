@@ -179,6 +179,7 @@ static void publish_configuration(struct fn_host *host)
     out->m_filter_all_multicast = from->m_control_all_multicast;
     out->m_hold_all = from->m_control_hold_all;
     out->m_parity_break = from->m_control_parity_test;
+    out->m_channel_index = from->m_channel_index;
     out->m_keep_bad_checksum = from->m_control_keep_bad_checksum;
     out->m_buffer_size = from->m_buffer_size;
     out->m_split_offset = from->m_split_offset;
