@@ -286,8 +286,8 @@ static void show_channel(struct fn_dma_write *x, unsigned index)
     const struct fn_dma_write_channel *channel = &x->channel_states[index];
 
     x->out.m_channel_in_flight = (uint8_t)x->shown_flight;
-    x->out.m_channel_state = x->shown_flight == 0 ? FN_DMA_FREE
-                           : x->shown_reset ? FN_DMA_RESET : FN_DMA_ACTIVE;
+    x->out.m_channel_state = x->shown_flight == 0 ? FN_CHANNEL_FREE
+                           : x->shown_reset ? FN_CHANNEL_RESET : FN_CHANNEL_ACTIVE;
     x->shown_flight = channel->issued - channel->answered;
     x->shown_reset = channel->is_reset;
 }

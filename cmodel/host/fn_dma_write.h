@@ -8,11 +8,11 @@
 #include <stdbool.h>
 
 #include "common/fn_record.h"
+#include "fn_channel.h"
 
 enum {
     FN_DMA_WRITE_PIECES = 16, FN_DMA_WRITE_BURSTS = 128, FN_DMA_WRITE_BYTES = 16384,
     FN_DMA_WRITE_PLACES = 16, FN_DMA_WRITE_RECORD_WORDS = 16, FN_DMA_WRITE_FLIGHT = 128,
-    FN_DMA_WRITE_CHANNELS = 16,
     FN_DMA_WRITE_WORD = 16  // bytes of the widest bus
 };
 
@@ -77,8 +77,6 @@ struct fn_dma_write_burst {
     unsigned long due;          // may be issued
 };
 
-enum fn_dma_channel_state { FN_DMA_FREE, FN_DMA_ACTIVE, FN_DMA_RESET };
-
 struct fn_dma_write_flight {    // a burst that was issued
     bool is_record, ends_packet, is_answered, has_failed;
 };
@@ -134,7 +132,7 @@ struct fn_dma_write {
 
     // bursts in flight: of channel 0, of the others
     struct fn_dma_write_order   orders[2];
-    struct fn_dma_write_channel channel_states[FN_DMA_WRITE_CHANNELS];
+    struct fn_dma_write_channel channel_states[FN_CHANNELS];
     bool                      may_issue, may_issue_soon, may_record, may_record_soon;
 
     // what has come or happened in the cycle before

@@ -62,30 +62,31 @@ module fn_dma_write_done #(
     wire            clear = !cleared_q[4];
     wire            walk;       // the oldest burst of the queue
     wire [3:0]      oldest;     // its channel
-    wire [BITS-1:0] issued, issued_shown, answered, answered_shown, answered_before;
-    wire [BITS-1:0] answered_walk, walked;
-    wire            was_reset, reset_shown;
-    wire            keeps = was_reset && issued != answered_before;
 
-    fn_dma_write_counts #(.WIDTH(BITS + 1), .PORTS(2)) u_issued (
-        .clk(clk), .s_valid(s_issued_valid || clear),
-        .s_index(clear ? cleared_q[3:0] : s_issued_channel),
-        .s_data({issued + 1'b1, s_issued_reset || keeps} & {BITS+1{!clear}}),
-        .s_read({s_channel_index, s_issued_channel}),
-        .m_read({issued_shown, reset_shown, issued, was_reset})
-    );
+    (* ram_style = "distributed" *)
+    reg  [BITS:0]   issued_q   [0:15];  // and whether it is reset
+    (* ram_style = "distributed" *)
+    reg  [BITS-1:0] answered_q [0:15];
+    (* ram_style = "distributed" *)
+    reg  [BITS-1:0] walked_q   [0:15];
 
-    fn_dma_write_counts #(.WIDTH(BITS), .PORTS(4)) u_answered (
-        .clk(clk), .s_valid(response_q || clear), .s_index(clear ? cleared_q[3:0] : id_q),
-        .s_data((answered + 1'b1) & {BITS{!clear}}),
-        .s_read({s_channel_index, s_issued_channel, oldest, id_q}),
-        .m_read({answered_shown, answered_before, answered_walk, answered})
-    );
+    wire [BITS-1:0] issued, answered, walked;
+    wire            was_reset;
+    wire            keeps = was_reset && issued != answered_q[s_issued_channel];
 
-    fn_dma_write_counts #(.WIDTH(BITS), .PORTS(1)) u_walked (
-        .clk(clk), .s_valid(walk || clear), .s_index(clear ? cleared_q[3:0] : oldest),
-        .s_data((walked + 1'b1) & {BITS{!clear}}), .s_read(oldest), .m_read(walked)
-    );
+    assign {was_reset, issued} = issued_q[s_issued_channel];
+    assign answered            = answered_q[id_q];
+    assign walked              = walked_q[oldest];
+
+    always @(posedge clk) begin
+        if (s_issued_valid || clear)
+            issued_q[clear ? cleared_q[3:0] : s_issued_channel]
+                <= {s_issued_reset || keeps, issued + 1'b1} & {BITS+1{!clear}};
+        if (response_q || clear)
+            answered_q[clear ? cleared_q[3:0] : id_q] <= (answered + 1'b1) & {BITS{!clear}};
+        if (walk || clear)
+            walked_q[clear ? cleared_q[3:0] : oldest] <= (walked + 1'b1) & {BITS{!clear}};
+    end
 
     always @(posedge clk) begin
         if (clear) cleared_q <= cleared_q + 5'd1;
@@ -148,7 +149,7 @@ module fn_dma_write_done #(
         .m_valid(some), .m_ready(walk), .m_data({oldest, ends})
     );
 
-    assign walk = some && answered_walk != walked;
+    assign walk = some && answered_q[oldest] != walked;
 
     always @(posedge clk) begin
         if (response_q) errors_q[{id_q, answered}] <= error_q;
@@ -180,8 +181,8 @@ module fn_dma_write_done #(
     always @(posedge clk) begin
         record_room_q      <= !clear && !(&inside_q[BITS-1:3]);
         room_q             <= !clear && !(&inside_q[BITS-1:3]) && !(&waiting_q[BITS-1:3]);
-        flight_q           <= issued_shown - answered_shown;
-        reset_q            <= reset_shown;
+        flight_q           <= issued_q[s_channel_index][BITS-1:0] - answered_q[s_channel_index];
+        reset_q            <= issued_q[s_channel_index][BITS];
         m_channel_in_flight_q <= flight_q;
         m_channel_state_q  <= flight_q == {BITS{1'b0}} ? FREE : reset_q ? RESET : ACTIVE;
         if (rst || clear) flight_q <= {BITS{1'b0}};
