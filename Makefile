@@ -28,7 +28,7 @@ help:  ## this list
 .PHONY: setup
 setup: $(SETUP)  ## install what is missing (Debian packages, Python packages in build/venv)
 
-$(SETUP): tb/setup.sh
+$(SETUP): tb/setup.sh tb/requirements.txt
 	@tb/setup.sh
 	@touch $@
 

@@ -10,18 +10,18 @@ FPGA_MODULES := $(filter-out $(FPGA_WIRING),$(basename $(notdir $(wildcard \
 FPGA_MORE    := fn_dma_write-DATA_BITS-64
 FPGA_SEED    ?= 1
 
-FPGA_RESULTS := $(FPGA_MODULES:%=build/fpga/%.measured.json) \
-                $(FPGA_MORE:%=build/fpga/%.measured.json) build/fpga/flownic.measured.json
+FPGA_NAMES   := $(FPGA_MODULES) $(FPGA_MORE) flownic
+fpga_results  = $(1:%=build/fpga/%.measured.json)
 
-# One at a time: two nextpnr of the whole controller would not fit into small machines.
+# A seed that is asked for is another measurement.  One at a time: two nextpnr of the whole
+# controller would not fit into small machines.
 .PHONY: fpga
-fpga:  ## synthesize and route every block and the whole controller for ECP5 (half an hour)
-	@$(MAKE) --no-print-directory -j1 fpga-results
-	@$(VENV)/bin/python3 fpga/table.py build/fpga docs/fpga.md
+fpga:  ## synthesize and route every block and the whole controller for ECP5 (two hours; RUN=fn_x for one, FPGA_SEED=2)
+	@$(if $(filter command line environment,$(origin FPGA_SEED)),rm -f $(call fpga_results,$(or $(RUN),$(FPGA_NAMES))))
+	@$(MAKE) --no-print-directory -j1 $(call fpga_results,$(or $(RUN),$(FPGA_NAMES)))
+	@$(VENV)/bin/python3 fpga/table.py fpga/results.json docs/fpga.md \
+	    $(if $(RUN),build/fpga $(RUN),--all build/fpga $(FPGA_NAMES))
 	@cat docs/fpga.md
-
-.PHONY: fpga-results
-fpga-results: $(FPGA_RESULTS)
 
 fpga-%:
 	@$(VENV)/bin/python3 fpga/measure.py --seed $(FPGA_SEED) $*

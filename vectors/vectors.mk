@@ -19,11 +19,20 @@ vectors:  ## test vectors and replay benches of every block and of the whole, in
 	@$(MAKE) --no-print-directory -j$(JOBS) $(UNITS:%=$(VECTORS)/%_replay.v)
 	@echo "vectors of $(words $(UNITS)) runs in $(VECTORS), format in vectors/README.md"
 
-# Written each time: seed and steps may be others.
-$(VECTORS)/%_replay.v: $(UNIT)/verilator/%/test FORCE
+# The test with the twin alone: of the module only its ports are needed.
+build/vectors/%/write: $(UNIT)/verilator/%/dut_ports.inc tb/harness/dut_none.c \
+                       $$(call test,$$*) $(LIBRARY)
 	@mkdir -p $(@D)
-	@$< vectors=$(VECTORS)/$*.hex run=$* cycles=$(call steps,$*) $(ARGS) > $(<D)/vectors.log
+	@gcc $(CFLAGS) -MF $@.d -DDUT_RUN='"$*"' -I$(<D) -Wl,--wrap=port_differs -o $@ \
+	    tb/harness/dut_none.c $(call test,$*) $(LIBRARY) -lcrypto -lpcap -lz -lpthread
+
+# Written each time: seed and steps may be others.
+$(VECTORS)/%_replay.v: build/vectors/%/write FORCE
+	@mkdir -p $(@D)
+	@$< vectors=$(VECTORS)/$*.hex run=$* cycles=$(call steps,$*) $(ARGS) > $(<D)/log \
+	    || { cat $(<D)/log; exit 1; }
 	@tb/harness/gen_replay.py $(VECTORS)/$*.hex > $@
+	@echo "written  $*  $$(grep -vc ^// $(VECTORS)/$*.hex) steps"
 
 replay-%: FORCE
 	@for u in $(filter $* $*-%,$(UNITS)); do \

@@ -12,7 +12,7 @@
 
 typedef struct fn_flow_packet packet_t;
 
-static bool is_before(uint32_t a, uint32_t b)  // RFC 9293 section 3.4
+static bool is_before(uint32_t a, uint32_t b)  // RFC 9293 section 3.4; all 32 bits, always
 {
     return (int32_t)(a - b) < 0;
 }
@@ -92,33 +92,49 @@ static void place(packet_t *packet, uint32_t advance, bool at_once, uint16_t now
         fn_change_acknowledge(&packet->change);
 }
 
-static void place_segment(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
+// Of a packet's bytes, `offset` from receive-next up to `end`, those that are not there yet become
+// its pieces and count as received; or else its fate is another.  What would leave too many holes
+// is sent again (TCP), or is not lost: software gets it (RTP).  Moves receive-next's *advance.
+static bool receive(packet_t *packet, int32_t offset, uint32_t end, uint32_t *advance,
+                    bool *at_once)
 {
     struct fn_context  *next = &packet->change.next;
-    const int32_t       offset = fn_sequence_beyond(record->sequence, next->receive_next);
-    const uint32_t      window = fn_context_window(next);
-    const uint32_t      begin = offset < 0 ? 0 : (uint32_t)offset;
-    const uint32_t      whole = (uint32_t)offset + record->payload_length;
-    const uint32_t      end = whole > window ? window : whole;
-    uint32_t            advance;
     struct fn_intervals list = fn_context_intervals(next);
-    const bool          at_once = begin > 0 || list.count > 0;
+    const uint32_t      begin = offset < 0 ? 0 : (uint32_t)offset;
 
     if (end > fn_context_limit(next)) {
         to_software(packet, FN_SYNC_NO_PAGE);
-        return;
+        return false;
     }
+    *at_once = begin > 0 || list.count > 0;
     packet->num_pieces = fn_intervals_missing(&list, begin, end, packet->piece);
     if (!packet->num_pieces) {
         dropped(packet, FN_REASON_DUPLICATE, true);
-        return;
+        return false;
     }
     packet->skip = packet->piece[0].start - (uint32_t)offset;
-    if (!fn_intervals_insert(&list, fn_flow_size.intervals, begin, end, &advance)) {
-        dropped(packet, FN_REASON_HOLES, true);
-        return;
+    if (!fn_intervals_insert(&list, fn_flow_size.intervals, begin, end, advance)) {
+        if (fn_rtp_is_flow(next))
+            to_software(packet, FN_SYNC_NO_SLOT);
+        else
+            dropped(packet, FN_REASON_HOLES, true);
+        return false;
     }
     fn_context_set_intervals(next, &list);
+    return true;
+}
+
+static void place_segment(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
+{
+    struct fn_context *next = &packet->change.next;
+    const int32_t      offset = fn_sequence_beyond(record->sequence, next->receive_next);
+    const uint32_t     window = fn_context_window(next);
+    const uint32_t     whole = (uint32_t)offset + record->payload_length;
+    uint32_t           advance;
+    bool               at_once;
+
+    if (!receive(packet, offset, whole > window ? window : whole, &advance, &at_once))
+        return;
     if (record->tcp_flags & FN_TCP_FIN && whole < window) {
         next->fin_pending = 1;
         next->fin_sequence = fn_sequence_at(record->sequence, record->payload_length);
@@ -167,16 +183,12 @@ static void udp(packet_t *packet, const struct fn_packet_record *record, uint16_
     place(packet, length, false, now);
 }
 
-// Each to the slot of its number: the whole slot is taken, whatever of it the packet fills.  What
-// has no slot, or would leave too many holes, is not lost: software gets it.
+// Each to the slot of its number: the whole slot is taken, whatever of it the packet fills.
 static void rtp(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
 {
-    struct fn_context       *next = &packet->change.next;
-    const struct fn_rtp_slot slot = fn_rtp_slot(next, record);
-    const uint32_t           begin = (uint32_t)slot.offset, end = begin + slot.size;
-    struct fn_intervals      list = fn_context_intervals(next);
-    const bool               at_once = begin > 0 || list.count > 0;
+    const struct fn_rtp_slot slot = fn_rtp_slot(&packet->change.next, record);
     uint32_t                 advance;
+    bool                     at_once;
 
     if (!slot.is_there) {
         to_software(packet, FN_SYNC_NO_SLOT);
@@ -186,22 +198,9 @@ static void rtp(packet_t *packet, const struct fn_packet_record *record, uint16_
         dropped(packet, FN_REASON_DUPLICATE, true);
         return;
     }
-    if (end > fn_context_limit(next)) {
-        to_software(packet, FN_SYNC_NO_PAGE);
+    if (!receive(packet, slot.offset, (uint32_t)slot.offset + slot.size, &advance, &at_once))
         return;
-    }
-    packet->num_pieces = fn_intervals_missing(&list, begin, end, packet->piece);
-    if (!packet->num_pieces) {
-        dropped(packet, FN_REASON_DUPLICATE, true);
-        return;
-    }
-    packet->skip = packet->piece[0].start - begin;
-    if (!fn_intervals_insert(&list, FN_CONTEXT_INTERVALS, begin, end, &advance)) {
-        to_software(packet, FN_SYNC_NO_SLOT);
-        return;
-    }
-    fn_context_set_intervals(next, &list);
-    packet->change.report.push = next->report_push || at_once;
+    packet->change.report.push = packet->change.next.report_push || at_once;
     place(packet, advance, at_once, now);
 }
 

@@ -140,6 +140,9 @@ module fn_flow_engine_commands #(
     assign m_command_address = out_address_q;
     assign m_command_channel = out_channel_q;
     assign m_command_last    = last_q;
+`ifdef FORMAL
+    `include "fn_flow_engine_commands_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

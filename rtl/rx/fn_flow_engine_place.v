@@ -116,6 +116,9 @@ module fn_flow_engine_place #(
     );
 
     wire unused = &{1'b0, unused_valid, unused_overflow, unused_new, unused_count};
+`ifdef FORMAL
+    `include "fn_flow_engine_place_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -176,7 +176,8 @@ module fn_rx_parser (
     wire [31:0] o_stamp_value, o_stamp_echo;
 
     fn_rx_parser_options u_options (
-        .clk(clk), .rst(rst), .s_clear(c_first),
+        .clk(clk), .rst(rst), .s_ahead_valid(w_valid), .s_ahead_low(w_low),
+        .s_ahead_high(w_high), .s_clear(c_first),
         .s_low_valid(c_low_options), .s_high_valid(c_high_options),
         .s_low(c_low), .s_high(c_high),
         .m_good(o_good), .m_other(o_other), .m_sack_blocks(o_sack_blocks), .m_stamps(o_stamps),

@@ -102,21 +102,19 @@ module fn_rx_parser_chain (
     reg       bad_q;       // the header is longer than the datagram: nothing behind it counts
     reg       zero_q;      // AH without its fixed part
 
-    wire [3:0] index_q;             // of the word in its header
+    wire [9:0] index_q;             // of the word in its header, one bit each, ...
+    wire       index_5_q, odd_q;    // ... or more; odd
     wire       rest_1_q, rest_2_q;  // words left in the header, with this one
+    wire       ends;                // one, in IP or the chain
 
-    wire low_llc   = s_low_hint[`FN_HINT_LLC];
-    wire low_ipv4  = s_low_hint[`FN_HINT_IPV4];
-    wire low_ipv6  = s_low_hint[`FN_HINT_IPV6];
-    wire low_vlan  = s_low_hint[`FN_HINT_VLAN];
-    wire high_llc  = s_high_hint[`FN_HINT_LLC];
-    wire high_ipv4 = s_high_hint[`FN_HINT_IPV4];
-    wire high_ipv6 = s_high_hint[`FN_HINT_IPV6];
-    wire high_vlan = s_high_hint[`FN_HINT_VLAN];
+    wire low_llc  = s_low_hint[`FN_HINT_LLC],  high_llc  = s_high_hint[`FN_HINT_LLC];
+    wire low_ipv4 = s_low_hint[`FN_HINT_IPV4], high_ipv4 = s_high_hint[`FN_HINT_IPV4];
+    wire low_ipv6 = s_low_hint[`FN_HINT_IPV6], high_ipv6 = s_high_hint[`FN_HINT_IPV6];
+    wire low_vlan = s_low_hint[`FN_HINT_VLAN], high_vlan = s_high_hint[`FN_HINT_VLAN];
     wire low_0 = s_low_hint[`FN_HINT_LENGTH_0], high_0 = s_high_hint[`FN_HINT_LENGTH_0];
 
-    wire index_0 = index_q == 4'd0, index_1 = index_q == 4'd1, index_2 = index_q == 4'd2;
-    wire index_3 = index_q == 4'd3, index_4 = index_q == 4'd4;
+    wire index_0 = index_q[0], index_1 = index_q[1], index_2 = index_q[2];
+    wire index_3 = index_q[3], index_4 = index_q[4];
 
     // ---- What the protocol field names, and whether there is room for it ----
     wire below_8_low, below_12_low, below_20_low, below_8_high, below_12_high, below_20_high;
@@ -145,7 +143,6 @@ module fn_rx_parser_chain (
     // ---- Two steps ----
     wire stops     = bad_q || zero_q;
     wire start_low = start_q && !stops;
-    wire ends      = rest_1_q && (ipv4_q || ipv6_q || chain_q || ah_q);
     wire start_high = ends && !stops;
     wire go_on     = !rest_1_q && !rest_2_q;
 
@@ -170,9 +167,12 @@ module fn_rx_parser_chain (
         .clk(clk), .s_valid(s_valid), .s_first(s_first), .s_low(s_low), .s_high(s_high),
         .s_low_hint(s_low_hint), .s_high_hint(s_high_hint), .s_named(named),
         .s_ethernet(type_3_q || llc_0_q), .s_before_ip(type_4_q || llc_1_q), .s_ipv4(ipv4_q),
-        .s_ipv6(ipv6_q), .s_other(chain_q || ah_q || udp_q), .s_tcp(tcp_q), .s_start(start_q),
-        .s_ends(ends),
-        .m_index(index_q), .m_rest_1(rest_1_q), .m_rest_2(rest_2_q)
+        .s_ipv6(ipv6_q), .s_chain(chain_q), .s_ah(ah_q), .s_tcp(tcp_q), .s_udp(udp_q),
+        .s_start(start_q), .s_ends(ends),
+        .s_ends_soon((start_low && ah_fits && (low_0 || s_low_hint[`FN_HINT_LENGTH_1]))
+                     || (start_high && (two_fits || (var_fits && high_0)))),
+        .m_index(index_q), .m_index_5(index_5_q), .m_odd(odd_q), .m_rest_1(rest_1_q),
+        .m_rest_2(rest_2_q), .m_ends(ends)
     );
 
     always @(posedge clk) begin
@@ -221,13 +221,14 @@ module fn_rx_parser_chain (
     wire begin_high   = start_high && s_high_here;
 
     always @* begin
-        protocol_d = s_high[23:16];
-        if (ipv4_q && index_2)  protocol_d = s_low[23:16];
-        if (ipv6_q && index_1)  protocol_d = s_low[15:8];
-        if (ipv6_q && index_0)  protocol_d = s_high[15:8];
-        if (ends)               protocol_d = s_high[31:24];
-        if (start_q)            protocol_d = s_low[31:24];
-        if (s_first)            protocol_d = 8'd0;
+        protocol_d = 8'd0;
+        if (ipv4_q && index_1) protocol_d = protocol_d | s_high[23:16];
+        if (ipv4_q && index_2) protocol_d = protocol_d | s_low[23:16];
+        if (ipv6_q && index_0) protocol_d = protocol_d | s_high[15:8];
+        if (ipv6_q && index_1) protocol_d = protocol_d | s_low[15:8];
+        if (ends)              protocol_d = protocol_d | s_high[31:24];
+        if (start_q)           protocol_d = protocol_d | s_low[31:24];
+        if (s_first)           protocol_d = 8'd0;
     end
 
     always @(posedge clk) begin
@@ -273,15 +274,15 @@ module fn_rx_parser_chain (
     reg       valid_q;
     reg       given_q, key_given_q;  // m_done, m_key_done
     reg       chain_starts_q, ah_starts_q;
-    reg [8:0] size_q;      // its words, less 2
+    reg [8:0] size_q;      // its words, less 1
 
-    wire too_long = {5'd0, size_q} + 14'd2 > m_transport_length[15:2];
+    wire too_long = m_transport_length[15:2] <= {5'd0, size_q};
 
     always @(posedge clk) begin
         valid_q        <= s_valid;
         chain_starts_q <= s_valid && !s_first && var_fits && ((begin_low && !low_0) || begin_high);
         ah_starts_q    <= s_valid && !s_first && (begin_low || begin_high) && ah_fits;
-        size_q         <= ah_named ? {1'b0, length} : {length, 1'b0};
+        size_q         <= ah_named ? {1'b0, length} + 9'd1 : {length, 1'b1};
         if (valid_q) given_q     <= (given_q && !m_first) || m_done;
         if (valid_q) key_given_q <= (key_given_q && !m_first) || m_key_done;
 
@@ -364,9 +365,8 @@ module fn_rx_parser_chain (
 
         m_ip[0] <= (low && ip && index_0) || (high && ip_high);
         for (i = 1; i < 10; i = i + 1)
-            m_ip[i] <= ip && ((low && index_q == i[3:0])
-                              || (high && index_q == i[3:0] - 4'd1 && !wrong_low));
-        m_ip_swap <= !ip || index_q[0];
+            m_ip[i] <= ip && ((low && index_q[i]) || (high && index_q[i-1] && !wrong_low));
+        m_ip_swap <= !ip || odd_q;
 
         m_extension     <= ((low && start_low) || (high && start_high)) && (two_fits || var_fits);
         m_low_fragment  <= low && start_low && two_fits;
@@ -386,9 +386,9 @@ module fn_rx_parser_chain (
         m_l4[2] <= l4 && ((low && index_2) || (high && index_1));
         m_l4[3] <= l4 && ((low && index_3) || (high && index_2));
         m_l4[4] <= l4 && ((low && index_4) || (high && index_3));
-        m_l4_swap      <= l4 ? index_q[0] : !start_q;
-        m_low_options  <= low && tcp_q && index_q >= 4'd5;
-        m_high_options <= high && tcp_q && !rest_1_q && index_q >= 4'd4;
+        m_l4_swap      <= l4 ? odd_q : !start_q;
+        m_low_options  <= low && tcp_q && index_5_q;
+        m_high_options <= high && tcp_q && !rest_1_q && (index_4 || index_5_q);
         m_transport    <= transport && ((low && start_low) || (high && start_high));
         if (rst) {m_first, m_last, m_transport} <= 3'd0;
     end

@@ -43,8 +43,8 @@ module fn_rx_parser_lengths (
     output reg         m_beyond,
     output reg         m_llc_beyond
 );
-    // Signed: from the low word of the next window to the end.  Far beyond the end the
-    // counts stand.
+    // Signed: from the low word of the next window to the end.  Far beyond the end, 32,768 bytes,
+    // 4,096 for LLC, the counts stand.
     reg [17:0] left_q;
     reg [14:0] llc_left_q;
     reg [12:0] at_q;        // the low word's offset: 8 at_q + 6
@@ -58,13 +58,13 @@ module fn_rx_parser_lengths (
 
     always @* begin
         base = left_q;
-        more = left_q[17] && !(&left_q[16:3]) ? 18'd0 : -18'd8;
+        more = left_q[17] && !(&left_q[16:15]) ? 18'd0 : -18'd8;
         if (s_low_ipv4)  begin base = {2'd0, s_low[15:0]};   more = -18'd8; end
         if (s_high_ipv4) begin base = {2'd0, s_high[15:0]};  more = -18'd4; end
         if (s_low_ipv6)  begin base = {2'd0, s_low[31:16]};  more = 18'd28; end
         if (s_high_ipv6) begin base = {2'd0, s_high[31:16]}; more = 18'd32; end
 
-        llc_left_d = llc_left_q[14] && !(&llc_left_q[13:3]) ? llc_left_q : llc_left_q - 15'd8;
+        llc_left_d = llc_left_q[14] && !(&llc_left_q[13:12]) ? llc_left_q : llc_left_q - 15'd8;
         if (s_low_llc)  llc_left_d = {4'd0, s_low[10:0]} - 15'd4;
         if (s_high_llc) llc_left_d = {4'd0, s_high[10:0]};
     end

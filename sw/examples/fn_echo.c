@@ -10,18 +10,12 @@ enum {
     IPV6_HOP_LIMIT = 7, IPV6_SOURCE = 8, IPV6_ADDRESS = 16
 };
 
-static uint8_t *buffer_at(const struct fn_echo *echo, unsigned n)
-{
-    return (uint8_t *)echo->device.config.buffers + (size_t)n * echo->device.config.buffer_size;
-}
-
 enum fn_status fn_echo_open(struct fn_echo *echo, const struct fn_config *config, uint16_t port)
 {
     const struct fn_flow flow = {
         .destination_port = port, .protocol = UDP, .handle = FN_ECHO_HANDLE,
         .match = FN_MATCH_DESTINATION_PORT | FN_MATCH_PROTOCOL, .state = FN_STATE_MONITOR
     };
-    void *buffers[FN_ECHO_MAX_BUFFERS];
 
     if (echo == NULL || config == NULL)
         return FN_ARGUMENT;
@@ -31,16 +25,9 @@ enum fn_status fn_echo_open(struct fn_echo *echo, const struct fn_config *config
     echo->echoed = echo->dropped = 0;
     echo->next_cookie = echo->oldest_cookie = 0;
     echo->empty_steps = 0;
-    echo->num_buffers = (unsigned)(config->buffers_bytes / config->buffer_size);
-    if (echo->num_buffers > FN_ECHO_MAX_BUFFERS)
-        echo->num_buffers = FN_ECHO_MAX_BUFFERS;
-    if (echo->num_buffers > 1u << config->buffer_ring_size)
-        echo->num_buffers = 1u << config->buffer_ring_size;
-    for (unsigned n = 0; n < echo->num_buffers; n++)
-        buffers[n] = buffer_at(echo, n);
     status = fn_add_flow(&echo->device, 0, &flow);
     if (status == FN_OK)
-        status = fn_post_buffers(&echo->device, buffers, echo->num_buffers);
+        status = fn_give_buffers(&echo->device);
     return status == FN_OK ? fn_start(&echo->device) : status;
 }
 
@@ -93,7 +80,7 @@ static enum fn_status send_back(struct fn_echo *echo, const struct fn_completion
     turn_round(record->packet, record);
     const enum fn_status status = fn_send(&echo->device, &packet);
     if (status == FN_OK)
-        echo->sending[echo->next_cookie++ % FN_ECHO_MAX_BUFFERS] = record->packet;
+        echo->sending[echo->next_cookie++ % FN_EXAMPLE_BUFFERS] = record->packet;
     return status;
 }
 
@@ -105,8 +92,8 @@ static enum fn_status post_sent(struct fn_echo *echo, uint32_t end)
     if (end - echo->oldest_cookie > echo->next_cookie - echo->oldest_cookie)
         return FN_OK;  // it came late
     while (status == FN_OK && echo->oldest_cookie != end) {
-        void *const buffer = echo->sending[echo->oldest_cookie++ % FN_ECHO_MAX_BUFFERS];
-        status = fn_post_buffers(&echo->device, &buffer, 1);
+        uint8_t *const packet = echo->sending[echo->oldest_cookie++ % FN_EXAMPLE_BUFFERS];
+        status = fn_give_back(&echo->device, packet);
     }
     return status;
 }
@@ -126,7 +113,6 @@ static enum fn_status look_for_sent(struct fn_echo *echo)
 enum fn_status fn_echo_step(struct fn_echo *echo)
 {
     struct fn_completion_record record;
-    void *buffer = NULL;
     enum fn_status status = fn_poll(&echo->device, &record);
 
     if (status == FN_EMPTY)
@@ -135,12 +121,12 @@ enum fn_status fn_echo_step(struct fn_echo *echo)
         return status;
     if (record.kind == FN_KIND_TRANSMIT_DONE)
         return post_sent(echo, record.cookie + 1);
-    if (record.packet != NULL) {
-        const bool sent = status == FN_OK && is_ours(&record) && send_back(echo, &record) == FN_OK;
-        echo->echoed += sent;
-        echo->dropped += !sent && status == FN_OK;
-        if (!sent)
-            buffer = record.packet;
+    if (record.packet == NULL)
+        return FN_OK;
+    if (status == FN_OK && is_ours(&record) && send_back(echo, &record) == FN_OK) {
+        echo->echoed++;
+        return FN_OK;
     }
-    return buffer == NULL ? FN_OK : fn_post_buffers(&echo->device, &buffer, 1);
+    echo->dropped += status == FN_OK;
+    return fn_give_back(&echo->device, record.packet);
 }

@@ -7,15 +7,14 @@
 #ifndef FN_ECHO_H
 #define FN_ECHO_H
 
-#include "fn_driver.h"
+#include "fn_buffers.h"
 
-enum { FN_ECHO_PORT = 7, FN_ECHO_HANDLE = 0x0862, FN_ECHO_MAX_BUFFERS = 64 };
+enum { FN_ECHO_PORT = 7, FN_ECHO_HANDLE = 0x0862 };
 
 struct fn_echo {
     struct fn_device device;
-    unsigned         num_buffers;
     unsigned long    echoed, dropped;
-    uint8_t         *sending[FN_ECHO_MAX_BUFFERS];  // by cookie
+    uint8_t         *sending[FN_EXAMPLE_BUFFERS];  // by cookie
     uint32_t         next_cookie, oldest_cookie;
     unsigned         empty_steps;                   // while packets are being sent
 };

@@ -4,24 +4,11 @@
 
 #include "fn_receive_pages.h"
 
-enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4, MAX_BUFFERS = 64 };
+#include "fn_buffers.h"
+
+enum { TCP_FIN = 1, TCP_SYN = 2, TCP_RST = 4 };
 
 // ---- Pages ----
-
-static uint8_t *page_at(const struct fn_receive *receive, unsigned n)
-{
-    const unsigned place = (receive->oldest + n) % receive->config.num_pages;
-    return receive->config.pages + (size_t)place * FN_FLOW_PAGE_BYTES;
-}
-
-// REFUSED: the flow is IDLE, SURRENDERED is on its way; the page is posted again at the start.
-static enum fn_status post_page(struct fn_receive *receive, unsigned n)
-{
-    const enum fn_status status = fn_flow_post_page(&receive->device,
-                                                    receive->config.flow.context,
-                                                    page_at(receive, n));
-    return status == FN_REFUSED ? FN_OK : status;
-}
 
 // From next on, in pages that are all free.
 static enum fn_status start(struct fn_receive *receive)
@@ -30,13 +17,8 @@ static enum fn_status start(struct fn_receive *receive)
 
     zero_copy->sequence = receive->next;
     zero_copy->window_edge = receive->next;  // the posted pages move it
-    receive->base = receive->next - zero_copy->page_offset;
     receive->state = FN_RECEIVE_PAGES;
-    enum fn_status status = fn_flow_zero_copy_start(&receive->device,
-                                                    receive->config.flow.context, zero_copy);
-    for (unsigned n = 0; n < receive->config.num_pages && status == FN_OK; n++)
-        status = post_page(receive, n);
-    return status;
+    return fn_page_ring_start(&receive->ring, zero_copy, receive->next - zero_copy->page_offset);
 }
 
 static void take(struct fn_receive *receive, const uint8_t *bytes, unsigned length)
@@ -48,24 +30,21 @@ static void take(struct fn_receive *receive, const uint8_t *bytes, unsigned leng
 // All before contiguous is in the pages.  Those that were taken go back, in their order.
 static enum fn_status take_pages(struct fn_receive *receive, uint32_t contiguous)
 {
+    struct fn_page_ring *const ring = &receive->ring;
     enum fn_status status = FN_OK;
 
-    const uint32_t posted = receive->config.num_pages * FN_FLOW_PAGE_BYTES;
-
-    if (contiguous - receive->next > posted - (receive->next - receive->base))
+    if (!fn_page_ring_holds(ring, contiguous)
+            || contiguous - ring->base < receive->next - ring->base)
         return FN_OK;  // makes no sense
     while (receive->next != contiguous && status == FN_OK) {
-        const uint32_t at = receive->next - receive->base;
-        const uint32_t room = FN_FLOW_PAGE_BYTES - at, left = contiguous - receive->next;
+        const uint32_t room = FN_FLOW_PAGE_BYTES - (receive->next - ring->base);
+        const uint32_t left = contiguous - receive->next;
         const uint32_t length = left < room ? left : room;
 
-        take(receive, page_at(receive, 0) + at, length);
+        take(receive, fn_page_ring_at(ring, receive->next), length);
         receive->placed_bytes += length;
-        if (length == room) {
-            receive->base += FN_FLOW_PAGE_BYTES;
-            receive->oldest = (receive->oldest + 1) % receive->config.num_pages;
-            status = post_page(receive, receive->config.num_pages - 1);
-        }
+        if (length == room)
+            status = fn_page_ring_turn(ring);
     }
     return status;
 }
@@ -105,12 +84,6 @@ static void take_packet(struct fn_receive *receive, const struct fn_completion_r
         receive->config.acknowledge(receive->config.context, receive->next);
 }
 
-static enum fn_status give_back(struct fn_receive *receive, uint8_t *packet)
-{
-    void *buffer = packet;
-    return fn_post_buffers(&receive->device, &buffer, 1);
-}
-
 // Zero copy waits for the first segment, and this is not one, but has what is next: a FIN, say.
 static bool is_ours_after_all(const struct fn_receive *receive,
                               const struct fn_completion_record *record)
@@ -136,7 +109,7 @@ static enum fn_status receive_packet(struct fn_receive *receive,
                                                          receive->config.flow.context, NULL);
     }
     take_packet(receive, record);
-    return give_back(receive, record->packet);
+    return fn_give_back(&receive->device, record->packet);
 }
 
 // ---- Reports ----
@@ -153,7 +126,7 @@ static enum fn_status take_over(struct fn_receive *receive, uint8_t epoch)
     receive->surrenders++;
     for (unsigned n = 0; n < receive->num_held; n++) {
         take_packet(receive, &receive->held[n]);
-        const enum fn_status given = give_back(receive, receive->held[n].packet);
+        const enum fn_status given = fn_give_back(&receive->device, receive->held[n].packet);
         status = status == FN_OK ? given : status;
     }
     receive->num_held = 0;
@@ -188,7 +161,7 @@ static enum fn_status receive_report(struct fn_receive *receive,
         receive->config.acknowledge(receive->config.context, receive->next);
         end(receive, FN_RECEIVE_ENDED);
         for (; receive->num_held > 0 && status == FN_OK; receive->num_held--)
-            status = give_back(receive, receive->held[receive->num_held - 1].packet);
+            status = fn_give_back(&receive->device, receive->held[receive->num_held - 1].packet);
         return status;
     }
     return take_over(receive, report->epoch);
@@ -213,20 +186,6 @@ static enum fn_status look_for_surrender(struct fn_receive *receive)
 
 // ---- Example ----
 
-static enum fn_status post_buffers(struct fn_receive *receive, const struct fn_config *config)
-{
-    void *buffers[MAX_BUFFERS];
-    size_t count = config->buffers_bytes / config->buffer_size;
-
-    if (count > MAX_BUFFERS)
-        count = MAX_BUFFERS;
-    if (count > (size_t)1 << config->buffer_ring_size)
-        count = (size_t)1 << config->buffer_ring_size;
-    for (size_t n = 0; n < count; n++)
-        buffers[n] = (uint8_t *)config->buffers + n * config->buffer_size;
-    return fn_post_buffers(&receive->device, buffers, (unsigned)count);
-}
-
 enum fn_status fn_receive_open(struct fn_receive *receive, const struct fn_config *config,
                                const struct fn_receive_config *stream)
 {
@@ -243,13 +202,15 @@ enum fn_status fn_receive_open(struct fn_receive *receive, const struct fn_confi
     receive->config.start.follow_pages = true;
     receive->config.start.acknowledge = FN_ACKNOWLEDGE_DRIVER;
     receive->next = stream->start.sequence;
-    receive->oldest = receive->num_held = 0;
+    receive->ring = (struct fn_page_ring){ &receive->device, stream->flow.context, stream->pages,
+                                           stream->num_pages, 0, 0 };
+    receive->num_held = 0;
     receive->placed_bytes = receive->software_bytes = receive->surrenders = 0;
     status = start(receive);
     if (status == FN_OK)
         status = fn_zero_copy_flow(&receive->device, 0, &receive->config.flow);
     if (status == FN_OK)
-        status = post_buffers(receive, config);
+        status = fn_give_buffers(&receive->device);
     return status == FN_OK ? fn_start(&receive->device) : status;
 }
 
@@ -259,7 +220,7 @@ enum fn_status fn_receive_step(struct fn_receive *receive)
     const enum fn_status status = fn_poll(&receive->device, &record);
 
     if (status == FN_LOST)
-        return record.packet != NULL ? give_back(receive, record.packet)
+        return record.packet != NULL ? fn_give_back(&receive->device, record.packet)
                                      : look_for_surrender(receive);
     if (status != FN_OK)
         return status;

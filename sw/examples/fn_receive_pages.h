@@ -10,7 +10,7 @@
 #ifndef FN_RECEIVE_PAGES_H
 #define FN_RECEIVE_PAGES_H
 
-#include "fn_driver.h"
+#include "fn_page_ring.h"
 
 enum { FN_RECEIVE_MAX_HELD = 16 };
 
@@ -40,8 +40,7 @@ struct fn_receive {
     struct fn_receive_config config;
     enum fn_receive_state    state;
     uint32_t                 next;        // of the stream: all before was taken
-    uint32_t                 base;        // first byte of the oldest page
-    unsigned                 oldest;      // that page
+    struct fn_page_ring      ring;
     unsigned                 num_held;    // packets that came before SURRENDERED
     struct fn_completion_record held[FN_RECEIVE_MAX_HELD];
     unsigned long            placed_bytes, software_bytes, surrenders;

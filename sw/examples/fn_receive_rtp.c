@@ -4,29 +4,12 @@
 
 #include "fn_receive_rtp.h"
 
-enum { MAX_BUFFERS = 64 };
+#include "fn_buffers.h"
 
 static uint64_t now(const struct fn_receive_rtp *receive)
 {
     const struct fn_hal *const hal = receive->device.config.hal;
     return hal->time_ns(hal->context);
-}
-
-// ---- Pages ----
-
-static uint8_t *page_at(const struct fn_receive_rtp *receive, unsigned n)
-{
-    const unsigned place = (receive->oldest + n) % receive->config.num_pages;
-    return receive->config.pages + (size_t)place * FN_FLOW_PAGE_BYTES;
-}
-
-// REFUSED: the flow is IDLE, SURRENDERED is on its way; the page is posted again at the start.
-static enum fn_status post_page(struct fn_receive_rtp *receive, unsigned n)
-{
-    const enum fn_status status = fn_flow_post_page(&receive->device,
-                                                    receive->config.flow.context,
-                                                    page_at(receive, n));
-    return status == FN_REFUSED ? FN_OK : status;
 }
 
 // From next on, in pages that are all free.
@@ -35,14 +18,10 @@ static enum fn_status start(struct fn_receive_rtp *receive)
     struct fn_zero_copy_setup *const setup = &receive->config.start;
 
     setup->sequence = receive->next;
-    receive->base = receive->next * setup->slot_bytes - setup->page_offset;
     receive->is_placing = receive->is_waiting = receive->is_given_up = false;
     receive->strays = 0;
-    enum fn_status status = fn_flow_zero_copy_start(&receive->device,
-                                                    receive->config.flow.context, setup);
-    for (unsigned n = 0; n < receive->config.num_pages && status == FN_OK; n++)
-        status = post_page(receive, n);
-    return status;
+    return fn_page_ring_start(&receive->ring, setup,
+                              receive->next * setup->slot_bytes - setup->page_offset);
 }
 
 // ---- Slots ----
@@ -68,20 +47,16 @@ static void take_slot(struct fn_receive_rtp *receive, const uint8_t *slot)
 static enum fn_status take_slots(struct fn_receive_rtp *receive, uint32_t contiguous)
 {
     const uint16_t slot = receive->config.start.slot_bytes;
-    const uint32_t posted = receive->config.num_pages * FN_FLOW_PAGE_BYTES;
     enum fn_status status = FN_OK;
 
-    if (contiguous - receive->base > posted)
+    if (!fn_page_ring_holds(&receive->ring, contiguous))
         return FN_OK;  // makes no sense
     while (receive->next != fn_rtp_number(contiguous, slot) && status == FN_OK) {
-        const uint32_t at = receive->next * slot - receive->base;
-        take_slot(receive, page_at(receive, 0) + at);
+        const uint32_t place = receive->next * slot;
+        take_slot(receive, fn_page_ring_at(&receive->ring, place));
         receive->is_waiting = false;  // for this one
-        if (at + slot == FN_FLOW_PAGE_BYTES) {
-            receive->base += FN_FLOW_PAGE_BYTES;
-            receive->oldest = (receive->oldest + 1) % receive->config.num_pages;
-            status = post_page(receive, receive->config.num_pages - 1);
-        }
+        if (place + slot - receive->ring.base == FN_FLOW_PAGE_BYTES)
+            status = fn_page_ring_turn(&receive->ring);
     }
     return status;
 }
@@ -147,12 +122,6 @@ static enum fn_status receive_packet(struct fn_receive_rtp *receive,
     return fn_flow_zero_copy_stop(&receive->device, receive->config.flow.context, NULL);
 }
 
-static enum fn_status give_back(struct fn_receive_rtp *receive, uint8_t *packet)
-{
-    void *buffer = packet;
-    return fn_post_buffers(&receive->device, &buffer, 1);
-}
-
 enum fn_status fn_receive_rtp_step(struct fn_receive_rtp *receive)
 {
     struct fn_completion_record record;
@@ -169,7 +138,7 @@ enum fn_status fn_receive_rtp_step(struct fn_receive_rtp *receive)
         status = receive_packet(receive, &record);
     if (record.packet == NULL)
         return FN_OK;
-    const enum fn_status given = give_back(receive, record.packet);
+    const enum fn_status given = fn_give_back(&receive->device, record.packet);
     return record.kind == FN_KIND_PACKET && status != FN_OK ? status : given;
 }
 
@@ -189,14 +158,13 @@ enum fn_status fn_receive_rtp_open(struct fn_receive_rtp *receive, const struct 
     receive->config.start.handle = rtp->flow.handle;
     receive->config.start.udp = true;
     receive->next = rtp->start.sequence;
-    receive->oldest = 0;
+    receive->ring = (struct fn_page_ring){ &receive->device, rtp->flow.context, rtp->pages,
+                                           rtp->num_pages, 0, 0 };
     receive->taken = receive->lost = receive->others = receive->restarts = 0;
     status = start(receive);
     if (status == FN_OK)
         status = fn_zero_copy_flow(&receive->device, 0, &receive->config.flow);
-    for (size_t n = 0; n < MAX_BUFFERS && status == FN_OK
-            && (n + 1) * config->buffer_size <= config->buffers_bytes
-            && n < (size_t)1 << config->buffer_ring_size; n++)
-        status = give_back(receive, (uint8_t *)config->buffers + n * config->buffer_size);
+    if (status == FN_OK)
+        status = fn_give_buffers(&receive->device);
     return status == FN_OK ? fn_start(&receive->device) : status;
 }

@@ -10,7 +10,7 @@
 #ifndef FN_RECEIVE_RTP_H
 #define FN_RECEIVE_RTP_H
 
-#include "fn_driver.h"
+#include "fn_page_ring.h"
 
 enum { FN_RECEIVE_RTP_STRAYS = 8 };
 
@@ -31,8 +31,7 @@ struct fn_receive_rtp {
     struct fn_device             device;
     struct fn_receive_rtp_config config;
     uint32_t                     next;        // number: all before was taken, or is lost
-    uint32_t                     base;        // of the stream: first byte of the oldest page
-    unsigned                     oldest;      // that page
+    struct fn_page_ring          ring;
     bool                         is_placing, is_waiting, is_given_up;  // is_given_up: next
     uint64_t                     waiting_since;
     unsigned                     strays;      // packets of the flow to software in a row

@@ -26,6 +26,7 @@ reg [5:0] passed [0:2];  // packets, meanwhile
 reg [2:0] decisions;     // owed, the one at m included
 reg [2:0] answers_owed;
 reg [2:0] verdict_waits;
+reg       placing;     // commands were begun, their end is not seen
 reg [3:0] stage;
 reg [5:0] soonest;     // cycles until the next is worked on
 reg [5:0] rest;        // until another may be taken, at most
@@ -60,6 +61,7 @@ always @(posedge clk) begin
     answers_owed  <= answers_owed + (s_operation_valid && s_operation_ready) - m_answer_valid;
     verdict_waits <= at_q[7] && packet_q && !settled_q && s_verdict_valid ? verdict_waits + 1'b1
                                                                           : 3'd0;
+    placing <= place_now || (placing && !(at_q[7] && done));
     for (f = 0; f < 3; f = f + 1) begin
         waits[f]  <= waiting_one[f] && s_report_room && !yields[f] ? waits[f] + !held : 10'd0;
         passed[f] <= waiting_one[f] && s_report_room && !yields[f]
@@ -76,6 +78,7 @@ always @(posedge clk) begin
         decisions     <= 3'd0;
         answers_owed  <= 3'd0;
         verdict_waits <= 3'd0;
+        placing       <= 1'b0;
     end
 end
 
@@ -101,6 +104,8 @@ always @* begin
             assert (waits[f] <= OTHER);
         assert (work <= WORK);
         assert (verdict_waits <= 2);
+        // as fn_flow_engine_commands is told: one packet after the other
+        assert (!placing || (busy_q && packet_q && placed && at_q[7:4] != 0 && !at_q[3]));
         assert (decisions == (\u_line.there_q && next_packet) + (packet_q && at_q[3:0] != 0)
                              + m_decision_valid);
         assert (answers_owed == !s_operation_ready + m_answer_valid);

@@ -5,30 +5,12 @@
 
 program=$1 streams=$2 folder=$3/rtp
 shift 3
-failures=0 runs=0
-mkdir -p "$folder"
-
-row() {
-    words=$1 options=$2
-    shift 2
-    for stream in "$@"; do
-        name=${stream%=*}
-        sed "s/^flow .*/& zero_copy slot=${stream#*=} $words/" "$streams/$name.flows" \
-            > "$folder/$name.flows"
-        runs=$((runs + 1))
-        # shellcheck disable=SC2086
-        "$program" "$streams/$name" "$folder/$name.flows" "$folder" $options \
-            > "$folder/$name.log" 2>&1 && continue
-        echo "$name, $words, $options: failed"
-        cat "$folder/$name.log"
-        failures=$((failures + 1))
-    done
-}
+always=zero_copy
+. tb/system/model_rows.sh
 
 row ''                                  'lag=8'                           "$@"
 row 'report_push'                       'lag=3 seed=3 take_away=500'      "$@"
 row 'pages=8 low_water=4'               'lag=30 seed=5'                   "$@"
 row 'pages=2 report_push'               'lag=4 seed=6 misses=20000'       "$@"
 row 'pages=16 low_water=8'              'lag=20 seed=7 take_away=3000'    "$@"
-echo "$runs runs, $failures failures"
-[ $failures -eq 0 ]
+summary

@@ -7,23 +7,8 @@
 
 program=$1 streams=$2 folder=$3
 shift 3
-failures=0 runs=0
-mkdir -p "$folder"
-
-row() {
-    words=$1 options=$2
-    shift 2
-    for name in "$@"; do
-        sed "s/^flow .*/& zero_copy check_ack $words/" "$streams/$name.flows" > "$folder/$name.flows"
-        runs=$((runs + 1))
-        # shellcheck disable=SC2086
-        "$program" "$streams/$name" "$folder/$name.flows" "$folder" $options > "$folder/$name.log" 2>&1 \
-            && continue
-        echo "$name, $words, $options: failed"
-        cat "$folder/$name.log"
-        failures=$((failures + 1))
-    done
-}
+always='zero_copy check_ack'
+. tb/system/model_rows.sh
 
 row ''                                                 'lag=8'                               "$@"
 row ''                                                 'lag=4 seed=2'                        "$@"
@@ -36,24 +21,16 @@ row 'ack=driver'                                       'lag=3 seed=8 parity=500 
 
 # Flows with senders that send again: every stream is whole, every flow comes back to zero copy.
 faults() {
-    options=$1
-    runs=$((runs + 1))
-    # shellcheck disable=SC2086
-    "$program" none "$folder/senders.flows" "$folder" senders=100000 packets=400000 $options \
-        > "$folder/senders.log" 2>&1 && return
-    echo "senders, $options: failed"
-    cat "$folder/senders.log"
-    failures=$((failures + 1))
+    run senders "$words" none "$folder/senders.flows" senders=100000 packets=400000 "$@"
 }
 
-sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' "$streams/flows_64.flows" \
-    > "$folder/senders.flows"
-faults 'seed=1'
-faults 'seed=2 take_away=100 errors=20 parity=20 misses=10000 damage=600'
-faults 'seed=3 take_away=1000 errors=200 parity=200 misses=30000 damage=600'
-faults 'seed=4 take_away=10 errors=2000 parity=2000 misses=1000 damage=600 lag=20'
-sed 's/pages=16/pages=4 low_water=2 window=100000/' "$folder/senders.flows" > "$folder/s.flows"
-mv "$folder/s.flows" "$folder/senders.flows"
-faults 'seed=5 take_away=50 misses=30000'
-echo "$runs runs, $failures failures"
-[ $failures -eq 0 ]
+words="$always ack=driver pages=16"
+sed "s/^flow .*/& $words/" "$streams/flows_64.flows" > "$folder/senders.flows"
+faults seed=1
+faults seed=2 take_away=100 errors=20 parity=20 misses=10000 damage=600
+faults seed=3 take_away=1000 errors=200 parity=200 misses=30000 damage=600
+faults seed=4 take_away=10 errors=2000 parity=2000 misses=1000 damage=600 lag=20
+words="$always ack=driver pages=4 low_water=2 window=100000"
+sed "s/^flow .*/& $words/" "$streams/flows_64.flows" > "$folder/senders.flows"
+faults seed=5 take_away=50 misses=30000
+summary

@@ -8,6 +8,7 @@ FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_appli
                     fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_paged_rtp fn_page_pool \
                     fn_stream_receiver fn_byte_ranges fn_senders
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
+MODEL_ROWS       := $(addprefix tb/system/,model_rows.sh stream_model_test.sh rtp_model_test.sh)
 
 $(ZERO_COPY)/flow_model: $(FLOW_MODEL:%=build/c/tb/system/%.o) $(patsubst %.c,build/c/%.o,$(wildcard sw/*.c)) \
                          $(LIBRARY)
@@ -45,7 +46,7 @@ stream_test = tb/system/stream_test.sh $(SYSTEM)/flownic $(STREAM)/$(or $(stream
 build/results/stream-%.passed: $(SYSTEM)/flownic $(STREAM_FILES)
 	@tb/harness/run_test.sh $@ $(call stream_test,$*)
 
-build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES)
+build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES) $(MODEL_ROWS)
 	@tb/harness/run_test.sh $@ tb/system/stream_model_test.sh $< $(STREAM) $(ZERO_COPY) \
 	    $(filter-out large_%,$(STREAMS))
 
@@ -79,7 +80,7 @@ build/results/stream-rtp-%.passed: $(SYSTEM)/flownic $(RTP_FILES)
 	@tb/harness/run_test.sh $@ tb/system/stream_test.sh $< $(RTP)/$* build/runs/stream-rtp-$* \
 	    'slot=$(call rtp_slot,$*)' '--least 80'
 
-build/results/stream-rtp-model.passed: $(ZERO_COPY)/flow_model $(RTP_FILES)
+build/results/stream-rtp-model.passed: $(ZERO_COPY)/flow_model $(RTP_FILES) $(MODEL_ROWS)
 	@tb/harness/run_test.sh $@ tb/system/rtp_model_test.sh $< $(RTP) $(ZERO_COPY) \
 	    $(foreach s,$(RTP_STREAMS),$s=$(call rtp_slot,$s))
 
