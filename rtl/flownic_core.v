@@ -128,7 +128,7 @@ module flownic_core #(
     wire                                received_valid, received_ready, drop_valid, drop_ready;
     wire [15:0]                         buffer_size, split_offset, buffer_low_water;
     wire [5:0]                          drop_reason;
-    wire                                buffer_ring_enable, low_water_event;
+    wire                                buffer_ring_enable, outcome_valid, outcome_ready;
     wire [63:0]                         buffer_ring_base;
     wire [3:0]                          buffer_ring_size;
     wire [15:0]                         buffer_ring_producer, buffer_ring_consumer;
@@ -136,7 +136,7 @@ module flownic_core #(
     wire [63:0]                         completion_ring_base;
     wire [3:0]                          completion_ring_size;
     wire [15:0]                         completion_ring_consumer, completion_ring_producer;
-    wire                                delivery_valid, delivery_ready, outcome_valid, outcome_ready;
+    wire                                delivery_valid, delivery_ready, low_water_event;
     wire [5:0]                          delivery_reason;
     wire                                transmit_ring_enable;
     wire [63:0]                         transmit_ring_base;

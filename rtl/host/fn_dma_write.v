@@ -15,9 +15,9 @@
 // m_stack_done, m_place_done: once per packet, each in order; error: SLVERR or DECERR among its
 // responses.  m_record_done the same for each record.  2 cycles after the last response, of
 // placed packets 4, and one burst a cycle if they waited for one before.
-// m_channel_in_flight: of the channel s_channel_index 2 cycles before, bursts that were asked for and
-// not answered; m_channel_state: FREE (0), none; ACTIVE (1); RESET (2), a bad packet was among
-// those asked for since it was FREE.  No burst is asked for in the first 18 cycles after a reset.
+// m_channel_in_flight: bursts of the channel, s_channel_index 2 cycles before, that were asked for
+// and not answered; m_channel_state: FREE (0), none; ACTIVE (1); RESET (2), a bad packet's was
+// asked for since it was FREE.  No burst is asked for in the first 18 cycles after a reset.
 // Latency, idle, from a piece's last beat taken to its last write beat given: the number
 // of words + 1 (3 words and more; else 4), and 1 more if the last beat straddles 8 bytes.  One beat
 // in per cycle, less that 1; 16 pieces wait at most; no pause between bursts that are ready,

@@ -28,13 +28,17 @@ reg             value;          // its error
 reg             passed;         // it passed in the cycle before
 reg             place_fault;    // an error passed since the last done of a flow
 integer         i, j;
-reg [BITS:0]    sum;
+reg [BITS+5:0]  sum;
 reg [BITS-1:0]  shown, early;
 
+// Was one issued in the last cycle, the last 2, the last 3?
+wire [2:0]      pieces            = {since_piece < 4, since_piece < 3, since_piece < 2};
+wire [2:0]      records           = {since_record < 4, since_record < 3, since_record < 2};
 wire            still_fault       = fault && !m_stack_done_valid;
 wire            still_place_fault = place_fault && !m_place_done_valid;
 wire [BITS-1:0] slot              = get_q + ahead[BITS-1:0];
 wire [BITS-1:0] place             = walked_q[which] + before[BITS-1:0];
+wire [BITS-1:0] early_now         = answered_q[which] - walked_q[which];
 
 always @(posedge clk) begin
     started      <= 1'b1;
@@ -73,7 +77,7 @@ always @(posedge clk) begin
     if (response_q && id_q == which && choose && !seen && !passed) begin
         seen   <= 1'b1;
         value  <= error_q;
-        before <= answered_q[which] - walked_q[which] - (walk && oldest == which);
+        before <= early_now - (walk && oldest == which);
     end
     place_fault <= still_place_fault || (walk_q && walk_error_q);
     if (rst) begin
@@ -103,7 +107,14 @@ always @* begin
 
     if (started) begin
         // no burst is issued that could not be remembered
-        assert (inside_q <= DEPTH - 5 && waiting_q <= DEPTH - 5);
+        assert (inside_q <= DEPTH - 7 && waiting_q <= DEPTH - 7);
+        if (record_room_q) assert (inside_q <= DEPTH - 9 + pieces[0] + records[0]);
+        if (record_rooms[0]) assert (inside_q <= DEPTH - 9 + pieces[1] + records[1]);
+        if (record_rooms[1]) assert (inside_q <= DEPTH - 9 + pieces[2] + records[2]);
+        if (room_q) assert (record_room_q && waiting_q <= DEPTH - 9 + pieces[0]);
+        if (rooms[0]) assert (record_rooms[0] && waiting_q <= DEPTH - 9 + pieces[1]);
+        if (rooms[1]) assert (record_rooms[1] && waiting_q <= DEPTH - 9 + pieces[2]);
+        assert (since_piece != 0 && since_piece <= 4 && since_record != 0 && since_record <= 4);
         assert (waiting_q == total);
         assert (put_q - get_q == inside_q);
         assert (inside_q == flight[0] + get);
@@ -122,7 +133,7 @@ always @* begin
                 assert (shown - answered_q[j] == flight[j][BITS-1:0] + (response_q && id_q == j));
                 if (j != 0) assert (flight[j] + (response_q && id_q == j) + early == queued[j]);
             end
-            assert (flight[j] <= DEPTH - 5);
+            assert (flight[j] <= DEPTH - 7);
         end
         if (clear) assert (!some && !response_q && !room_q && !record_room_q && rooms == 0
                            && record_rooms == 0 && total == 0 && inside_q == 0

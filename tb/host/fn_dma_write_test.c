@@ -263,7 +263,8 @@ static void check_channel(const struct fn_dma_write_in *in)
         expect(in_flight[in->m_axi_bid]-- != 0, "the memory answers what was not asked");
     if (quiet > 4) {
         expect(out->m_channel_in_flight == in_flight[in->s_channel_index], "m_channel_in_flight");
-        expect((out->m_channel_state == FN_CHANNEL_FREE) == (out->m_channel_in_flight == 0), "FREE");
+        expect((out->m_channel_state == FN_CHANNEL_FREE) == (out->m_channel_in_flight == 0),
+               "FREE if nothing is in flight");
     }
 }
 
