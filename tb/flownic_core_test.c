@@ -17,7 +17,8 @@
 #include "system/fn_streams.h"
 #include "system/fn_traffic.h"
 
-enum { FRAME_MAXIMUM = 1518, LONG_RUN = 100000, CYCLES_PER_BYTE = 8 };
+enum { FRAME_MAXIMUM = 1518, LONG_RUN = 100000, CYCLES_PER_BYTE = 8,
+       STREAMS_RING = 6, WAKE_CYCLES = 9000, SLEEP_CYCLES = 3000 };  // ring: a logarithm
 
 static struct fn_core    core;
 static struct fn_traffic traffic;
@@ -78,13 +79,25 @@ static bool next_segment(void *context, struct fn_core_packet *packet)
     return packet->length > 0;
 }
 
+// Software that sleeps now and then finds its completion ring full.
+static void sleep_now_and_then(void)
+{
+    static uint64_t asleep;
+
+    if (core.engine.cycles < asleep + WAKE_CYCLES || streams.is_over)
+        return;
+    asleep = core.engine.cycles;
+    streams.next_poll = asleep + SLEEP_CYCLES;
+}
+
 static int run_streams(const struct bench_arguments *arguments)
 {
+    core.computer.completion_ring = STREAMS_RING;
     core.next = next_segment;
     if (fn_streams_start(&streams, &core.computer, &core.engine.cycles,
                          arguments->cycles / CYCLES_PER_BYTE, arguments->seed))
         while (fn_streams_poll(&streams) && fn_core_step(&core))
-            ;
+            sleep_now_and_then();
     return fn_streams_close(&streams, "flownic_core");
 }
 

@@ -208,11 +208,14 @@ void fn_dma_place_tick(struct fn_dma_place *x, const struct fn_dma_place_in *in)
         fn_dma_place_reset(x);
         return;
     }
-    x->out.m_command_valid &= !in->m_command_ready;
+    const bool gives_command = x->out.m_command_valid && in->m_command_ready;
+    const bool gives_end = x->out.m_end_valid && in->m_end_ready;
+
     x->out.m_axis_tvalid &= !in->m_axis_tready;
-    x->out.m_end_valid &= !in->m_end_ready;
     if (x->num_beats != 0 || x->has_next || x->is_tail)
         work(x);
+    x->out.m_command_valid &= !gives_command;
+    x->out.m_end_valid &= !gives_end;
     if (takes_beat)
         x->beats[x->num_beats++] = (struct fn_dma_place_beat){
             in->s_axis_tdata, (unsigned)__builtin_popcount(in->s_axis_tkeep), in->s_axis_tlast,

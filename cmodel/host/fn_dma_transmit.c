@@ -226,8 +226,9 @@ static bool gather(struct fn_dma_transmit *dma, bool end_ready, bool record_read
     run->command = *next;
     run->left = next->step.read ? next->length : 0;
     run->at = next->offset;
+    dma->is_record_due = next->step.first;
     if (next->step.first)
-        dma->records[dma->record.came++ % FN_DMA_TRANSMIT_RECORDS] = next->step.packet.record;
+        dma->records[dma->record.came % FN_DMA_TRANSMIT_RECORDS] = next->step.packet.record;
     return true;
 }
 
@@ -358,6 +359,8 @@ void fn_dma_transmit_tick(struct fn_dma_transmit *dma, const struct fn_dma_trans
     leave(&dma->out, in);
     show_beat(dma, in);
     show_record(dma, in);
+    dma->record.came += dma->is_record_due;
+    dma->is_record_due = false;
     const bool take_next = !dma->is_next && dma->command.shown != dma->command.gone;
     const bool begun = gather(dma, end_ready, record_ready);
     dma->is_next = take_next || (dma->is_next && !begun);

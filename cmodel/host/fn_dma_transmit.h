@@ -136,6 +136,7 @@ struct fn_dma_transmit {
     struct fn_dma_transmit_run        run;
     struct fn_transmit_record         records[FN_DMA_TRANSMIT_RECORDS];
     struct fn_dma_transmit_queue      record;
+    bool                              is_record_due;
     struct fn_dma_transmit_beat       beats[2 * FN_DMA_TRANSMIT_BEATS];
     unsigned                          beats_made, beats_kept, beats_shown, beats_gone;
 };

@@ -63,6 +63,7 @@ static void reset_commands(struct fn_host *host)
     host->is_refused = false;
     host->value = 0;
     host->elapsed = 0;
+    host->is_over = false;
     host->limit = MILLISECOND_LIMIT;
     host->out.m_milliseconds = 0;
 }
@@ -159,10 +160,10 @@ static void tick_time(struct fn_host *host)
 {
     const uint32_t cycles = host->registers.twin.out.m_millisecond_cycles;
 
-    if (++host->elapsed >= host->limit) {
-        host->out.m_milliseconds++;
+    host->out.m_milliseconds += host->is_over;
+    host->is_over = ++host->elapsed >= host->limit;
+    if (host->is_over)
         host->elapsed = 0;
-    }
     host->limit = cycles ? cycles : MILLISECOND_LIMIT;
 }
 

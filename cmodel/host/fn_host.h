@@ -121,6 +121,7 @@ struct fn_host {
     bool     is_refused;      // what the last answer said
     uint32_t value;
     uint32_t elapsed, limit;  // cycles of this millisecond
+    bool     is_over;         // it has just ended
 };
 
 extern const struct fn_port fn_host_inputs[], fn_host_outputs[];

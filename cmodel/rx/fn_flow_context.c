@@ -37,13 +37,14 @@ const struct fn_port fn_flow_context_outputs[] = {
     { 0 }
 };
 
-static unsigned rows(const struct fn_flow_context *context)
+// Writes are lost until then.
+static unsigned when_cleared(const struct fn_flow_context *context)
 {
     unsigned rows = 1;
 
     while (rows < context->flows + 1)
         rows *= 2;
-    return rows;
+    return rows + 8;
 }
 
 void fn_flow_context_reset(struct fn_flow_context *context, unsigned flows, unsigned pages)
@@ -95,7 +96,7 @@ static void read(struct fn_flow_context *context, const struct fn_flow_context_i
 
 static void write(struct fn_flow_context *context, const struct fn_flow_context_in *in)
 {
-    if (context->cycles < rows(context)) {
+    if (context->cycles < when_cleared(context)) {
         if (context->cycles <= context->flows) {
             context->contexts[context->cycles] = (struct fn_context){ 0 };
             context->is_broken[context->cycles] = false;

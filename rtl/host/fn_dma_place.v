@@ -7,7 +7,8 @@
 // packet is dropped.  If the packet ends first, so do its pieces, and its other commands are
 // ignored.  A piece's end that may be the packet's last one waits to be told: by the next
 // piece's first byte, the last command's end or the packet's.  m_end, one for each packet,
-// comes one cycle after its last beat was used; that waits for room in m_end.
+// comes one cycle after its last beat was used; that waits until the end before is
+// gone, as a piece's first byte does until the command before is.
 // Latency of payload 2 cycles; a beat that straddles two comes with the second.  One beat per
 // cycle, one command every two.  The commands of a packet with several cost it 2 cycles each
 // at most; one alone costs none, but a packet that gives a beat out of its first one may wait a
@@ -71,19 +72,27 @@ module fn_dma_place (
     wire        beat_last;
     wire        beat_bad;
 
-    fn_skid_buffer #(.WIDTH(69)) u_beat (
+    fn_skid_buffer #(.WIDTH(5)) u_beat (
         .clk(clk), .rst(rst), .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
-        .s_data({s_axis_tuser, s_axis_tlast, top, s_axis_tdata}),
-        .m_valid(beat_valid), .m_ready(beat_ready),
-        .m_data({beat_bad, beat_last, beat_top, beat_data})
+        .s_data({s_axis_tuser, s_axis_tlast, top}),
+        .m_valid(beat_valid), .m_ready(beat_ready), .m_data({beat_bad, beat_last, beat_top})
     );
+
+    // Its bytes beside it, in LUT RAM: beat_ready comes late, and moves but pointers here.
+    wire       unused_valid, unused_full;
+
+    fn_queue #(.WIDTH(64), .DEPTH(4)) u_bytes (
+        .clk(clk), .rst(rst),
+        .put(s_axis_tvalid && s_axis_tready), .s_data(s_axis_tdata), .full_d(unused_full),
+        .m_valid(unused_valid), .m_data(beat_data), .pop(beat_valid && beat_ready)
+    );
+
+    wire       unused = &{1'b0, unused_valid, unused_full};
 
     // ---- The command at hand, its first and last byte counted from the beat's, and the next ----
     reg         s_command_ready_q;  // 1: there is no next
     reg  [15:0] next_skip_q;
     reg  [16:0] next_total_q;       // skip and length
-    reg  [63:0] next_address_q;
-    reg  [3:0]  next_channel_q;
     reg         next_empty_q;
     reg         next_last_q;
     reg         next_skip_near_q;   // below 8
@@ -95,10 +104,11 @@ module fn_dma_place (
     reg  [17:0] tail_q;
     reg         first_near_q;       // both below 8
     reg         tail_near_q;
-    reg  [63:0] address_q;
-    reg  [3:0]  channel_q;
     reg         empty_q;
     reg         last_q;
+
+    reg  [67:0] address_q [0:1];    // LUT RAM: the next one's, that of the one at hand; channel
+    reg         put_q;
 
     reg         stay_q;             // none: the next begins behind the one before, in this beat
     reg         discard_q;          // the packet's last command is done
@@ -152,8 +162,7 @@ module fn_dma_place (
         if (s_command_ready_q) begin
             next_skip_q       <= s_command_skip;
             next_total_q      <= {1'b0, s_command_skip} + {1'b0, s_command_length};
-            next_address_q    <= s_command_address;
-            next_channel_q    <= s_command_channel;
+            address_q[put_q]  <= {s_command_channel, s_command_address};
             next_empty_q      <= s_command_length == 16'd0;
             next_last_q       <= s_command_last;
             next_skip_near_q  <= s_command_skip[15:3] == 13'd0;
@@ -166,8 +175,6 @@ module fn_dma_place (
             first_near_q <= next_skip_near_q && !(inside && next_skip_q[2:0] >= left);
             tail_near_q  <= inside ? next_total_near_q && next_total_q[2:0] <= left
                                    : next_total_8_q;
-            address_q    <= next_address_q;
-            channel_q    <= next_channel_q;
             empty_q      <= next_empty_q;
             last_q       <= next_last_q;
         end else if (go && active && !ends) begin
@@ -182,12 +189,14 @@ module fn_dma_place (
             discard_q <= !beat_last && (discard_q || (done && last_q));
             written_q <= !ending && (written_q || bytes);
         end
+        put_q             <= put_q ^ load;
         command_q         <= load || (command_q && !over);
         drain_q           <= drain_q ? s_command_ready_q || !next_last_q
                                      : ending && active && !last_q;
         s_command_ready_q <= s_command_ready_q ? !s_command_valid : load || drain_q;
         if (rst) begin
             s_command_ready_q <= 1'b1;
+            put_q             <= 1'b0;
             command_q         <= 1'b0;
             stay_q            <= 1'b0;
             discard_q         <= 1'b0;
@@ -221,16 +230,15 @@ module fn_dma_place (
     wire [6:0]  old     = {7{flush_q}} | ({7{begun_q}} & (7'h7f >> (shift - 3'd1)));
     wire [7:0]  keep    = ~(8'hfe << (out_top | {3{!closes}}));
 
-    assign      command_free = !command_valid_q || m_command_ready;
+    assign      command_free = !command_valid_q;
     assign      out_free     = !out_valid_q || m_axis_tready;
-    assign      end_free     = !end_valid_q || m_end_ready;
+    assign      end_free     = !end_valid_q;
 
     always @(posedge clk) begin
-        if (command_free) command_address_q <= address_q;
-        if (command_free) command_channel_q <= channel_q;
-        command_valid_q <= (take && !begun_q) || !command_free;
+        if (command_free) {command_channel_q, command_address_q} <= address_q[!put_q];
+        command_valid_q <= command_valid_q ? !m_command_ready : take && !begun_q;
         if (end_free) end_written_q <= written_q || bytes;
-        end_valid_q     <= ending || !end_free;
+        end_valid_q     <= end_valid_q ? !m_end_ready : ending;
 
         if (put) begin
             flush_top_q   <= to;

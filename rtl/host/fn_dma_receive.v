@@ -93,12 +93,23 @@ module fn_dma_receive (
                                            != `FN_REASON_DELIVERED;
     wire                              bad;
 
-    fn_skid_buffer #(.WIDTH(69 + `FN_PACKET_STATUS_BITS)) u_beat (
+    fn_skid_buffer #(.WIDTH(5 + `FN_PACKET_STATUS_BITS)) u_beat (
         .clk(clk), .rst(rst), .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
-        .s_data({s_bad, s_axis_tuser, s_axis_tlast, top, s_axis_tdata}),
+        .s_data({s_bad, s_axis_tuser, s_axis_tlast, top}),
         .m_valid(beat_valid), .m_ready(beat_ready),
-        .m_data({bad, beat_status, beat_last, beat_top, beat_data})
+        .m_data({bad, beat_status, beat_last, beat_top})
     );
+
+    // Its bytes beside it, in LUT RAM: beat_ready comes late, and moves but pointers here.
+    wire       unused_valid, unused_full;
+
+    fn_queue #(.WIDTH(64), .DEPTH(4)) u_bytes (
+        .clk(clk), .rst(rst),
+        .put(s_axis_tvalid && s_axis_tready), .s_data(s_axis_tdata), .full_d(unused_full),
+        .m_valid(unused_valid), .m_data(beat_data), .pop(beat_valid && beat_ready)
+    );
+
+    wire       unused = &{1'b0, unused_valid, unused_full};
 
     reg  [63:0] buffer_0_q, buffer_1_q;
     reg  [1:0]  buffers_q, slots_q;
@@ -144,7 +155,8 @@ module fn_dma_receive (
     );
 
     reg         record_ready_q;  // 1: there is none
-    reg [`FN_COMPLETION_BITS-1:0] record_q, packet_q;
+    reg [`FN_COMPLETION_BITS-1:0] record_q [0:1];  // LUT RAM: the next packet's, the present one's
+    reg         put_q;
     reg [16:0]  split_room_q;    // behind s_split_offset; bit 16: not even that fits
     reg         no_room_q;
     reg [3:0]   size_is_q;       // s_buffer_size below 8, up to 8, the same if it were 8 less
@@ -164,17 +176,18 @@ module fn_dma_receive (
                          s_buffer_size[15:3] == 13'd1, s_buffer_size <= 16'd16};
         split_is_q   <= {split_room_q[15:3] == 13'd0, split_room_q[15:0] <= 16'd8};
         if (record_ready_q) begin
-            record_q       <= described;
-            record_left_q  <= payload_offset - 16'd1;
-            record_near_q  <= payload_offset <= 16'd8;
-            record_fit_q   <= payload_offset + split_room_q[15:0];
-            record_split_q <= is_hit && s_record_data[`FN_PACKET_RECORD_SPLIT]
-                           && payload_offset != 16'd0 && payload_length != 16'd0
-                           && payload_offset <= s_split_offset
-                           && payload_length <= split_room_q[15:0] && !split_room_q[16];
+            record_q[put_q] <= described;
+            record_left_q   <= payload_offset - 16'd1;
+            record_near_q   <= payload_offset <= 16'd8;
+            record_fit_q    <= payload_offset + split_room_q[15:0];
+            record_split_q  <= is_hit && s_record_data[`FN_PACKET_RECORD_SPLIT]
+                            && payload_offset != 16'd0 && payload_length != 16'd0
+                            && payload_offset <= s_split_offset
+                            && payload_length <= split_room_q[15:0] && !split_room_q[16];
         end
-        if (may_begin) packet_q <= record_q;
+        put_q          <= put_q ^ packet_begins;
         record_ready_q <= record_ready_q ? !s_record_valid : packet_begins;
+        if (rst) put_q          <= 1'b0;
         if (rst) record_ready_q <= 1'b1;
     end
 
@@ -187,7 +200,7 @@ module fn_dma_receive (
     reg         armed_q;       // still to be split
     reg [15:0]  left_q;        // then: bytes of the header from here on, less 1
     reg         split_q;       // was split
-    reg [15:0]  split_offset_q;
+    reg [15:0]  split_offset_q;  // s_split_offset
     reg         near_q;        // left_q is below 8
     reg [2:0]   shift_q;       // bytes of a beat that leave with the one before it
     reg [63:0]  before_q;      // that one
@@ -227,15 +240,19 @@ module fn_dma_receive (
     assign      packet_begins = take && start;
 
     // ---- The beat that leaves: bytes of this one behind those of the one before ----
-    wire [63:0] now = flush_q ? 64'd0 : beat_data;
-    reg  [63:0] out_data;
+    wire [63:0] out_data;
 
-    integer i;
-    always @* begin
-        out_data = now;
-        for (i = 1; i < 8; i = i + 1)
-            if (shift_q == i[2:0]) out_data = (now << (64 - 8 * i)) | (before_q >> (8 * i));
-    end
+    genvar lane;
+    generate
+        for (lane = 0; lane < 8; lane = lane + 1) begin : g_lane
+            wire [2:0] from = lane[2:0] + shift_q;
+            wire [7:0] now  = beat_data[{from, 3'd0} +: 8];
+            wire [7:0] old  = before_q[{from, 3'd0} +: 8];
+
+            assign out_data[8*lane +: 8] = shift_q != 3'd0 && from >= shift_q ? old
+                                         : now & {8{!flush_q}};
+        end
+    endgenerate
 
     // cut: the header ends in this beat, and something follows.
     wire       cut  = armed && near && (!beat_last || beat_top > left[2:0]);
@@ -272,9 +289,7 @@ module fn_dma_receive (
             split_q   <= (pass && cut) || (!start && split_q);
             room_q    <= cut ? split_room_q[15:0] : room - 16'd8;
             room_is_q <= cut ? split_is_q : after_is;
-            if (start)       split_offset_q <= 16'd0;
-            if (pass && cut) split_offset_q <= s_split_offset;
-            if (pass && cut) shift_q        <= left[2:0] + 3'd1;
+            if (pass && cut) shift_q <= left[2:0] + 3'd1;
             inside_q  <= 1'b1;
             flush_q   <= beat_last && more;
         end
@@ -284,9 +299,10 @@ module fn_dma_receive (
             inside_q <= 1'b0;
             flush_q  <= 1'b0;
         end
-        owns_buffer_q <= buffer_enable_q && (start || owns_buffer_q);
-        owns_slot_q   <= slot_enable_q && (start || owns_slot_q);
-        spend_q       <= finish && good && !rst;
+        split_offset_q <= s_split_offset;
+        owns_buffer_q  <= buffer_enable_q && (start || owns_buffer_q);
+        owns_slot_q    <= slot_enable_q && (start || owns_slot_q);
+        spend_q        <= finish && good && !rst;
     end
 
     // ---- Outputs ----
@@ -370,10 +386,10 @@ module fn_dma_receive (
 
     // What the record says of the packet, and what was found at its end.
     always @* begin
-        completion = packet_q;
+        completion = record_q[!put_q];
         completion[`FN_COMPLETION_BUFFER]       = buffer_q;
         completion[`FN_COMPLETION_FRAME_LENGTH] = length_q;
-        completion[`FN_COMPLETION_SPLIT_OFFSET] = split_offset_q;
+        completion[`FN_COMPLETION_SPLIT_OFFSET] = split_offset_q & {16{split_q}};
         completion[`FN_COMPLETION_REASON]       = reason_q;
         completion[`FN_COMPLETION_IP_CHECKSUM]  = checksums_q[1:0];
         completion[`FN_COMPLETION_L4_CHECKSUM]  = checksums_q[3:2];

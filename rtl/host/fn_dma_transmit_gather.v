@@ -89,7 +89,10 @@ module fn_dma_transmit_gather #(
     reg                    next_valid_q;
     reg [COMMAND_BITS-1:0] next_q;
 
-    wire record_ready;
+    // Its record, a cycle later: load comes late, and commands begin two cycles apart.
+    reg                                record_q;
+    reg [`FN_TRANSMIT_RECORD_BITS-1:0] record_data_q;
+    wire                               record_ready;
 
     wire piece  = run_q && !ending_q && word_valid && room_q;
     wire finish = run_q && ending_q && s_end_ready && room_q;
@@ -136,11 +139,14 @@ module fn_dma_transmit_gather #(
             length_q    <= next_q[57:44];
             cookie_q    <= next_q[89:58];
         end
+        record_q      <= load && next_q[22];
+        record_data_q <= next_q[90 +: `FN_TRANSMIT_RECORD_BITS];
         if (!next_valid_q) next_q <= s_command_data;
         next_valid_q <= next_valid_q ? !load : s_command_valid;
         if (rst) begin
             run_q        <= 1'b0;
             next_valid_q <= 1'b0;
+            record_q     <= 1'b0;
             error_q      <= 1'b0;
             fill_q       <= 4'd0;
         end
@@ -148,8 +154,7 @@ module fn_dma_transmit_gather #(
 
     fn_fifo #(.WIDTH(`FN_TRANSMIT_RECORD_BITS), .DEPTH(4)) u_records (
         .clk(clk), .rst(rst),
-        .s_valid(load && next_q[22]), .s_ready(record_ready),
-        .s_data(next_q[90 +: `FN_TRANSMIT_RECORD_BITS]),
+        .s_valid(record_q), .s_ready(record_ready), .s_data(record_data_q),
         .m_valid(m_record_valid), .m_ready(m_record_ready), .m_data(m_record_data));
 
     // ---- Rotate, merge ----

@@ -7,7 +7,7 @@
 // compares a port also demands that there are ports: fragments never match.  The go
 // of a command falls when it is done: the entry is in the table, the 64 bits of the
 // counter are in the STATISTICS registers, the flow context has answered.  m_milliseconds
-// counts every MILLISECOND_CYCLES cycles from reset on.
+// counts every MILLISECOND_CYCLES cycles from reset on, one cycle later.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -256,6 +256,7 @@ module fn_host #(
     wire [19:0] millisecond_cycles;
     reg  [19:0] last_q;    // cycle of a millisecond
     reg  [19:0] cycles_q;
+    reg         over_q;
     reg  [15:0] milliseconds_q;
 
     wire over = cycles_q >= last_q;
@@ -263,10 +264,12 @@ module fn_host #(
     always @(posedge clk) begin
         last_q   <= millisecond_cycles - 20'd1;
         cycles_q <= over ? 20'd0 : cycles_q + 20'd1;
-        if (over) milliseconds_q <= milliseconds_q + 16'd1;
+        over_q   <= over;
+        if (over_q) milliseconds_q <= milliseconds_q + 16'd1;
         if (rst) begin
             last_q         <= ~20'd0;
             cycles_q       <= 20'd0;
+            over_q         <= 1'b0;
             milliseconds_q <= 16'd0;
         end
     end

@@ -6,8 +6,8 @@
 // The answer to a read comes 2 cycles after it and stays until the next one, its parity check
 // 1 cycle later; their valid, once 1, stay 1 until reset.  A read sees the writes of the cycles
 // before its own.  What is read in the cycle of its write, or was never written, is not defined.
-// After reset the contexts become 0, one a cycle, FLOWS + 1 cycles rounded up to a power of two:
-// writes then are lost.
+// After reset the contexts become 0, one a cycle, FLOWS + 1 cycles rounded up to a power of two,
+// and 8 more: writes then are lost.
 // Parity: one bit for each word of a context, four for a page address.  s_break: one of them is
 // written wrong, word index % 32 of a context (if it has so many), one of a page address.
 
@@ -67,20 +67,35 @@ module fn_flow_context #(
         end
     endgenerate
 
+    // One flag for some words each, as the memories stand far apart: they fall one after another.
+    localparam FLAGS = 8;
+    localparam WORDS = (BITS / 32 + FLAGS - 1) / FLAGS;  // of a flag
+
     reg  [ROW_BITS:0] cleared_q;  // rows
+    reg  [FLAGS-1:0]  clear_q;
     wire              clearing = !cleared_q[ROW_BITS];
+    wire [BITS-1:0]   data;
 
     always @(posedge clk) begin
         if (clearing) cleared_q <= cleared_q + 1'b1;
-        if (rst)      cleared_q <= {ROW_BITS+1{1'b0}};
+        clear_q <= {clear_q[FLAGS-2:0], clearing};
+        if (rst) cleared_q <= {ROW_BITS+1{1'b0}};
+        if (rst) clear_q   <= {FLAGS{1'b1}};
     end
+
+    genvar w;
+    generate
+        for (w = 0; w < BITS / 32; w = w + 1) begin : g_word
+            assign data[w*32 +: 32] = s_write_context[w*32 +: 32] & {32{!clear_q[w/WORDS]}};
+        end
+    endgenerate
 
     fn_flow_context_memory #(.GROUPS(BITS / 32), .GROUP_BITS(32), .ROW_BITS(ROW_BITS))
     u_contexts (
         .clk(clk), .rst(rst), .s_break(s_break && !clearing),
-        .s_write_valid(s_write_valid || clearing),
+        .s_write_valid(clearing || (s_write_valid && !clear_q[FLAGS-1])),
         .s_write_row(clearing ? cleared_q[ROW_BITS-1:0] : s_write_index[ROW_BITS-1:0]),
-        .s_write_data(s_write_context & {BITS{!clearing}}),
+        .s_write_data(data),
         .s_read_valid(s_read_valid), .s_read_row(s_read_index[ROW_BITS-1:0]),
         .m_data_valid(m_read_valid), .m_data(m_read_context),
         .m_error_valid(m_check_valid), .m_error(m_check_error)

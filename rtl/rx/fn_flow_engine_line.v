@@ -152,7 +152,7 @@ module fn_flow_engine_line #(
             row_q       <= stranger || staged ? STAGED : {1'b0, index};
             stranger_q  <= stranger;
         end
-        if (packet) record_q <= s_packet_record;
+        if (packet_ready_q) record_q <= s_packet_record;
         end_q <= end_d & 32'hffffffff >> 32 - SEQUENCE_BITS;
 
         there_q        <= there_d;

@@ -81,13 +81,11 @@ module fn_zero_copy (
     localparam SOFTWARE    = 2'd0;  // enum fn_fate
     localparam PLACE       = 2'd1;
 
-    // ---- Records: one waits for its fate, one for software to take it ----
+    // ---- The record: it waits for its fate, then for software to take it ----
     reg                   s_record_ready_q;
-    reg                   asking_q;   // packet_q waits for its fate
-    reg [RECORD_BITS-1:0] packet_q;
-    reg                   record_valid_q;
+    reg                   asking_q;        // it waits for its fate
+    reg                   record_valid_q;  // for software
     reg [RECORD_BITS-1:0] record_q;
-    reg [RECORD_BITS-1:0] decided;
     reg                   decision_ready_q;
 
     wire load       = s_record_valid && s_record_ready_q;
@@ -109,12 +107,6 @@ module fn_zero_copy (
     wire       fate_take;
     wire [2:0] fates_d  = fates_q + {2'd0, fate_set} - {2'd0, fate_take};
     wire       fates_free_d = fates_d < 3'd4;
-
-    always @* begin
-        decided = packet_q;
-        decided[`FN_PACKET_RECORD_SYNC]  = s_decision_sync;
-        decided[`FN_PACKET_RECORD_EPOCH] = s_decision_epoch;
-    end
 
     // ---- The packet that comes in, and perhaps the record of the next one ----
     reg        s_axis_tready_q;
@@ -192,21 +184,25 @@ module fn_zero_copy (
     assign fate_take = move && last;
 
     always @(posedge clk) begin
-        if (load)          packet_q <= s_record_data;
-        if (record_set)    record_q <= decide ? decided : s_record_data;
+        // Enables that are registers: record_q is wide.
+        if (s_record_ready_q) record_q <= s_record_data;
+        if (asking_q) begin
+            record_q[`FN_PACKET_RECORD_SYNC]  <= s_decision_sync;
+            record_q[`FN_PACKET_RECORD_EPOCH] <= s_decision_epoch;
+        end
         if (fate_set)      fate_q[fate_put_q] <= fate_new;
         if (free)          this_asks_q <= this_asks_d;
-        if (load)          next_asks_q <= asks;
-        if (load)          next_headers_q <= offset[15:3];
+        if (s_record_ready_q) next_asks_q <= asks;
+        if (s_record_ready_q) next_headers_q <= offset[15:3];
         if (free)          this_headers_q <= next_q ? next_headers_q : offset[15:3];
         else if (take)     this_headers_q <= this_headers_q - 13'd1;
         if (begins)        payload_q[payload_put_q] <= put_q;
         if (judge)         verdict_good_q <= reason == `FN_REASON_DELIVERED;
         if (judge)         verdict_link_q <= reason >= `FN_REASON_OVERRUN
                                           && reason <= `FN_REASON_FCS;
-        if (store)         memory_q[put_q] <= s_beat;
-        if (move)          beat_q <= beat;
-        if (move)          place_bad_q <= last && judged != `FN_REASON_DELIVERED;
+        if (s_axis_tready_q) memory_q[put_q] <= s_beat;  // a free place: store comes late
+        if (out_free)      beat_q <= beat;
+        if (out_free)      place_bad_q <= last && judged != `FN_REASON_DELIVERED;
         if (fate_take)     drop_reason_q <= judged != `FN_REASON_DELIVERED ? judged : fate[7:2];
 
         s_record_ready_q <= !asking_d && !record_valid_d && fates_free_d && !next_d;

@@ -19,7 +19,7 @@ reg [3:0]  ends_owed;    // packets whose last beat was taken, without their end
 reg [3:0]  lasts_owed;   // last commands taken less packets that ended: -1 to 3
 reg [3:0]  pieces;       // commands taken at m less pieces ended
 
-(* hierconn *) wire [67:0] \u_beat.skid_q ;
+(* hierconn *) wire [3:0] \u_beat.skid_q ;
 
 wire       lacks = !command_q && !discard_q && s_command_ready && !s_command_valid;
 wire       moves = (beat_valid && beat_ready) || over || (s_command_valid && s_command_ready);
@@ -63,7 +63,7 @@ always @* begin
                                      == stays[74:1]));
         assert (!valid[0] || ready[0] || (m_end_valid && m_end_written == stays[0]));
         assert (ends_owed == (beat_valid && beat_last)
-                             + (!s_axis_tready && \u_beat.skid_q [67]) + m_end_valid);
+                             + (!s_axis_tready && \u_beat.skid_q [3]) + m_end_valid);
         if (ending) assert (end_free);
         assert (lasts_owed == (!s_command_ready && next_last_q) + (command_q && last_q)
                               + discard_q - drain_q);

@@ -9,9 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RINGS_BYTES = 1 << 17, ACCESS_STEPS = 100000, PAGE = 4096 };
+enum { RINGS_BYTES = 1 << 17, ACCESS_STEPS = 100000, PAGE = 4096, FIXED_BITS = 24 };
 
 // Rings, and what lies behind them, where the other bits of an address are set.
+enum { RINGS, BUFFERS };
 static const uint64_t rings_base   = 0x5a96c3a5f0e00000;
 static const uint64_t buffers_base = 0xa5693c5a0f100000;
 
@@ -71,8 +72,16 @@ static void hal_barrier(void *context) { (void)context; }
 static uint64_t hal_bus_address(void *context, const volatile void *pointer)
 {
     const struct fn_computer *computer = context;
+    const struct fn_axi_region *regions = computer->memory.regions;
     const uint64_t offset = (uint64_t)((const volatile uint8_t *)pointer - computer->bytes);
-    return offset < RINGS_BYTES ? rings_base + offset : buffers_base + offset - RINGS_BYTES;
+    return offset < RINGS_BYTES ? regions[RINGS].base + offset
+                                : regions[BUFFERS].base + offset - RINGS_BYTES;
+}
+
+void fn_computer_move(struct fn_computer *computer, uint64_t bits)
+{
+    for (unsigned r = RINGS; r <= BUFFERS; r++)
+        computer->memory.regions[r].base ^= bits >> FIXED_BITS << FIXED_BITS;
 }
 
 // Time passes for whoever waits.
@@ -91,6 +100,7 @@ bool fn_computer_open(struct fn_computer *computer, const struct fn_computer_con
 
     memset(computer, 0, sizeof *computer);
     computer->config = *config;
+    computer->completion_ring = FN_COMPUTER_RING;
     computer->hal = (struct fn_hal){
         computer, hal_read32, hal_write32, hal_barrier, hal_bus_address, hal_time_ns
     };
@@ -127,7 +137,7 @@ bool fn_computer_boot(struct fn_computer *computer)
     const size_t sends = (size_t)FN_DESCRIPTOR_BYTES << FN_COMPUTER_SENDS;
     struct fn_config config = {
         .hal = &computer->hal,
-        .completion_ring = computer->bytes, .completion_ring_size = FN_COMPUTER_RING,
+        .completion_ring = computer->bytes, .completion_ring_size = computer->completion_ring,
         .transmit_ring = computer->bytes + records, .transmit_ring_size = FN_COMPUTER_SENDS,
         .buffer_ring = computer->bytes + records + sends, .buffer_ring_size = FN_COMPUTER_RING,
         .buffers = computer->buffers, .buffer_size = computer->buffer_size,

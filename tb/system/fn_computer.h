@@ -43,6 +43,7 @@ struct fn_computer {
     uint8_t                  *scratch;   // free for the caller
     uint8_t                  *pages;
     uint16_t                  buffer_size;
+    unsigned                  completion_ring;  // entries, as a logarithm; FN_COMPUTER_RING at most
     char                      fault[640];
 };
 
@@ -51,6 +52,9 @@ bool fn_computer_open(struct fn_computer *computer, const struct fn_computer_con
 
 // Initialises the driver and posts all buffers; reception starts with fn_start().
 bool fn_computer_boot(struct fn_computer *computer);
+
+// Inverts bits of all bus addresses, from bit 24 on.  The driver must begin anew.
+void fn_computer_move(struct fn_computer *computer, uint64_t bits);
 void fn_computer_close(struct fn_computer *computer);
 
 // Remembers the first fault only; always false.

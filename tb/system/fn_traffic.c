@@ -262,8 +262,9 @@ bool fn_traffic_poll(struct fn_traffic *traffic, bool irq)
 
 // ---- Verdict ----
 
-// Each bit of a producer that software must not write: far ahead.  What is sent then only
-// lockstep knows; a driver that begins anew empties the ring.
+// Each bit of a producer that software must not write: far ahead.  What is sent then, or which
+// buffers are fetched, only lockstep knows; a driver that begins anew empties the rings, and
+// begins somewhere else in memory.
 static void run_ahead(struct fn_traffic *traffic)
 {
     struct fn_device *device = &traffic->computer->device;
@@ -273,10 +274,15 @@ static void run_ahead(struct fn_traffic *traffic)
 
     traffic->is_ahead = true;
     for (unsigned bit = FN_COMPUTER_SENDS + 1; bit < 16 && status == FN_OK; bit++) {
+        uint64_t moved;
         const uint32_t consumer = hal->read32(hal->context, FN_REG_TRANSMIT_RING_CONSUMER);
+        const uint32_t fetched = hal->read32(hal->context, FN_REG_BUFFER_RING_CONSUMER);
         hal->write32(hal->context, FN_REG_TRANSMIT_RING_PRODUCER, consumer ^ 1u << bit);
+        hal->write32(hal->context, FN_REG_BUFFER_RING_PRODUCER, fetched ^ 1u << bit);
         for (unsigned step = 0; step < AHEAD_STEPS; step++)
             hal->time_ns(hal->context);
+        random_bytes(traffic, &moved, sizeof moved);
+        fn_computer_move(traffic->computer, moved);
         status = fn_init(device, &config);
     }
     if (status != FN_OK)
