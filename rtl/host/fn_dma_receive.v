@@ -2,18 +2,17 @@
 //
 // fn_dma_receive - takes verdict and packet to a packet buffer (302)
 //
-// Two buffers and two slots of the completion ring are taken ahead.  A packet that finds
-// none at its first beat is dropped: NO_BUFFER, then NO_COMPLETION.  The others leave
-// while they arrive, two cycles later, one beat per cycle; a bad one-beat packet leaves
-// nothing.  Beyond s_buffer_size a packet ends early: BUFFER_SIZE.  A flow with split has
-// its payload, and what follows it, put at s_split_offset if header and payload fit; that
-// may cost the packet one cycle.  At its end a packet that sent a command leaves its
-// completion and, if it is bad, every packet its reason in drop, its own first; buffer
-// and slot then stay for the next one (205, 207, 209).  A packet begins only when
-// command, completion and drop can be written.  While these are taken no beat with its record,
-// and no record whose packet is next, waits longer than 2 cycles (proved).  Reset forgets all
-// buffers and slots; one cycle later so does an enable of 0, but a packet that has begun goes
-// on with its own.
+// Two buffers and two slots of the completion ring are taken ahead.  A packet that finds none at
+// its first beat is dropped: NO_BUFFER, then NO_COMPLETION.  The others leave while they arrive,
+// two cycles later, one beat per cycle; a bad one-beat packet leaves nothing.  Beyond
+// s_buffer_size a packet ends early: BUFFER_SIZE.  A flow with split has its payload, and what
+// follows it, put at s_split_offset if header and payload fit; that may cost the packet one cycle.
+// At its end a packet that sent a command leaves its completion and, if it is bad, every packet
+// its reason in drop, its own first; buffer and slot then stay for the next one (205, 207, 209).
+// A packet begins only when command, completion and drop can be written.  While these are taken no
+// beat with its record, and no record whose packet is next, waits longer than 2 cycles (proved).
+// Reset forgets all buffers and slots; one cycle later so does an enable of 0, but a packet that
+// has begun goes on with its own.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -312,8 +311,7 @@ module fn_dma_receive (
     reg [63:0] out_data_q;
     reg [7:0]  out_keep_q;
     reg        out_last_q;
-    reg        out_user_q;
-    reg        out_bad_q;
+    reg [1:0]  out_user_q;
     reg        completion_valid_q;
     reg        discard_q;
     reg        drop_valid_q;
@@ -339,8 +337,7 @@ module fn_dma_receive (
             out_data_q <= out_data;
             out_keep_q <= whole & (cut ? 8'hff : fits);
             out_last_q <= ends || full;
-            out_user_q <= (ends || full) && !cut;
-            out_bad_q  <= (ends || full) && !cut && (flush_q ? bad_q : beat_last && bad);
+            out_user_q <= {2{(ends || full) && !cut}} & {flush_q ? bad_q : beat_last && bad, 1'b1};
         end
         if (may_begin) begin
             buffer_q <= buffer;
@@ -377,7 +374,7 @@ module fn_dma_receive (
     assign m_axis_tdata         = out_data_q;
     assign m_axis_tkeep         = out_keep_q;
     assign m_axis_tlast         = out_last_q;
-    assign m_axis_tuser         = {out_bad_q, out_user_q};
+    assign m_axis_tuser         = out_user_q;
     assign m_completion_valid   = completion_valid_q;
     assign m_completion_discard = discard_q;
     assign m_drop_valid         = drop_valid_q;
