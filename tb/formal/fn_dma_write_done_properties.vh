@@ -8,13 +8,14 @@
 // the bus that it answers what was issued before.
 
 (* anyseq *) reg choose;
-(* anyconst *) reg [3:0] which;  // a channel of flows
+(* anyconst *) reg [3:0] which;  // any one channel of flows: what holds of it holds of all
 reg             started = 1'b0;
 reg [1:0]       rooms, record_rooms;           // m_room, m_record_room in the cycles before
 reg [2:0]       since_piece, since_record;     // cycles since one was issued, 4 for more
-reg [BITS:0]    flight [0:15];  // bursts that were issued and not answered
-reg [BITS:0]    queued [0:15];  // bursts of flows that were issued and have not passed
-reg [BITS:0]    total;          // of these
+reg [BITS:0]    flight_0;       // bursts of channel 0 that were issued and not answered
+reg [BITS:0]    flight;         // of channel which
+reg [BITS:0]    queued;         // of that, issued and not passed
+reg [BITS:0]    others;         // the same of all other flows
 reg             watched;        // a burst of channel 0
 reg [BITS:0]    ahead;          // bursts before it
 reg             last, record;
@@ -27,10 +28,10 @@ reg [BITS:0]    before;         // bursts of which that pass before it
 reg             value;          // its error
 reg             passed;         // it passed in the cycle before
 reg             place_fault;    // an error passed since the last done of a flow
-integer         i, j;
-reg [BITS+5:0]  sum;
-reg [BITS-1:0]  shown, early;
 
+wire [BITS-1:0] issued_now        = issued_q[which];
+wire [BITS-1:0] answered_0_now    = answered_q[0];
+wire            answering         = response_q && id_q == which;
 // Was one issued in the last cycle, the last 2, the last 3?
 wire [2:0]      pieces            = {since_piece < 4, since_piece < 3, since_piece < 2};
 wire [2:0]      records           = {since_record < 4, since_record < 3, since_record < 2};
@@ -46,14 +47,11 @@ always @(posedge clk) begin
     record_rooms <= {record_rooms[0], m_record_room};
     since_piece  <= s_issued_valid && !s_issued_record ? 3'd1 : since_piece + !since_piece[2];
     since_record <= s_issued_valid && s_issued_record ? 3'd1 : since_record + !since_record[2];
-    for (i = 0; i < 16; i = i + 1) begin
-        flight[i] <= flight[i] + (s_issued_valid && s_issued_channel == i)
-                     - (s_response_valid && s_response_channel == i);
-        queued[i] <= queued[i] + (push && s_issued_channel == i) - (walk && oldest == i);
-        if (rst) flight[i] <= 0;
-        if (rst) queued[i] <= 0;
-    end
-    total       <= total + push - walk;
+    flight_0    <= flight_0 + put - (s_response_valid && s_response_channel == 4'd0);
+    flight      <= flight + (s_issued_valid && s_issued_channel == which)
+                   - (s_response_valid && s_response_channel == which);
+    queued      <= queued + (push && s_issued_channel == which) - (walk && oldest == which);
+    others      <= others + (push && s_issued_channel != which) - (walk && oldest != which);
     answered_0  <= get;
     due         <= watched && get && ahead == 0;
     failed      <= error_q;
@@ -85,7 +83,10 @@ always @(posedge clk) begin
         record_rooms <= 2'd0;
         since_piece  <= 3'd4;
         since_record <= 3'd4;
-        total        <= 0;
+        flight_0     <= 0;
+        flight       <= 0;
+        queued       <= 0;
+        others       <= 0;
         answered_0   <= 1'b0;
         due          <= 1'b0;
         watched      <= 1'b0;
@@ -102,8 +103,9 @@ always @* begin
     if (s_issued_valid && !s_issued_record) assume (rooms[1] && since_piece[2]);
     if (s_issued_valid && s_issued_record)
         assume (record_rooms[1] && since_record[2] && s_issued_channel == 4'd0);
-    if (s_response_valid) assume (flight[s_response_channel] != 0);
-    if (some) assume (queued[oldest] != 0 && oldest != 4'd0);
+    if (s_response_valid && s_response_channel == 4'd0) assume (flight_0 != 0);
+    if (s_response_valid && s_response_channel == which) assume (flight != 0);
+    if (some) assume ((oldest == which ? queued : others) != 0 && oldest != 4'd0);
 
     if (started) begin
         // no burst is issued that could not be remembered
@@ -115,30 +117,22 @@ always @* begin
         if (rooms[0]) assert (record_rooms[0] && waiting_q <= DEPTH - 9 + pieces[1]);
         if (rooms[1]) assert (record_rooms[1] && waiting_q <= DEPTH - 9 + pieces[2]);
         assert (since_piece != 0 && since_piece <= 4 && since_record != 0 && since_record <= 4);
-        assert (waiting_q == total);
+        assert (queued + others == waiting_q && queued <= waiting_q && others <= waiting_q);
         assert (put_q - get_q == inside_q);
-        assert (inside_q == flight[0] + get);
-        sum = 0;
-        for (j = 1; j < 16; j = j + 1) sum = sum + queued[j];
-        assert (sum == total && queued[0] == 0);
-        for (j = 0; j < 16; j = j + 1) begin
-            shown = issued_q[j];
-            early = answered_q[j] - walked_q[j];
-            if (clear) begin
-                assert (flight[j] == 0 && queued[j] == 0);
-                if (j < cleared_q) assert (issued_q[j] == 0 && answered_q[j] == 0
-                                           && walked_q[j] == 0);
-            end else begin
-                // of each channel
-                assert (shown - answered_q[j] == flight[j][BITS-1:0] + (response_q && id_q == j));
-                if (j != 0) assert (flight[j] + (response_q && id_q == j) + early == queued[j]);
-            end
-            assert (flight[j] <= DEPTH - 7);
+        assert (inside_q == flight_0 + get);
+        if (clear) begin
+            assert (!some && !response_q && !room_q && !record_room_q && rooms == 0
+                    && record_rooms == 0 && waiting_q == 0 && inside_q == 0
+                    && !walk_q && !seen && !watched && flight == 0);
+            if (cleared_q != 0) assert (issued_q[0] == 0 && answered_q[0] == 0);
+            if (which < cleared_q) assert (issued_q[which] == 0 && answered_q[which] == 0
+                                           && walked_q[which] == 0);
+        end else begin
+            // of each channel: what is issued, answered, passed
+            assert (issued_q[0][BITS-1:0] == answered_0_now + flight_0[BITS-1:0] + get);
+            assert (issued_now == answered_q[which] + flight[BITS-1:0] + answering);
+            assert (flight + answering + early_now == queued);
         end
-        if (clear) assert (!some && !response_q && !room_q && !record_room_q && rooms == 0
-                           && record_rooms == 0 && total == 0 && inside_q == 0
-                           && !walk_q && !seen && !watched);
-        if (some && walk) assert (flight[oldest] + (response_q && id_q == oldest) < queued[oldest]);
 
         // channel 0
         if (due) assert (m_stack_done_valid == (last && !record) && m_record_done_valid == record);
@@ -150,8 +144,7 @@ always @* begin
 
         // flows
         if (seen) begin
-            early = answered_q[which] - walked_q[which];
-            assert (before < early && errors_q[{which, place}] == value);
+            assert (before < early_now && errors_q[{which, place}] == value);
             assert (!passed);
         end
         if (passed) assert (walk_q && walk_error_q == value);
