@@ -105,6 +105,7 @@ always @* begin
         assume (record_rooms[1] && since_record[2] && s_issued_channel == 4'd0);
     if (s_response_valid && s_response_channel == 4'd0) assume (flight_0 != 0);
     if (s_response_valid && s_response_channel == which) assume (flight != 0);
+    if (clear) assume (!s_response_valid);  // nothing is in flight
     if (some) assume ((oldest == which ? queued : others) != 0 && oldest != 4'd0);
 
     if (started) begin
