@@ -28,27 +28,47 @@ unsigned fn_num_flow_contexts(const struct fn_device *device)
 
 // ---- Operations ----
 
-static enum fn_status operate(const struct fn_device *device, unsigned index,
-                              enum fn_operation operation, uint32_t low, uint32_t high)
+static enum fn_status await_operation(struct fn_device *device)
 {
-    // The device waits until a report would have room in the completion ring.
-    if (device->completion_told != device->completion_consumer)
-        fn_write_register(device, FN_REG_COMPLETION_RING_CONSUMER, device->completion_consumer);
-    fn_write_register(device, FN_REG_FLOW_CONTEXT_ARGUMENT_LOW, low);
-    fn_write_register(device, FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH, high);
-    fn_write_register(device, FN_REG_FLOW_CONTEXT_COMMAND,
-                      FN_PUT(FLOW_CONTEXT_COMMAND_INDEX, index)
-                      | FN_PUT(FLOW_CONTEXT_COMMAND_OPERATION, operation)
-                      | FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK);
     for (unsigned poll = 0; poll < FN_MAX_POLLS; poll++) {
         const uint32_t command = fn_read_register(device, FN_REG_FLOW_CONTEXT_COMMAND);
-        if (!(command & FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK))
+        if (!(command & FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK)) {
+            device->operation = 0;
             return FN_GET(FLOW_CONTEXT_COMMAND_REFUSED, command) ? FN_REFUSED : FN_OK;
+        }
     }
     return FN_TIMEOUT;
 }
 
-static enum fn_status read_word(const struct fn_device *device, unsigned index, unsigned word,
+// The device waits until a report would have room in the completion ring.  If software has not
+// read it for too long the operation is still to come: the same one again goes on waiting (a page
+// is not posted twice), another one waits for it first.
+static enum fn_status operate(struct fn_device *device, unsigned index,
+                              enum fn_operation operation, uint32_t low, uint32_t high)
+{
+    const uint32_t command = FN_PUT(FLOW_CONTEXT_COMMAND_INDEX, index)
+                           | FN_PUT(FLOW_CONTEXT_COMMAND_OPERATION, operation)
+                           | FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK;
+    const bool is_again = device->operation == command && device->operation_low == low
+                          && device->operation_high == high;
+
+    if (device->completion_told != device->completion_consumer)
+        fn_write_register(device, FN_REG_COMPLETION_RING_CONSUMER, device->completion_consumer);
+    if (device->operation != 0) {
+        const enum fn_status status = await_operation(device);
+        if (is_again || status == FN_TIMEOUT)
+            return status;
+    }
+    device->operation = command;
+    device->operation_low = low;
+    device->operation_high = high;
+    fn_write_register(device, FN_REG_FLOW_CONTEXT_ARGUMENT_LOW, low);
+    fn_write_register(device, FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH, high);
+    fn_write_register(device, FN_REG_FLOW_CONTEXT_COMMAND, command);
+    return await_operation(device);
+}
+
+static enum fn_status read_word(struct fn_device *device, unsigned index, unsigned word,
                                 uint32_t *value)
 {
     const enum fn_status status = operate(device, index, FN_OPERATION_READ, word, 0);
@@ -57,7 +77,7 @@ static enum fn_status read_word(const struct fn_device *device, unsigned index, 
     return status;
 }
 
-static enum fn_status read_staged(const struct fn_device *device, unsigned index,
+static enum fn_status read_staged(struct fn_device *device, unsigned index,
                                   struct fn_context_record *context)
 {
     uint8_t bytes[CONTEXT_BYTES] = { 0 };
@@ -76,7 +96,7 @@ static enum fn_status read_staged(const struct fn_device *device, unsigned index
     return FN_OK;
 }
 
-static enum fn_status write_staged(const struct fn_device *device, unsigned index,
+static enum fn_status write_staged(struct fn_device *device, unsigned index,
                                    const struct fn_context_record *context)
 {
     uint8_t bytes[CONTEXT_BYTES] = { 0 };
@@ -153,7 +173,7 @@ static struct fn_context_record first_context(const struct fn_zero_copy_setup *s
     };
 }
 
-static enum fn_status start_context(const struct fn_device *device, unsigned index,
+static enum fn_status start_context(struct fn_device *device, unsigned index,
                                     const struct fn_context_record *context)
 {
     const enum fn_status status = write_staged(device, index, context);

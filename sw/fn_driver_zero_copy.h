@@ -68,6 +68,8 @@ struct fn_zero_copy_setup {
 // A context as the device keeps it: fn_context.h.
 struct fn_context_record { FN_CONTEXT_FIELDS(FN_RECORD_MEMBER_OF) };
 
+// TIMEOUT, of any call below: the completion ring is full of records that software has not read, or
+// the device is dead.  What was asked for may still happen: fn_poll, then the same call again.
 unsigned fn_num_flow_contexts(const struct fn_device *device);
 
 static inline uint8_t fn_next_epoch(uint8_t epoch)

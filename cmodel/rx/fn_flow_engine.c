@@ -322,8 +322,9 @@ void fn_flow_engine_tick(struct fn_flow_engine *engine, const struct fn_flow_eng
     }
     const bool is_time = !engine->is_sweeping && engine->milliseconds != engine->swept;
 
-    clear_pulses(&engine->out, in);
     const bool can_report = !engine->out.m_report_valid;
+
+    clear_pulses(&engine->out, in);
     take_error(engine, in);
     if (engine->now.is_there)
         work(engine, in);

@@ -7,8 +7,8 @@
 // after 2 while others wait one of those does, in this order.  A packet that is taken in cycle
 // 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
 // at the front, then one every 5); it comes true, and shows in the context and at the report,
-// in 13, or 4 after its verdict was taken, if that is later.  A packet every 10 cycles for
-// ever.  An operation: answered in 13, the next request 14 cycles after it.
+// in 13, or 4 after its verdict was taken, if that is later, and the report before is gone.  A
+// packet every 10 cycles for ever.  An operation: answered in 13, the next request 14 cycles after it.
 // While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change
 // of s_milliseconds visits all contexts.  Beyond an unreadable page there are no commands but
 // one of length 0, the last.
@@ -167,7 +167,7 @@ module fn_flow_engine #(
     wire placed, place_now, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
     wire   go     = at_q[7] && settled_q && (!placed || done || !packet_q)
-                 && (!m_report_valid || m_report_ready);
+                 && !m_report_valid;
     assign commit = at_q[8];
     assign ends   = at_q[10] || (at_q[9] && !twice_q);
     wire   soon   = there && here && !loads_q

@@ -213,7 +213,7 @@ module fn_zero_copy (
         next_q           <= next_d;
         verdict_valid_q  <= verdict_valid_d;
         s_axis_tready_q  <= this_d && !full_d && !(verdict_valid_d && this_asks_d);
-        put_q            <= put_q + {4'd0, store};
+        if (store) put_q <= put_q + 5'd1;
         get_q            <= find ? payload : get_q + {4'd0, unload};  // empty: put_q, the same
         passed_q         <= find ? payload - get_q : 5'd0;
         in_payload_q     <= !ends && (in_payload_q || begins);

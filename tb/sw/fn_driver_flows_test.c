@@ -127,6 +127,44 @@ static void test_start(void)
     CHECK(fn_flow_post_page(&device, INDEX + 1, page(0)) == FN_REFUSED);  // IDLE
 }
 
+// The completion ring is full: no operation ends until software has read some of it.
+static void test_full_ring(void)
+{
+    const unsigned *const operations = fake.flows.operations;
+    struct fn_context_record context;
+
+    open_device();
+    CHECK(fn_flow_zero_copy_start(&device, INDEX, &sample) == FN_OK);
+    fake.is_stuck = true;
+    CHECK(fn_flow_post_page(&device, INDEX, page(0)) == FN_TIMEOUT);
+    fake_forget(&fake);
+    CHECK(fn_flow_post_page(&device, INDEX, page(0)) == FN_TIMEOUT);
+    CHECK(fn_flow_post_page(&device, INDEX, page(1)) == FN_TIMEOUT);
+    CHECK(fn_flow_export(&device, INDEX, &context) == FN_TIMEOUT);
+    CHECK(fake_writes(&fake) == 0 && operations[FN_OPERATION_POST_PAGE] == 1);
+    fake.is_stuck = false;
+    CHECK(fn_flow_post_page(&device, INDEX, page(0)) == FN_OK);  // that one
+    CHECK(operations[FN_OPERATION_POST_PAGE] == 1 && model()->page_count == 1);
+    CHECK(fn_flow_post_page(&device, INDEX, page(0)) == FN_OK);  // once more
+    CHECK(operations[FN_OPERATION_POST_PAGE] == 2 && model()->page_count == 2);
+
+    fake.is_stuck = true;
+    CHECK(fn_flow_accept(&device, INDEX, X, X + 10) == FN_TIMEOUT);
+    fake.is_stuck = false;
+    CHECK(fn_flow_export(&device, INDEX, &context) == FN_OK && context.page_count == 2);
+    fake.is_stuck = true;
+    CHECK(fn_flow_accept(&device, INDEX, X, X + 10) == FN_TIMEOUT);
+    fake.is_stuck = false;
+    CHECK(fn_flow_accept(&device, INDEX, X, X + 10) == FN_REFUSED);  // nothing was placed yet
+    CHECK(operations[FN_OPERATION_ACCEPT] == 2);
+
+    fake.is_stuck = true;
+    CHECK(fn_flow_zero_copy_start(&device, INDEX, &sample) == FN_TIMEOUT);
+    fake.is_stuck = false;
+    CHECK(fn_flow_zero_copy_start(&device, INDEX, &sample) == FN_OK && model()->page_count == 0);
+    CHECK(fake.refused_writes == 0);
+}
+
 static void test_table(void)
 {
     struct fn_flow flow = { .state = FN_STATE_ZERO_COPY, .context = FAKE_CONTEXTS };
@@ -308,6 +346,7 @@ void test_flows(void)
 {
     test_start_arguments();
     test_start();
+    test_full_ring();
     test_table();
     test_export_import();
     test_accept_and_sent();

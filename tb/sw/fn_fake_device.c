@@ -21,6 +21,15 @@ static bool is_command(uint32_t offset)
            || offset == FN_REG_STATISTICS_COMMAND || offset == FN_REG_FLOW_CONTEXT_COMMAND;
 }
 
+// SLVERR: an operation is under way.
+static bool is_locked(const struct fake *fake, uint32_t offset)
+{
+    return fake->value[FN_REG_FLOW_CONTEXT_COMMAND / 4] & FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK
+           && (offset == FN_REG_FLOW_CONTEXT_ARGUMENT_LOW
+               || offset == FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH
+               || offset == FN_REG_FLOW_CONTEXT_COMMAND);
+}
+
 static uint32_t read32(void *context, uint32_t offset)
 {
     struct fake *const fake = context;
@@ -45,6 +54,10 @@ static void write32(void *context, uint32_t offset, uint32_t value)
     struct fake *const fake = context;
 
     record(fake, FAKE_WRITE, offset, value);
+    if (is_locked(fake, offset)) {
+        fake->refused_writes++;
+        return;
+    }
     if (offset == FN_REG_INTERRUPT_CAUSE)
         value = fake->value[offset / 4] & ~value;
     fake->value[offset / 4] = value;

@@ -44,6 +44,7 @@ struct fake {
     unsigned           go_polls;       // reads until go falls
     bool               is_stuck;       // go never falls
     unsigned           polls_left;
+    unsigned           refused_writes;
     bool               flow_is_enabled[FAKE_FLOWS], multicast_is_enabled[FN_MULTICAST_ENTRIES];
     uint64_t           counters[FN_STATISTICS];
     uint64_t           time;           // grows by 10 at each question
