@@ -2,18 +2,17 @@
 //
 // fn_dma_receive - takes verdict and packet to a packet buffer (302)
 //
-// Two buffers and two slots of the completion ring are taken ahead.  A packet that finds
-// none at its first beat is dropped: NO_BUFFER, then NO_COMPLETION.  The others leave
-// while they arrive, two cycles later, one beat per cycle; a bad one-beat packet leaves
-// nothing.  Beyond s_buffer_size a packet ends early: BUFFER_SIZE.  A flow with split has
-// its payload, and what follows it, put at s_split_offset if header and payload fit; that
-// may cost the packet one cycle.  At its end a packet that sent a command leaves its
-// completion and, if it is bad, every packet its reason in drop, its own first; buffer
-// and slot then stay for the next one (205, 207, 209).  A packet begins only when
-// command, completion and drop can be written.  While these are taken no beat with its record,
-// and no record whose packet is next, waits longer than 2 cycles (proved).  Reset forgets all
-// buffers and slots; one cycle later so does an enable of 0, but a packet that has begun goes
-// on with its own.
+// Two buffers and two slots of the completion ring are taken ahead.  A packet that finds none at
+// its first beat is dropped: NO_BUFFER, then NO_COMPLETION.  The others leave while they arrive,
+// two cycles later, one beat per cycle; a bad one-beat packet leaves nothing.  Beyond
+// s_buffer_size a packet ends early: BUFFER_SIZE.  A flow with split has its payload, and what
+// follows it, put at s_split_offset if header and payload fit; that may cost the packet one cycle.
+// At its end a packet that sent a command leaves its completion and, if it is bad, every packet
+// its reason in drop, its own first; buffer and slot then stay for the next one (205, 207, 209).
+// A packet begins only when command, completion and drop can be written.  While these are taken no
+// beat with its record, and no record whose packet is next, waits longer than 2 cycles (proved).
+// Reset forgets all buffers and slots; one cycle later so does an enable of 0, but a packet that
+// has begun goes on with its own.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -57,13 +56,14 @@ module fn_dma_receive (
     input  wire                              m_command_ready,
     output wire [63:0]                       m_command_address,
 
-    // the pieces, each packed from byte 0 and ended by tlast; tuser there: the last of its packet
+    // the pieces, each packed from byte 0 and ended by tlast; tuser there: [0] the last of its
+    // packet, [1] and its verdict is bad
     output wire                              m_axis_tvalid,
     input  wire                              m_axis_tready,
     output wire [63:0]                       m_axis_tdata,
     output wire [7:0]                        m_axis_tkeep,
     output wire                              m_axis_tlast,
-    output wire [0:0]                        m_axis_tuser,
+    output wire [1:0]                        m_axis_tuser,
 
     // completion: one for each packet that sent a command; discard: no record
     output wire                              m_completion_valid,
@@ -189,6 +189,7 @@ module fn_dma_receive (
     reg [1:0]   room_is_q;     // these below 8, up to 8
     reg [16:0]  fit_q;         // bytes of the packet that still fit, signed
     reg [4:0]   fate_q;        // why it was dropped at once
+    reg         bad_q;         // its verdict, behind its last beat
 
     assign      start    = !inside_q;
     wire [5:0]  verdict  = beat_status[`FN_PACKET_STATUS_REASON];
@@ -258,6 +259,7 @@ module fn_dma_receive (
             near_q       <= left[15:3] == 13'd1;
             fit_q        <= fit - 17'd8;
             fate_q       <= fate[4:0];
+            bad_q        <= bad;
             sent_q       <= sent;
         end
         if (go) begin
@@ -287,7 +289,7 @@ module fn_dma_receive (
     reg [63:0] out_data_q;
     reg [7:0]  out_keep_q;
     reg        out_last_q;
-    reg        out_user_q;
+    reg [1:0]  out_user_q;
     reg        completion_valid_q;
     reg        discard_q;
     reg        drop_valid_q;
@@ -313,7 +315,7 @@ module fn_dma_receive (
             out_data_q <= out_data;
             out_keep_q <= whole & (cut ? 8'hff : fits);
             out_last_q <= ends || full;
-            out_user_q <= (ends || full) && !cut;
+            out_user_q <= {2{(ends || full) && !cut}} & {flush_q ? bad_q : beat_last && bad, 1'b1};
         end
         if (may_begin) begin
             buffer_q <= buffer;
