@@ -269,7 +269,9 @@ module fn_zero_copy (
     assign {m_place_axis_tlast, m_place_axis_tkeep, m_place_axis_tdata} = beat_q[72:0];
     assign m_drop_valid        = drop_valid_q;
     assign m_drop_reason       = drop_reason_q;
-
+`ifdef FORMAL
+    `include "fn_zero_copy_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire
