@@ -117,21 +117,18 @@ module flownic_core #(
     wire [`FN_FLOW_KEY_BITS-1:0]        write_key;
     wire [`FN_FLOW_KEY_FIELDS-1:0]      write_mask;
     wire [`FN_FLOW_INFO_BITS-1:0]       write_info;
-    wire                                hold_all, keep_bad_checksum;
-    wire                                packet_valid, packet_ready;
+    wire                                hold_all, keep_bad_checksum, packet_valid, packet_ready;
     wire [`FN_PACKET_RECORD_BITS-1:0]   packet_record;
     wire                                verdict_record_valid, verdict_record_ready;
     wire [`FN_PACKET_RECORD_BITS-1:0]   verdict_record_data;
     wire                                verdict_axis_tvalid, verdict_axis_tready;
     wire [63:0]                         verdict_axis_tdata;
     wire [7:0]                          verdict_axis_tkeep;
-    wire                                verdict_axis_tlast;
     wire [`FN_PACKET_STATUS_BITS-1:0]   verdict_axis_tuser;
-    wire                                received_valid, received_ready;
+    wire                                received_valid, received_ready, drop_valid, drop_ready;
     wire [15:0]                         buffer_size, split_offset, buffer_low_water;
-    wire                                drop_valid, drop_ready;
     wire [5:0]                          drop_reason;
-    wire                                buffer_ring_enable, low_water_event;
+    wire                                buffer_ring_enable, outcome_valid, outcome_ready;
     wire [63:0]                         buffer_ring_base;
     wire [3:0]                          buffer_ring_size;
     wire [15:0]                         buffer_ring_producer, buffer_ring_consumer;
@@ -139,7 +136,7 @@ module flownic_core #(
     wire [63:0]                         completion_ring_base;
     wire [3:0]                          completion_ring_size;
     wire [15:0]                         completion_ring_consumer, completion_ring_producer;
-    wire                                delivery_valid, delivery_ready;
+    wire                                delivery_valid, delivery_ready, low_water_event;
     wire [5:0]                          delivery_reason;
     wire                                transmit_ring_enable;
     wire [63:0]                         transmit_ring_base;
@@ -150,19 +147,20 @@ module flownic_core #(
     wire                                send_axis_tvalid, send_axis_tready;
     wire [63:0]                         send_axis_tdata;
     wire [7:0]                          send_axis_tkeep;
-    wire                                send_axis_tlast;
+    wire                                send_axis_tlast, software_axis_tlast;
     wire [5:0]                          send_axis_tuser;
-    wire                                outcome_valid, outcome_ready;
     wire [5:0]                          outcome_reason;
-    wire                                bus_error_event;
+    wire                                bus_error_event, verdict_axis_tlast;
+    wire [3:0]                          channel_index, place_command_channel;
+    wire [6:0]                          channel_in_flight;
+    wire [1:0]                          channel_state;
     wire                                place_command_valid, place_command_ready;
     wire [15:0]                         place_command_skip, place_command_length;
     wire [63:0]                         place_command_address;
-    wire                                place_command_last;
     wire                                place_axis_tvalid, place_axis_tready;
     wire [63:0]                         place_axis_tdata;
     wire [7:0]                          place_axis_tkeep;
-    wire                                place_axis_tlast;
+    wire                                place_axis_tlast, place_axis_tuser, place_command_last;
     wire                                end_valid, end_ready, end_written;
     wire                                place_done_valid, place_done_error;
     wire                                report_slot_valid, report_slot_ready;
@@ -173,7 +171,6 @@ module flownic_core #(
     wire                                software_axis_tvalid, software_axis_tready;
     wire [63:0]                         software_axis_tdata;
     wire [7:0]                          software_axis_tkeep;
-    wire                                software_axis_tlast;
     wire [`FN_PACKET_STATUS_BITS-1:0]   software_axis_tuser;
     wire                                operation_valid, operation_ready;
     wire [2:0]                          operation_code;
@@ -242,10 +239,10 @@ module flownic_core #(
         .m_place_command_skip(place_command_skip),
         .m_place_command_length(place_command_length),
         .m_place_command_address(place_command_address),
-        .m_place_command_last(place_command_last),
+        .m_place_command_channel(place_command_channel), .m_place_command_last(place_command_last),
         .m_place_axis_tvalid(place_axis_tvalid), .m_place_axis_tready(place_axis_tready),
         .m_place_axis_tdata(place_axis_tdata), .m_place_axis_tkeep(place_axis_tkeep),
-        .m_place_axis_tlast(place_axis_tlast),
+        .m_place_axis_tlast(place_axis_tlast), .m_place_axis_tuser(place_axis_tuser),
         .s_end_valid(end_valid), .s_end_ready(end_ready), .s_end_written(end_written),
         .s_done_valid(place_done_valid), .s_done_error(place_done_error),
         .s_slot_valid(report_slot_valid), .s_slot_ready(report_slot_ready),
@@ -273,10 +270,10 @@ module flownic_core #(
         .s_place_command_skip(place_command_skip),
         .s_place_command_length(place_command_length),
         .s_place_command_address(place_command_address),
-        .s_place_command_last(place_command_last),
+        .s_place_command_channel(place_command_channel), .s_place_command_last(place_command_last),
         .s_place_axis_tvalid(place_axis_tvalid), .s_place_axis_tready(place_axis_tready),
         .s_place_axis_tdata(place_axis_tdata), .s_place_axis_tkeep(place_axis_tkeep),
-        .s_place_axis_tlast(place_axis_tlast),
+        .s_place_axis_tlast(place_axis_tlast), .s_place_axis_tuser(place_axis_tuser),
         .m_end_valid(end_valid), .m_end_ready(end_ready), .m_end_written(end_written),
         .m_place_done_valid(place_done_valid), .m_place_done_error(place_done_error),
         .m_report_slot_valid(report_slot_valid), .m_report_slot_ready(report_slot_ready),
@@ -320,7 +317,8 @@ module flownic_core #(
         .m_axi_arcache(m_axi_arcache), .m_axi_arprot(m_axi_arprot),
         .m_axi_rvalid(m_axi_rvalid), .m_axi_rready(m_axi_rready), .m_axi_rid(m_axi_rid),
         .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp), .m_axi_rlast(m_axi_rlast),
-        .m_bus_error_event(bus_error_event)
+        .m_bus_error_event(bus_error_event), .s_channel_index(channel_index),
+        .m_channel_in_flight(channel_in_flight), .m_channel_state(channel_state)
     );
 
     fn_transmit_path u_transmit_path (
@@ -341,6 +339,8 @@ module flownic_core #(
         .m_operation_argument(operation_argument), .s_answer_valid(answer_valid),
         .s_answer_refused(answer_refused), .s_answer_value(answer_value),
         .m_milliseconds(milliseconds), .m_parity_break(parity_break),
+        .m_channel_index(channel_index), .s_channel_in_flight(channel_in_flight),
+        .s_channel_state(channel_state),
         .s_flow_drop_valid(flow_drop_valid), .s_flow_drop_ready(flow_drop_ready),
         .s_flow_drop_reason(flow_drop_reason),
         .s_flow_delivery_valid(flow_delivery_valid),

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fn_channel.h"
 #include "fn_completion.h"
 #include "fn_descriptor.h"
 #include "fn_hal.h"
@@ -249,6 +250,17 @@ enum fn_status fn_take_causes(struct fn_device *device, unsigned *causes);
 
 // irq waits for so many records, or so many clock cycles since the first.  0, 0: at once.
 enum fn_status fn_moderate_interrupts(struct fn_device *device, unsigned count, unsigned cycles);
+
+// ---- Channels of the DMA ----
+
+struct fn_channel {
+    unsigned              in_flight;  // bursts that memory was asked to write and has not answered
+    enum fn_channel_state state;
+};
+
+// What it does at this moment.
+enum fn_status fn_read_channel(struct fn_device *device, unsigned index,
+                               struct fn_channel *channel);
 
 #include "fn_driver_zero_copy.h"
 #include "fn_driver_rtp.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_driver_statistics - counters and interrupts
+// fn_driver_statistics - counters, interrupts and channels
 
 #include "fn_driver_access.h"
 
@@ -57,5 +57,19 @@ enum fn_status fn_moderate_interrupts(struct fn_device *device, unsigned count, 
     fn_write_register(device, FN_REG_INTERRUPT_MODERATION,
                       FN_PUT(INTERRUPT_MODERATION_COUNT, count)
                       | FN_PUT(INTERRUPT_MODERATION_CYCLES, cycles));
+    return FN_OK;
+}
+
+enum fn_status fn_read_channel(struct fn_device *device, unsigned index,
+                               struct fn_channel *channel)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    if (index >= FN_CHANNELS || channel == NULL)
+        return FN_ARGUMENT;
+    fn_write_register(device, FN_REG_CHANNEL, FN_PUT(CHANNEL_INDEX, index));
+    const uint32_t word = fn_read_register(device, FN_REG_CHANNEL);
+    channel->in_flight = FN_GET(CHANNEL_IN_FLIGHT, word);
+    channel->state = (enum fn_channel_state)FN_GET(CHANNEL_STATE, word);
     return FN_OK;
 }

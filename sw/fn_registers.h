@@ -435,4 +435,14 @@
 #define FN_REG_FLOW_CONTEXT_VALUE_LSB            0
 #define FN_REG_FLOW_CONTEXT_VALUE_MASK           0xffffffffu
 
+// What a channel of the DMA does at this moment; a channel is an id of the memory bus.
+#define FN_REG_CHANNEL                           0x1e0u
+#define FN_REG_CHANNEL_RESET                     0x00000000u
+#define FN_REG_CHANNEL_INDEX_LSB                 0
+#define FN_REG_CHANNEL_INDEX_MASK                0x0000000fu
+#define FN_REG_CHANNEL_IN_FLIGHT_LSB             8
+#define FN_REG_CHANNEL_IN_FLIGHT_MASK            0x00007f00u
+#define FN_REG_CHANNEL_STATE_LSB                 16
+#define FN_REG_CHANNEL_STATE_MASK                0x00030000u
+
 #endif

@@ -14,9 +14,11 @@ const struct fn_port fn_dma_inputs[] = {
     FN_PORT(IN, s_axis_tlast), FN_PORT_RECORD(IN, s_axis_tuser, &fn_packet_status_record),
     FN_PORT(IN, s_place_command_valid), FN_PORT(IN, s_place_command_skip),
     FN_PORT(IN, s_place_command_length), FN_PORT(IN, s_place_command_address),
-    FN_PORT(IN, s_place_command_last), FN_PORT(IN, s_place_axis_tvalid),
+    FN_PORT(IN, s_place_command_channel), FN_PORT(IN, s_place_command_last),
+    FN_PORT(IN, s_place_axis_tvalid),
     FN_PORT(IN, s_place_axis_tdata), FN_PORT(IN, s_place_axis_tkeep),
-    FN_PORT(IN, s_place_axis_tlast), FN_PORT(IN, m_end_ready), FN_PORT(IN, m_report_slot_ready),
+    FN_PORT(IN, s_place_axis_tlast), FN_PORT(IN, s_place_axis_tuser), FN_PORT(IN, m_end_ready),
+    FN_PORT(IN, m_report_slot_ready),
     FN_PORT(IN, s_report_valid), FN_PORT_RECORD(IN, s_report_data, &fn_report_record),
     FN_PORT(IN, m_drop_ready), FN_PORT(IN, s_buffer_ring_enable),
     FN_PORT(IN, s_buffer_ring_base), FN_PORT(IN, s_buffer_ring_size),
@@ -29,7 +31,8 @@ const struct fn_port fn_dma_inputs[] = {
     FN_PORT(IN, s_transmit_ring_size), FN_PORT(IN, s_transmit_ring_producer),
     FN_PORT(IN, m_record_ready), FN_PORT(IN, m_axis_tready), FN_PORT(IN, m_outcome_ready),
     FN_PORT(IN, m_axi_arready), FN_PORT(IN, m_axi_rvalid), FN_PORT(IN, m_axi_rid),
-    FN_PORT(IN, m_axi_rdata), FN_PORT(IN, m_axi_rresp), FN_PORT(IN, m_axi_rlast), { 0 }
+    FN_PORT(IN, m_axi_rdata), FN_PORT(IN, m_axi_rresp), FN_PORT(IN, m_axi_rlast),
+    FN_PORT(IN, s_channel_index), { 0 }
 };
 
 const struct fn_port fn_dma_outputs[] = {
@@ -53,7 +56,8 @@ const struct fn_port fn_dma_outputs[] = {
     FN_PORT(OUT, m_axi_arvalid), FN_PORT(OUT, m_axi_arid), FN_PORT(OUT, m_axi_araddr),
     FN_PORT(OUT, m_axi_arlen), FN_PORT(OUT, m_axi_arsize), FN_PORT(OUT, m_axi_arburst),
     FN_PORT(OUT, m_axi_arlock), FN_PORT(OUT, m_axi_arcache), FN_PORT(OUT, m_axi_arprot),
-    FN_PORT(OUT, m_axi_rready), FN_PORT(OUT, m_bus_error_event), { 0 }
+    FN_PORT(OUT, m_axi_rready), FN_PORT(OUT, m_bus_error_event),
+    FN_PORT(OUT, m_channel_in_flight), FN_PORT(OUT, m_channel_state), { 0 }
 };
 
 void fn_dma_reset(struct fn_dma *dma, unsigned data_bits)
@@ -110,8 +114,8 @@ static void wire_receive(struct fn_dma *dma, const struct fn_dma_in *in)
     }
     dma->receive.in.m_drop_ready = in->m_drop_ready;
 
-    dma->completion.in.s_done_valid = dma->merge.twin.out.m_stack_done_valid;
-    dma->completion.in.s_done_error = dma->merge.twin.out.m_stack_done_error;
+    dma->completion.in.s_done_valid = dma->write.twin.out.m_stack_done_valid;
+    dma->completion.in.s_done_error = dma->write.twin.out.m_stack_done_error;
     dma->completion.in.s_record_done_valid = dma->write.twin.out.m_record_done_valid;
     dma->completion.in.s_record_done_error = dma->write.twin.out.m_record_done_error;
     FN_CHANNEL(dma->completion, m_record, dma->write, s_record, address);
@@ -128,18 +132,21 @@ static void wire_place(struct fn_dma *dma, const struct fn_dma_in *in)
     FN_ENTER(in, s_place_command, dma->place, s_command, address);
     place->s_command_skip = in->s_place_command_skip;
     place->s_command_length = in->s_place_command_length;
+    place->s_command_channel = in->s_place_command_channel;
     place->s_command_last = in->s_place_command_last;
     place->s_axis_tvalid = in->s_place_axis_tvalid;
     place->s_axis_tdata = in->s_place_axis_tdata;
     place->s_axis_tkeep = in->s_place_axis_tkeep;
     place->s_axis_tlast = in->s_place_axis_tlast;
+    place->s_axis_tuser = in->s_place_axis_tuser;
     place->m_end_ready = in->m_end_ready;
     FN_CHANNEL(dma->place, m_command, dma->merge, s_place_command, address);
     FN_STREAM(dma->place, m_axis, dma->merge, s_place_axis);
     FN_CHANNEL(dma->merge, m_command, dma->write, s_command, address);
     FN_STREAM(dma->merge, m_axis, dma->write, s_axis);
-    dma->merge.in.s_done_valid = dma->write.twin.out.m_done_valid;
-    dma->merge.in.s_done_error = dma->write.twin.out.m_done_error;
+    dma->merge.in.s_place_command_channel = dma->place.twin.out.m_command_channel;
+    dma->write.in.s_command_channel = dma->merge.twin.out.m_command_channel;
+    dma->write.in.s_channel_index = in->s_channel_index;
     dma->completion.in.m_report_slot_ready = in->m_report_slot_ready;
     FN_ENTER(in, s_report, dma->completion, s_report, data);
 }
@@ -198,8 +205,10 @@ static void publish(struct fn_dma *dma)
     dma->out.s_place_axis_tready = dma->place.twin.out.s_axis_tready;
     dma->out.m_end_valid = dma->place.twin.out.m_end_valid;
     dma->out.m_end_written = dma->place.twin.out.m_end_written;
-    dma->out.m_place_done_valid = dma->merge.twin.out.m_place_done_valid;
-    dma->out.m_place_done_error = dma->merge.twin.out.m_place_done_error;
+    dma->out.m_place_done_valid = dma->write.twin.out.m_place_done_valid;
+    dma->out.m_place_done_error = dma->write.twin.out.m_place_done_error;
+    dma->out.m_channel_in_flight = dma->write.twin.out.m_channel_in_flight;
+    dma->out.m_channel_state = dma->write.twin.out.m_channel_state;
     dma->out.m_report_slot_valid = dma->completion.twin.out.m_report_slot_valid;
     dma->out.s_report_ready = dma->completion.twin.out.s_report_ready;
     dma->out.m_drop_valid = dma->receive.twin.out.m_drop_valid;

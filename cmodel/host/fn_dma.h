@@ -32,11 +32,12 @@ struct fn_dma_in {
     uint16_t                s_place_command_skip;
     uint16_t                s_place_command_length;
     uint64_t                s_place_command_address;
+    uint8_t                 s_place_command_channel;
     bool                    s_place_command_last;
     bool                    s_place_axis_tvalid;
     uint64_t                s_place_axis_tdata;
     uint8_t                 s_place_axis_tkeep;
-    bool                    s_place_axis_tlast;
+    bool                    s_place_axis_tlast, s_place_axis_tuser;
     bool                    m_end_ready;
     bool                    m_report_slot_ready;
     bool                    s_report_valid;
@@ -70,6 +71,7 @@ struct fn_dma_in {
     uint8_t                 m_axi_rdata[16];
     uint8_t                 m_axi_rresp;
     bool                    m_axi_rlast;
+    uint8_t                 s_channel_index;
 };
 
 struct fn_dma_out {
@@ -126,6 +128,8 @@ struct fn_dma_out {
     uint8_t                   m_axi_arprot;
     bool                      m_axi_rready;
     bool                      m_bus_error_event;
+    uint8_t                   m_channel_in_flight;
+    uint8_t                   m_channel_state;
 };
 
 struct fn_dma {

@@ -22,6 +22,7 @@ const struct fn_port fn_dma_merge_inputs[] = {
     FN_PORT(IN, s_stack_axis_tuser),
     FN_PORT(IN, s_place_command_valid),
     FN_PORT(IN, s_place_command_address),
+    FN_PORT(IN, s_place_command_channel),
     FN_PORT(IN, s_place_axis_tvalid),
     FN_PORT(IN, s_place_axis_tdata),
     FN_PORT(IN, s_place_axis_tkeep),
@@ -29,8 +30,6 @@ const struct fn_port fn_dma_merge_inputs[] = {
     FN_PORT(IN, s_place_axis_tuser),
     FN_PORT(IN, m_command_ready),
     FN_PORT(IN, m_axis_tready),
-    FN_PORT(IN, s_done_valid),
-    FN_PORT(IN, s_done_error),
     { 0 }
 };
 
@@ -41,15 +40,12 @@ const struct fn_port fn_dma_merge_outputs[] = {
     FN_PORT(OUT, s_place_axis_tready),
     FN_PORT(OUT, m_command_valid),
     FN_PORT(OUT, m_command_address),
+    FN_PORT(OUT, m_command_channel),
     FN_PORT(OUT, m_axis_tvalid),
     FN_PORT(OUT, m_axis_tdata),
     FN_PORT(OUT, m_axis_tkeep),
     FN_PORT(OUT, m_axis_tlast),
     FN_PORT(OUT, m_axis_tuser),
-    FN_PORT(OUT, m_stack_done_valid),
-    FN_PORT(OUT, m_stack_done_error),
-    FN_PORT(OUT, m_place_done_valid),
-    FN_PORT(OUT, m_place_done_error),
     { 0 }
 };
 
@@ -77,6 +73,7 @@ static void take(struct fn_dma_merge *x, const struct fn_dma_merge_in *in)
     if (in->s_place_command_valid && x->out.s_place_command_ready) {
         x->has_command[PLACE] = true;
         x->address[PLACE] = in->s_place_command_address;
+        x->channel = in->s_place_command_channel;
     }
     if (in->s_stack_axis_tvalid && x->out.s_stack_axis_tready) {
         x->has_beat[STACK] = true;
@@ -99,14 +96,12 @@ static void begin_packet(struct fn_dma_merge *x)
     const bool asks[] = { x->has_command[STACK] && x->has_beat[STACK],
                           x->has_command[PLACE] && x->has_beat[PLACE] };
 
-    if ((!asks[STACK] && !asks[PLACE]) || x->begun - x->done == FN_DMA_MERGE_PACKETS
-            || x->out.m_command_valid || x->out.m_axis_tvalid)
+    if ((!asks[STACK] && !asks[PLACE]) || x->out.m_command_valid || x->out.m_axis_tvalid)
         return;
     x->source = asks[STACK] && asks[PLACE] ? (x->source == STACK ? PLACE : STACK)
                                            : (asks[STACK] ? STACK : PLACE);
     x->is_open = true;
     x->is_commanded = false;
-    x->order[x->begun++ % FN_DMA_MERGE_PACKETS] = x->source;
 }
 
 static void give(struct fn_dma_merge *x)
@@ -116,6 +111,7 @@ static void give(struct fn_dma_merge *x)
     if (x->has_command[x->source] && !x->is_commanded && !x->out.m_command_valid) {
         x->out.m_command_valid = x->is_commanded = true;
         x->out.m_command_address = x->address[x->source];
+        x->out.m_command_channel = x->source == PLACE ? x->channel : 0;
         x->has_command[x->source] = false;
     }
     if (x->has_beat[x->source] && x->is_commanded && !x->out.m_axis_tvalid) {
@@ -125,7 +121,7 @@ static void give(struct fn_dma_merge *x)
         x->out.m_axis_tlast = beat->last;
         x->out.m_axis_tuser = beat->user;
         x->is_commanded = !beat->last;
-        x->is_open = !(beat->last && beat->user);
+        x->is_open = !(beat->last && beat->user & 1);
         x->has_beat[x->source] = false;
     }
 }
@@ -143,10 +139,5 @@ void fn_dma_merge_tick(struct fn_dma_merge *x, const struct fn_dma_merge_in *in)
         begin_packet(x);
     if (x->is_open)
         give(x);
-    const bool is_place = x->order[x->done % FN_DMA_MERGE_PACKETS] == PLACE;
-    x->out.m_stack_done_valid = in->s_done_valid && !is_place;
-    x->out.m_place_done_valid = in->s_done_valid && is_place;
-    x->out.m_stack_done_error = x->out.m_place_done_error = in->s_done_error;
-    x->done += in->s_done_valid;
     show_ready(x);
 }

@@ -9,8 +9,6 @@
 
 #include "common/fn_record.h"
 
-enum { FN_DMA_MERGE_PACKETS = 256 };
-
 struct fn_dma_merge_in {
     bool     rst;
     bool     s_stack_command_valid;
@@ -18,15 +16,17 @@ struct fn_dma_merge_in {
     bool     s_stack_axis_tvalid;
     uint64_t s_stack_axis_tdata;
     uint8_t  s_stack_axis_tkeep;
-    bool     s_stack_axis_tlast, s_stack_axis_tuser;
+    bool     s_stack_axis_tlast;
+    uint8_t  s_stack_axis_tuser;
     bool     s_place_command_valid;
     uint64_t s_place_command_address;
+    uint8_t  s_place_command_channel;
     bool     s_place_axis_tvalid;
     uint64_t s_place_axis_tdata;
     uint8_t  s_place_axis_tkeep;
-    bool     s_place_axis_tlast, s_place_axis_tuser;
+    bool     s_place_axis_tlast;
+    uint8_t  s_place_axis_tuser;
     bool     m_command_ready, m_axis_tready;
-    bool     s_done_valid, s_done_error;
 };
 
 struct fn_dma_merge_out {
@@ -34,12 +34,12 @@ struct fn_dma_merge_out {
     bool     s_place_command_ready, s_place_axis_tready;
     bool     m_command_valid;
     uint64_t m_command_address;
+    uint8_t  m_command_channel;
     bool     m_axis_tvalid;
     uint64_t m_axis_tdata;
     uint8_t  m_axis_tkeep;
-    bool     m_axis_tlast, m_axis_tuser;
-    bool     m_stack_done_valid, m_stack_done_error;
-    bool     m_place_done_valid, m_place_done_error;
+    bool     m_axis_tlast;
+    uint8_t  m_axis_tuser;
 };
 
 enum fn_dma_merge_source { FN_DMA_MERGE_STACK, FN_DMA_MERGE_PLACE, FN_DMA_MERGE_SOURCES };
@@ -47,7 +47,8 @@ enum fn_dma_merge_source { FN_DMA_MERGE_STACK, FN_DMA_MERGE_PLACE, FN_DMA_MERGE_
 struct fn_dma_merge_beat {
     uint64_t data;
     uint8_t  keep;
-    bool     last, user;
+    bool     last;
+    uint8_t  user;
 };
 
 struct fn_dma_merge {
@@ -57,15 +58,12 @@ struct fn_dma_merge {
     bool                     has_command[FN_DMA_MERGE_SOURCES], has_beat[FN_DMA_MERGE_SOURCES];
     uint64_t                 address[FN_DMA_MERGE_SOURCES];
     struct fn_dma_merge_beat beat[FN_DMA_MERGE_SOURCES];
+    uint8_t                  channel;       // of PLACE
 
     // the packet that leaves, or the one before
     bool                     is_open;
     enum fn_dma_merge_source source;
     bool                     is_commanded;  // the command of its piece has left
-
-    // packets begun and done, counted for ever
-    enum fn_dma_merge_source order[FN_DMA_MERGE_PACKETS];
-    unsigned                 begun, done;
 };
 
 extern const struct fn_port fn_dma_merge_inputs[], fn_dma_merge_outputs[];

@@ -15,11 +15,13 @@ const struct fn_port fn_dma_place_inputs[] = {
     FN_PORT(IN, s_command_skip),
     FN_PORT(IN, s_command_length),
     FN_PORT(IN, s_command_address),
+    FN_PORT(IN, s_command_channel),
     FN_PORT(IN, s_command_last),
     FN_PORT(IN, s_axis_tvalid),
     FN_PORT(IN, s_axis_tdata),
     FN_PORT(IN, s_axis_tkeep),
     FN_PORT(IN, s_axis_tlast),
+    FN_PORT(IN, s_axis_tuser),
     FN_PORT(IN, m_command_ready),
     FN_PORT(IN, m_axis_tready),
     FN_PORT(IN, m_end_ready),
@@ -31,6 +33,7 @@ const struct fn_port fn_dma_place_outputs[] = {
     FN_PORT(OUT, s_axis_tready),
     FN_PORT(OUT, m_command_valid),
     FN_PORT(OUT, m_command_address),
+    FN_PORT(OUT, m_command_channel),
     FN_PORT(OUT, m_axis_tvalid),
     FN_PORT(OUT, m_axis_tdata),
     FN_PORT(OUT, m_axis_tkeep),
@@ -56,7 +59,7 @@ static void send(struct fn_dma_place *x, unsigned count, bool is_end, bool is_fi
     memcpy(&x->out.m_axis_tdata, x->bytes, count);
     x->out.m_axis_tkeep = (uint8_t)((1u << count) - 1);
     x->out.m_axis_tlast = is_end;
-    x->out.m_axis_tuser = is_end && is_final;
+    x->out.m_axis_tuser = (uint8_t)(is_end && is_final ? 1 | x->is_bad << 1 : 0);
     x->num_bytes -= count;
     memmove(x->bytes, x->bytes + count, x->num_bytes);
     x->is_tail &= !is_end;
@@ -66,6 +69,7 @@ static void send_piece(struct fn_dma_place *x, bool ends, bool is_final)
 {
     x->is_tail = ends;
     x->is_final = is_final;
+    x->is_bad = x->beats[0].bad;
     if (x->num_bytes > 8 || (x->num_bytes == 8 && !ends))
         send(x, 8, false, false);
     else if (ends && is_final)
@@ -124,6 +128,7 @@ static void take_bytes(struct fn_dma_place *x, const struct step *step)
     if (!x->is_begun) {
         x->out.m_command_valid = true;
         x->out.m_command_address = x->command.address;
+        x->out.m_command_channel = x->command.channel;
     }
     memcpy(x->bytes + x->num_bytes, (const uint8_t *)&x->beats[0].data + step->from, step->count);
     x->num_bytes += step->count;
@@ -176,7 +181,10 @@ static void work(struct fn_dma_place *x)
     const bool goes = may(x, &step), was_draining = x->is_draining;
 
     // What ends a piece leaves when it is known whether another piece follows.
-    x->is_final |= x->is_tail && goes && step.is_final && step.count == 0;
+    if (!x->is_final && x->is_tail && goes && step.is_final && step.count == 0) {
+        x->is_final = true;
+        x->is_bad = x->beats[0].bad;
+    }
     if (x->is_tail && !x->out.m_axis_tvalid && (x->is_final || step.count != 0))
         send(x, x->num_bytes, true, x->is_final);
     if (goes && step.count != 0)
@@ -210,11 +218,13 @@ void fn_dma_place_tick(struct fn_dma_place *x, const struct fn_dma_place_in *in)
     x->out.m_end_valid &= !gives_end;
     if (takes_beat)
         x->beats[x->num_beats++] = (struct fn_dma_place_beat){
-            in->s_axis_tdata, (unsigned)__builtin_popcount(in->s_axis_tkeep), in->s_axis_tlast
+            in->s_axis_tdata, (unsigned)__builtin_popcount(in->s_axis_tkeep), in->s_axis_tlast,
+            in->s_axis_tuser
         };
     if (takes_command) {
         x->next = (struct fn_place_command){ in->s_command_skip, in->s_command_length,
-                                             in->s_command_address, in->s_command_last };
+                                             in->s_command_address, in->s_command_channel,
+                                             in->s_command_last };
         x->has_next = true;
     }
     x->out.s_axis_tready = x->num_beats < FN_DMA_PLACE_AHEAD;

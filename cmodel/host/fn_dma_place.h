@@ -15,11 +15,12 @@ struct fn_dma_place_in {
     bool     s_command_valid;
     uint16_t s_command_skip, s_command_length;
     uint64_t s_command_address;
+    uint8_t  s_command_channel;
     bool     s_command_last;
     bool     s_axis_tvalid;
     uint64_t s_axis_tdata;
     uint8_t  s_axis_tkeep;
-    bool     s_axis_tlast;
+    bool     s_axis_tlast, s_axis_tuser;
     bool     m_command_ready, m_axis_tready, m_end_ready;
 };
 
@@ -27,17 +28,19 @@ struct fn_dma_place_out {
     bool     s_command_ready, s_axis_tready;
     bool     m_command_valid;
     uint64_t m_command_address;
+    uint8_t  m_command_channel;
     bool     m_axis_tvalid;
     uint64_t m_axis_tdata;
     uint8_t  m_axis_tkeep;
-    bool     m_axis_tlast, m_axis_tuser;
+    bool     m_axis_tlast;
+    uint8_t  m_axis_tuser;
     bool     m_end_valid, m_end_written;
 };
 
 struct fn_dma_place_beat {
     uint64_t data;
     unsigned bytes;
-    bool     last;
+    bool     last, bad;
 };
 
 struct fn_dma_place {
@@ -64,6 +67,7 @@ struct fn_dma_place {
     unsigned                 num_bytes;
     bool                     is_tail;          // they end their piece
     bool                     is_final;         // and the packet's pieces
+    bool                     is_bad;           // as was known then
 };
 
 extern const struct fn_port fn_dma_place_inputs[], fn_dma_place_outputs[];

@@ -136,7 +136,10 @@ static void send_beat(struct fn_dma_receive *receive)
     memcpy(&receive->out.m_axis_tdata, receive->bytes, 8);
     receive->out.m_axis_tkeep = (uint8_t)((1u << count) - 1);
     receive->out.m_axis_tlast = ends || over;
-    receive->out.m_axis_tuser = receive->out.m_axis_tlast && !cut;
+    receive->out.m_axis_tuser = 0;
+    if (receive->out.m_axis_tlast && !cut)
+        receive->out.m_axis_tuser = receive->has_ended
+                                 && receive->status.reason != FN_REASON_DELIVERED ? 3 : 1;
 
     memmove(receive->bytes, receive->bytes + count, sizeof receive->bytes - count);
     memset(receive->bytes + sizeof receive->bytes - count, 0, count);

@@ -35,7 +35,8 @@ struct fn_dma_receive_out {
     bool                 m_axis_tvalid;
     uint64_t             m_axis_tdata;
     uint8_t              m_axis_tkeep;
-    bool                 m_axis_tlast, m_axis_tuser;
+    bool                 m_axis_tlast;
+    uint8_t              m_axis_tuser;
     bool                 m_completion_valid;
     struct fn_completion m_completion_data;
     bool                 m_completion_discard;

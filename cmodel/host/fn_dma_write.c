@@ -11,34 +11,42 @@
 #define IN  struct fn_dma_write_in
 #define OUT struct fn_dma_write_out
 
-enum { FULL_WORDS = 504, FULL_FLIGHT = 124, RECORD_BYTES = 64, PIECE_CYCLES = 4, MAX_OPEN = 2 };
+enum {
+    FULL_WORDS = 504, FULL_FLIGHT = 120, RECORD_BYTES = 64, PIECE_CYCLES = 4, MAX_OPEN = 2,
+    CLEARING = 16  // cycles after a reset
+};
 
 const struct fn_port fn_dma_write_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_command_valid), FN_PORT(IN, s_command_address),
+    FN_PORT(IN, s_command_channel),
     FN_PORT(IN, s_axis_tvalid), FN_PORT(IN, s_axis_tdata), FN_PORT(IN, s_axis_tkeep),
     FN_PORT(IN, s_axis_tlast), FN_PORT(IN, s_axis_tuser),
     FN_PORT(IN, s_record_valid), FN_PORT(IN, s_record_address),
     FN_PORT(IN, s_record_axis_tvalid), FN_PORT(IN, s_record_axis_tdata),
     FN_PORT(IN, s_record_axis_tlast), FN_PORT(IN, m_axi_awready), FN_PORT(IN, m_axi_wready),
-    FN_PORT(IN, m_axi_bvalid), FN_PORT(IN, m_axi_bid), FN_PORT(IN, m_axi_bresp), { 0 }
+    FN_PORT(IN, m_axi_bvalid), FN_PORT(IN, m_axi_bid), FN_PORT(IN, m_axi_bresp),
+    FN_PORT(IN, s_channel_index), { 0 }
 };
 
 const struct fn_port fn_dma_write_outputs[] = {
     FN_PORT(OUT, s_command_ready), FN_PORT(OUT, s_axis_tready), FN_PORT(OUT, s_record_ready),
-    FN_PORT(OUT, s_record_axis_tready), FN_PORT(OUT, m_done_valid), FN_PORT(OUT, m_done_error),
+    FN_PORT(OUT, s_record_axis_tready), FN_PORT(OUT, m_stack_done_valid),
+    FN_PORT(OUT, m_stack_done_error), FN_PORT(OUT, m_place_done_valid),
+    FN_PORT(OUT, m_place_done_error),
     FN_PORT(OUT, m_record_done_valid), FN_PORT(OUT, m_record_done_error),
     FN_PORT(OUT, m_axi_awvalid), FN_PORT(OUT, m_axi_awid), FN_PORT(OUT, m_axi_awaddr),
     FN_PORT(OUT, m_axi_awlen), FN_PORT(OUT, m_axi_awsize), FN_PORT(OUT, m_axi_awburst),
     FN_PORT(OUT, m_axi_awlock), FN_PORT(OUT, m_axi_awcache), FN_PORT(OUT, m_axi_awprot),
     FN_PORT(OUT, m_axi_wvalid), FN_PORT(OUT, m_axi_wdata), FN_PORT(OUT, m_axi_wstrb),
-    FN_PORT(OUT, m_axi_wlast), FN_PORT(OUT, m_axi_bready), { 0 }
+    FN_PORT(OUT, m_axi_wlast), FN_PORT(OUT, m_axi_bready),
+    FN_PORT(OUT, m_channel_in_flight), FN_PORT(OUT, m_channel_state), { 0 }
 };
 
 void fn_dma_write_reset(struct fn_dma_write *x, unsigned data_bits)
 {
     memset(x, 0, sizeof *x);
     x->bus = data_bits / 8;
-    x->room = x->may_issue = x->may_issue_soon = true;
+    x->room = true;
     x->is_record = true;
     x->out.s_command_ready = x->out.s_axis_tready = true;
     x->out.s_record_ready = x->out.s_record_axis_tready = true;
@@ -51,13 +59,13 @@ void fn_dma_write_reset(struct fn_dma_write *x, unsigned data_bits)
 // ---- Pieces in ----
 
 // The first length bytes of what is being filled are a burst, complete at the edge enter.
-static void cut(struct fn_dma_write *x, unsigned length, unsigned long enter, bool ends_packet)
+static void cut(struct fn_dma_write *x, unsigned length, unsigned long enter, unsigned user)
 {
     const unsigned words = fn_burst_words(x->address, length, x->bus);
 
     x->bursts[x->bursts_put++ % FN_DMA_WRITE_BURSTS] = (struct fn_dma_write_burst){
-        .address = x->address, .length = length,
-        .is_follower = x->is_follower, .ends_packet = ends_packet,
+        .address = x->address, .length = length, .channel = x->channel,
+        .is_follower = x->is_follower, .ends_packet = user & 1, .is_dropped = user >> 1,
         .due = enter + (words < 3 ? 4 - words : 1),
     };
     x->address += length;
@@ -72,6 +80,7 @@ static void take_beat(struct fn_dma_write *x, const struct fn_dma_write_in *in)
     if (!x->is_open) {
         x->is_open = true;
         x->address = x->addresses[x->ended % FN_DMA_WRITE_PIECES];
+        x->channel = x->channels[x->ended % FN_DMA_WRITE_PIECES];
         x->length = 0;
         x->is_follower = false;
     }
@@ -84,7 +93,8 @@ static void take_beat(struct fn_dma_write *x, const struct fn_dma_write_in *in)
 
     const unsigned first = fn_burst_length(x->address, x->length);
     if ((x->address + first) % FN_BURST_BYTES == 0)
-        cut(x, first, x->cycle, in->s_axis_tlast && x->length == first && in->s_axis_tuser);
+        cut(x, first, x->cycle,
+            in->s_axis_tlast && x->length == first ? in->s_axis_tuser : 0);
     if (in->s_axis_tlast && x->length != 0)
         cut(x, x->length, x->cycle + x->flush, in->s_axis_tuser);
     if (in->s_axis_tlast)
@@ -99,8 +109,10 @@ static void take_pieces(struct fn_dma_write *x, const struct fn_dma_write_in *in
     x->words += x->words_closed - x->words_left;
     x->words_closed = was_flush;
     x->flush = false;
-    if (in->s_command_valid && x->out.s_command_ready)
+    if (in->s_command_valid && x->out.s_command_ready) {
+        x->channels[x->commands % FN_DMA_WRITE_PIECES] = in->s_command_channel;
         x->addresses[x->commands++ % FN_DMA_WRITE_PIECES] = in->s_command_address;
+    }
     if (taken)
         take_beat(x, in);
     if (was_flush || (taken && in->s_axis_tlast && !x->flush))
@@ -138,24 +150,25 @@ static void issue(struct fn_dma_write *x, bool is_record)
     } else {
         *burst = x->bursts[x->bursts_get++ % FN_DMA_WRITE_BURSTS];
         x->issued += !burst->is_follower;
-        x->flight[x->flight_put++ % FN_DMA_WRITE_FLIGHT] = burst->ends_packet;
         x->piece_due = x->cycle + PIECE_CYCLES;
     }
     x->is_record = is_record;
+    x->has_issued = true;
     x->sent = 0;
     x->left = fn_burst_words(burst->address, burst->length, x->bus);
     x->out.m_axi_awvalid = true;
-    x->out.m_axi_awid = is_record;
+    x->out.m_axi_awid = burst->channel;
     x->out.m_axi_awaddr = burst->address & ~(uint64_t)(x->bus - 1);
     x->out.m_axi_awlen = (uint8_t)(x->left - 1);
 }
 
-static void choose(struct fn_dma_write *x)
+static void choose(struct fn_dma_write *x, bool may_issue, bool may_give_record)
 {
     const struct fn_dma_write_burst *burst = &x->bursts[x->bursts_get % FN_DMA_WRITE_BURSTS];
-    const bool may_piece = x->bursts_get != x->bursts_put && burst->due <= x->cycle && x->may_issue
+    const bool may_piece = x->bursts_get != x->bursts_put && burst->due <= x->cycle && may_issue
                         && x->piece_due <= x->cycle;
-    const bool may_record = x->records != 0 && x->places_put != x->places_get
+    const bool may_record = may_give_record && x->records != 0
+                        && x->places_put != x->places_get
                          && x->places_due[x->places_get % FN_DMA_WRITE_PLACES] <= x->cycle;
 
     if (may_piece || may_record)
@@ -176,7 +189,7 @@ static void show_word(struct fn_dma_write *x)
         unsigned lane = (unsigned)((x->burst.address + x->sent) % x->bus);
         for (; lane < x->bus && x->sent < x->burst.length; lane++, x->sent++) {
             out->m_axi_wdata[lane] = x->bytes[x->bytes_get++ % FN_DMA_WRITE_BYTES];
-            out->m_axi_wstrb |= (uint16_t)(1u << lane);
+            out->m_axi_wstrb |= (uint16_t)(!x->burst.is_dropped << lane);
         }
         x->has_moved_piece = true;
     }
@@ -184,7 +197,8 @@ static void show_word(struct fn_dma_write *x)
     out->m_axi_wvalid = true;
 }
 
-static void give_bursts(struct fn_dma_write *x, const struct fn_dma_write_in *in)
+static void give_bursts(struct fn_dma_write *x, const struct fn_dma_write_in *in, bool may_issue,
+                        bool may_record)
 {
     x->has_moved_piece = false;
     if (in->m_axi_awready)
@@ -192,31 +206,108 @@ static void give_bursts(struct fn_dma_write *x, const struct fn_dma_write_in *in
     if (in->m_axi_wready)
         x->out.m_axi_wvalid = false;
     if (x->left == 0 && !x->out.m_axi_awvalid)
-        choose(x);
+        choose(x, may_issue, may_record);
     if (x->left != 0 && !x->out.m_axi_wvalid)
         show_word(x);
 }
 
-// ---- Responses ----
+// ---- Bursts in flight ----
 
-static void take_response(struct fn_dma_write *x, const struct fn_dma_write_in *in)
+// The burst that was issued in the cycle before is counted.
+static void count_issue(struct fn_dma_write *x)
 {
-    const bool is_error = in->m_axi_bresp >= 2;
+    const struct fn_dma_write_burst *burst = &x->burst;
+    struct fn_dma_write_channel *channel = &x->channel_states[burst->channel];
+    struct fn_dma_write_order *order = &x->orders[burst->channel != 0];
 
-    x->out.m_done_valid = x->out.m_record_done_valid = false;
-    if (!in->m_axi_bvalid)
-        return;
-    if (in->m_axi_bid & 1) {
-        x->out.m_record_done_valid = true;
-        x->out.m_record_done_error = is_error;
-        return;
-    }
-    x->has_failed |= is_error;
-    if (x->flight[x->flight_get++ % FN_DMA_WRITE_FLIGHT]) {
-        x->out.m_done_valid = true;
-        x->out.m_done_error = x->has_failed;
-        x->has_failed = false;
-    }
+    channel->is_reset &= channel->issued != channel->answered;
+    channel->is_reset |= burst->is_dropped;
+    channel->numbers[channel->issued++ % FN_DMA_WRITE_FLIGHT] = order->put;
+    order->flight[order->put++ % FN_DMA_WRITE_FLIGHT] = (struct fn_dma_write_flight){
+        .is_record = x->is_record, .ends_packet = burst->ends_packet,
+    };
+}
+
+static void count_response(struct fn_dma_write *x)
+{
+    struct fn_dma_write_channel *channel = &x->channel_states[x->response_channel];
+    const unsigned number = channel->numbers[channel->answered++ % FN_DMA_WRITE_FLIGHT];
+    struct fn_dma_write_flight *flight =
+        &x->orders[x->response_channel != 0].flight[number % FN_DMA_WRITE_FLIGHT];
+
+    flight->is_answered = true;
+    flight->has_failed = x->response_failed;
+}
+
+// The oldest burst passes if it was answered: what it ends, if anything.
+static const struct fn_dma_write_flight *pass(struct fn_dma_write_order *order)
+{
+    const struct fn_dma_write_flight *flight = &order->flight[order->get % FN_DMA_WRITE_FLIGHT];
+
+    if (order->get == order->put || !flight->is_answered)
+        return NULL;
+    order->get++;
+    if (flight->is_record)
+        return flight;
+    order->has_failed |= flight->has_failed;
+    return flight->ends_packet ? flight : NULL;
+}
+
+static bool take_failure(struct fn_dma_write_order *order)
+{
+    const bool has_failed = order->has_failed;
+
+    order->has_failed = false;
+    return has_failed;
+}
+
+static void give_dones(struct fn_dma_write *x)
+{
+    const struct fn_dma_write_flight *flight;
+
+    x->out.m_place_done_valid = x->has_placed;
+    x->out.m_place_done_error = x->placed_failed;
+    x->has_placed = pass(&x->orders[1]) != NULL;
+    if (x->has_placed)
+        x->placed_failed = take_failure(&x->orders[1]);
+    if (x->has_response)
+        count_response(x);
+    flight = pass(&x->orders[0]);
+    x->out.m_record_done_valid = flight != NULL && flight->is_record;
+    x->out.m_stack_done_valid = flight != NULL && !flight->is_record;
+    if (x->out.m_record_done_valid)
+        x->out.m_record_done_error = flight->has_failed;
+    if (x->out.m_stack_done_valid)
+        x->out.m_stack_done_error = take_failure(&x->orders[0]);
+}
+
+static void show_channel(struct fn_dma_write *x, unsigned index)
+{
+    const struct fn_dma_write_channel *channel = &x->channel_states[index];
+
+    x->out.m_channel_in_flight = (uint8_t)x->shown_flight;
+    x->out.m_channel_state = x->shown_flight == 0 ? FN_CHANNEL_FREE
+                           : x->shown_reset ? FN_CHANNEL_RESET : FN_CHANNEL_ACTIVE;
+    x->shown_flight = channel->issued - channel->answered;
+    x->shown_reset = channel->is_reset;
+}
+
+static void see_responses(struct fn_dma_write *x, const struct fn_dma_write_in *in)
+{
+    const bool has_room[] = { x->orders[0].put - x->orders[0].get < FULL_FLIGHT,
+                              x->orders[1].put - x->orders[1].get < FULL_FLIGHT };
+
+    x->may_issue = x->may_issue_soon;
+    x->may_record = x->may_record_soon;
+    x->may_record_soon = x->cycle >= CLEARING && has_room[0];
+    x->may_issue_soon = x->may_record_soon && has_room[1];
+    show_channel(x, in->s_channel_index);
+    if (x->has_issued)
+        count_issue(x);
+    give_dones(x);
+    x->has_response = in->m_axi_bvalid;
+    x->response_channel = in->m_axi_bid;
+    x->response_failed = in->m_axi_bresp >= 2;
 }
 
 void fn_dma_write_tick(struct fn_dma_write *x, const struct fn_dma_write_in *in)
@@ -229,16 +320,14 @@ void fn_dma_write_tick(struct fn_dma_write *x, const struct fn_dma_write_in *in)
     // later.
     const bool room = x->room;
     const unsigned issued = x->issued, places_get = x->places_get, record_get = x->record_get;
-    const unsigned flight_put = x->flight_put, flight = x->flight_counted - x->flight_get;
+    const bool may_issue = x->may_issue, may_record = x->may_record;
     x->room = x->words < FULL_WORDS;
-    give_bursts(x, in);
-    take_response(x, in);
+    see_responses(x, in);
+    x->has_issued = false;
+    give_bursts(x, in, may_issue, may_record);
     take_pieces(x, in, room);
     take_records(x, in);
     x->words_left = x->has_moved_piece;
-    x->may_issue = x->may_issue_soon;
-    x->may_issue_soon = flight < FULL_FLIGHT;
-    x->flight_counted = flight_put;
     x->out.s_command_ready = x->commands - x->ended < MAX_OPEN
                           && x->commands - x->issued_before < FN_DMA_WRITE_PIECES;
     x->out.s_record_ready = x->places_put - x->places_before < FN_DMA_WRITE_PLACES;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "common/fn_record.h"
+#include "fn_channel.h"
 
 enum {
     FN_DMA_WRITE_PIECES = 16, FN_DMA_WRITE_BURSTS = 128, FN_DMA_WRITE_BYTES = 16384,
@@ -19,6 +20,7 @@ struct fn_dma_write_in {
     bool     rst;
     bool     s_command_valid;
     uint64_t s_command_address;
+    uint8_t  s_command_channel;
     bool     s_axis_tvalid;
     uint64_t s_axis_tdata;
     uint8_t  s_axis_tkeep;
@@ -34,6 +36,7 @@ struct fn_dma_write_in {
     bool     m_axi_bvalid;
     uint8_t  m_axi_bid;
     uint8_t  m_axi_bresp;
+    uint8_t  s_channel_index;
 };
 
 struct fn_dma_write_out {
@@ -41,8 +44,10 @@ struct fn_dma_write_out {
     bool     s_axis_tready;
     bool     s_record_ready;
     bool     s_record_axis_tready;
-    bool     m_done_valid;
-    bool     m_done_error;
+    bool     m_stack_done_valid;
+    bool     m_stack_done_error;
+    bool     m_place_done_valid;
+    bool     m_place_done_error;
     bool     m_record_done_valid;
     bool     m_record_done_error;
     bool     m_axi_awvalid;
@@ -59,14 +64,33 @@ struct fn_dma_write_out {
     uint16_t m_axi_wstrb;
     bool     m_axi_wlast;
     bool     m_axi_bready;
+    uint8_t  m_channel_in_flight;
+    uint8_t  m_channel_state;
 };
 
 struct fn_dma_write_burst {
     uint64_t      address;
     unsigned      length;       // bytes
+    uint8_t       channel;
     bool          is_follower;  // not the first of its piece
-    bool          ends_packet;
+    bool          ends_packet, is_dropped;
     unsigned long due;          // may be issued
+};
+
+struct fn_dma_write_flight {    // a burst that was issued
+    bool is_record, ends_packet, is_answered, has_failed;
+};
+
+struct fn_dma_write_order {     // bursts whose dones come in order, counted for ever
+    struct fn_dma_write_flight flight[FN_DMA_WRITE_FLIGHT];
+    unsigned                   put, get;
+    bool                       has_failed;  // one of the packet's up to now
+};
+
+struct fn_dma_write_channel {
+    unsigned numbers[FN_DMA_WRITE_FLIGHT];  // in its order, of its bursts in flight
+    unsigned issued, answered;              // counted for ever
+    bool     is_reset;
 };
 
 struct fn_dma_write {
@@ -76,9 +100,11 @@ struct fn_dma_write {
 
     // pieces, counted for ever: taken as commands, ended, issued
     uint64_t                  addresses[FN_DMA_WRITE_PIECES];
+    uint8_t                   channels[FN_DMA_WRITE_PIECES];
     unsigned                  commands, ended, issued, issued_before;
     bool                      is_open;       // a piece has begun
     uint64_t                  address;       // of the burst that is being filled
+    uint8_t                   channel;
     unsigned                  length;
     bool                      is_follower;
     bool                      flush;         // the piece ends one cycle after its last beat
@@ -104,11 +130,17 @@ struct fn_dma_write {
     bool                      is_record;
     unsigned long             piece_due;
 
-    // bursts in flight: do they end a packet?
-    bool                      flight[FN_DMA_WRITE_FLIGHT];
-    unsigned                  flight_put, flight_get, flight_counted;
-    bool                      may_issue, may_issue_soon;
-    bool                      has_failed;
+    // bursts in flight: of channel 0, of the others
+    struct fn_dma_write_order   orders[2];
+    struct fn_dma_write_channel channel_states[FN_CHANNELS];
+    bool                      may_issue, may_issue_soon, may_record, may_record_soon;
+
+    // what has come or happened in the cycle before
+    bool                      has_issued, has_response, response_failed;
+    uint8_t                   response_channel;
+    bool                      has_placed, placed_failed;
+    unsigned                  shown_flight;
+    bool                      shown_reset;
 };
 
 extern const struct fn_port fn_dma_write_inputs[], fn_dma_write_outputs[];

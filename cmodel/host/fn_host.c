@@ -15,7 +15,7 @@ const struct fn_port fn_host_inputs[] = {
     FN_PORT(IN, s_buffer_ring_consumer), FN_PORT(IN, s_completion_ring_producer),
     FN_PORT(IN, s_transmit_ring_consumer), FN_PORT(IN, m_write_ready),
     FN_PORT(IN, m_operation_ready), FN_PORT(IN, s_answer_valid), FN_PORT(IN, s_answer_refused),
-    FN_PORT(IN, s_answer_value),
+    FN_PORT(IN, s_answer_value), FN_PORT(IN, s_channel_in_flight), FN_PORT(IN, s_channel_state),
     FN_PORT(IN, s_flow_drop_valid), FN_PORT(IN, s_flow_drop_reason),
     FN_PORT(IN, s_flow_delivery_valid), FN_PORT(IN, s_flow_delivery_reason),
     FN_PORT(IN, s_received_valid), FN_PORT(IN, s_drop_valid), FN_PORT(IN, s_drop_reason),
@@ -46,7 +46,7 @@ const struct fn_port fn_host_outputs[] = {
     FN_PORT(OUT, m_write_mask), FN_PORT_RECORD(OUT, m_write_info, &fn_flow_info_record),
     FN_PORT(OUT, m_operation_valid), FN_PORT(OUT, m_operation_code),
     FN_PORT(OUT, m_operation_index), FN_PORT(OUT, m_operation_argument),
-    FN_PORT(OUT, m_milliseconds), FN_PORT(OUT, m_parity_break),
+    FN_PORT(OUT, m_milliseconds), FN_PORT(OUT, m_parity_break), FN_PORT(OUT, m_channel_index),
     FN_PORT(OUT, s_received_ready), FN_PORT(OUT, s_drop_ready), FN_PORT(OUT, s_delivery_ready),
     FN_PORT(OUT, s_flow_drop_ready), FN_PORT(OUT, s_flow_delivery_ready),
     FN_PORT(OUT, s_transmit_ready), { 0 }
@@ -100,6 +100,8 @@ static void wire_registers(struct fn_host *host, const struct fn_host_in *in)
     registers->s_flow_context_command_refused = host->is_refused;
     registers->s_flow_context_command_go_clear = host->is_operating && in->s_answer_valid;
     registers->s_flow_context_value = host->value;
+    registers->s_channel_in_flight = in->s_channel_in_flight;
+    registers->s_channel_state = in->s_channel_state;
 
     host->interrupt.in.rst = in->rst;
     host->interrupt.in.s_event = (uint8_t)(in->s_completion_event | in->s_low_water_event << 1
@@ -178,6 +180,7 @@ static void publish_configuration(struct fn_host *host)
     out->m_filter_all_multicast = from->m_control_all_multicast;
     out->m_hold_all = from->m_control_hold_all;
     out->m_parity_break = from->m_control_parity_test;
+    out->m_channel_index = from->m_channel_index;
     out->m_keep_bad_checksum = from->m_control_keep_bad_checksum;
     out->m_buffer_size = from->m_buffer_size;
     out->m_split_offset = from->m_split_offset;

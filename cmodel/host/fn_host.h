@@ -34,6 +34,8 @@ struct fn_host_in {
     bool     s_answer_valid;
     bool     s_answer_refused;
     uint32_t s_answer_value;
+    uint8_t  s_channel_in_flight;
+    uint8_t  s_channel_state;
     bool     s_received_valid;
     bool     s_drop_valid;
     uint8_t  s_drop_reason;
@@ -100,6 +102,7 @@ struct fn_host_out {
     uint64_t            m_operation_argument;
     uint16_t            m_milliseconds;
     bool                m_parity_break;
+    uint8_t             m_channel_index;
     bool                s_received_ready;
     bool                s_drop_ready;
     bool                s_delivery_ready;

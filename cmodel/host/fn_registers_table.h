@@ -63,7 +63,8 @@
     R(FLOW_CONTEXT_ARGUMENT_LOW, 0x1d0, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, FLOW_CONTEXT_COMMAND, NONE) \
     R(FLOW_CONTEXT_ARGUMENT_HIGH, 0x1d4, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, FLOW_CONTEXT_COMMAND, NONE) \
     R(FLOW_CONTEXT_COMMAND, 0x1d8, 0x00000000, 0x800073ff, 0x00000000, 0x80000000, FLOW_CONTEXT_COMMAND, NONE) \
-    R(FLOW_CONTEXT_VALUE, 0x1dc, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE)
+    R(FLOW_CONTEXT_VALUE, 0x1dc, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
+    R(CHANNEL, 0x1e0, 0x00000000, 0x0000000f, 0x00000000, 0x00000000, NONE, NONE)
 
 // P(port, register, lsb, bits, type): values to hardware, values from it, pulses of written ones,
 // ends of commands
@@ -150,7 +151,8 @@
     P(m_flow_context_argument_high, FLOW_CONTEXT_ARGUMENT_HIGH, 0, 32, uint32_t) \
     P(m_flow_context_command_index, FLOW_CONTEXT_COMMAND, 0, 10, uint16_t) \
     P(m_flow_context_command_operation, FLOW_CONTEXT_COMMAND, 12, 3, uint8_t) \
-    P(m_flow_context_command_go, FLOW_CONTEXT_COMMAND, 31, 1, uint8_t)
+    P(m_flow_context_command_go, FLOW_CONTEXT_COMMAND, 31, 1, uint8_t) \
+    P(m_channel_index, CHANNEL, 0, 4, uint8_t)
 
 #define FN_REGISTERS_STATUS(P) \
     P(s_parameters_flow_entries, PARAMETERS, 0, 16, uint16_t) \
@@ -163,7 +165,9 @@
     P(s_statistics_low, STATISTICS_LOW, 0, 32, uint32_t) \
     P(s_statistics_high, STATISTICS_HIGH, 0, 32, uint32_t) \
     P(s_flow_context_command_refused, FLOW_CONTEXT_COMMAND, 30, 1, uint8_t) \
-    P(s_flow_context_value, FLOW_CONTEXT_VALUE, 0, 32, uint32_t)
+    P(s_flow_context_value, FLOW_CONTEXT_VALUE, 0, 32, uint32_t) \
+    P(s_channel_in_flight, CHANNEL, 8, 7, uint8_t) \
+    P(s_channel_state, CHANNEL, 16, 2, uint8_t)
 
 #define FN_REGISTERS_CLEARS(P) \
     P(m_interrupt_cause_clear, INTERRUPT_CAUSE, 0, 8, uint8_t)

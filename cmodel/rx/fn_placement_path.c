@@ -33,9 +33,11 @@ const struct fn_port fn_placement_path_outputs[] = {
     FN_PORT(OUT, m_axis_tlast), FN_PORT_RECORD(OUT, m_axis_tuser, &fn_packet_status_record),
     FN_PORT(OUT, m_place_command_valid), FN_PORT(OUT, m_place_command_skip),
     FN_PORT(OUT, m_place_command_length), FN_PORT(OUT, m_place_command_address),
-    FN_PORT(OUT, m_place_command_last), FN_PORT(OUT, m_place_axis_tvalid),
+    FN_PORT(OUT, m_place_command_channel), FN_PORT(OUT, m_place_command_last),
+    FN_PORT(OUT, m_place_axis_tvalid),
     FN_PORT(OUT, m_place_axis_tdata), FN_PORT(OUT, m_place_axis_tkeep),
-    FN_PORT(OUT, m_place_axis_tlast), FN_PORT(OUT, s_end_ready), FN_PORT(OUT, s_slot_ready),
+    FN_PORT(OUT, m_place_axis_tlast), FN_PORT(OUT, m_place_axis_tuser), FN_PORT(OUT, s_end_ready),
+    FN_PORT(OUT, s_slot_ready),
     FN_PORT(OUT, m_report_valid), FN_PORT_RECORD(OUT, m_report_data, &fn_report_record),
     FN_PORT(OUT, m_drop_valid), FN_PORT(OUT, m_drop_reason), FN_PORT(OUT, m_delivery_valid),
     FN_PORT(OUT, m_delivery_reason), FN_PORT(OUT, m_acknowledge_valid),
@@ -162,11 +164,13 @@ static void publish(struct fn_placement_path *path)
     out->m_place_command_skip = engine->m_command_skip;
     out->m_place_command_length = engine->m_command_length;
     out->m_place_command_address = engine->m_command_address;
+    out->m_place_command_channel = engine->m_command_channel;
     out->m_place_command_last = engine->m_command_last;
     out->m_place_axis_tvalid = zero_copy->m_place_axis_tvalid;
     out->m_place_axis_tdata = zero_copy->m_place_axis_tdata;
     out->m_place_axis_tkeep = zero_copy->m_place_axis_tkeep;
     out->m_place_axis_tlast = zero_copy->m_place_axis_tlast;
+    out->m_place_axis_tuser = zero_copy->m_place_axis_tuser;
     out->s_end_ready = report->s_end_ready;
     out->s_slot_ready = report->s_slot_ready;
     out->m_report_valid = report->m_report_valid;

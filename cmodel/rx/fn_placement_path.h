@@ -65,11 +65,12 @@ struct fn_placement_path_out {
     uint16_t                m_place_command_skip;
     uint16_t                m_place_command_length;
     uint64_t                m_place_command_address;
+    uint8_t                 m_place_command_channel;
     bool                    m_place_command_last;
     bool                    m_place_axis_tvalid;
     uint64_t                m_place_axis_tdata;
     uint8_t                 m_place_axis_tkeep;
-    bool                    m_place_axis_tlast;
+    bool                    m_place_axis_tlast, m_place_axis_tuser;
     bool                    s_end_ready;
     bool                    s_slot_ready;
     bool                    m_report_valid;

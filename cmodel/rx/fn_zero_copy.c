@@ -49,6 +49,7 @@ const struct fn_port fn_zero_copy_outputs[] = {
     FN_PORT(OUT, m_place_axis_tdata),
     FN_PORT(OUT, m_place_axis_tkeep),
     FN_PORT(OUT, m_place_axis_tlast),
+    FN_PORT(OUT, m_place_axis_tuser),
     FN_PORT(OUT, m_drop_valid),
     FN_PORT(OUT, m_drop_reason),
     { 0 }
@@ -92,6 +93,7 @@ static void show_beat(struct fn_zero_copy *z)
     out->m_axis_tkeep = out->m_place_axis_tkeep = beat->keep;
     out->m_axis_tlast = out->m_place_axis_tlast = beat->last;
     out->m_axis_tuser = beat->status;
+    out->m_place_axis_tuser = beat->last && beat->status.reason != FN_REASON_DELIVERED;
     if (beat->last)
         end_packet(z, beat);
 }

@@ -50,7 +50,7 @@ struct fn_zero_copy_out {
     bool                    m_place_axis_tvalid;
     uint64_t                m_place_axis_tdata;
     uint8_t                 m_place_axis_tkeep;
-    bool                    m_place_axis_tlast;
+    bool                    m_place_axis_tlast, m_place_axis_tuser;
     bool                    m_drop_valid;
     uint8_t                 m_drop_reason;
 };

@@ -42,6 +42,7 @@ module fn_dma #(
     input  wire [15:0]                             s_place_command_skip,
     input  wire [15:0]                             s_place_command_length,
     input  wire [63:0]                             s_place_command_address,
+    input  wire [3:0]                              s_place_command_channel,
     input  wire                                    s_place_command_last,
 
     // packets to be placed
@@ -50,6 +51,7 @@ module fn_dma #(
     input  wire [63:0]                             s_place_axis_tdata,
     input  wire [7:0]                              s_place_axis_tkeep,
     input  wire                                    s_place_axis_tlast,
+    input  wire [0:0]                              s_place_axis_tuser,
 
     // end of each of them; if something was written its done follows
     output wire                                    m_end_valid,
@@ -161,7 +163,12 @@ module fn_dma #(
     input  wire                                    m_axi_rlast,
 
     // event of one cycle: a read or write was answered by SLVERR or DECERR
-    output wire                                     m_bus_error_event
+    output wire                                     m_bus_error_event,
+
+    // state of the DMA channel of that index, 2 cycles later
+    input  wire [3:0]                               s_channel_index,
+    output wire [6:0]                               m_channel_in_flight,
+    output wire [1:0]                               m_channel_state
 );
     wire                                ring_buffer_valid;
     wire                                ring_buffer_ready;
@@ -226,10 +233,11 @@ module fn_dma #(
         .s_place_command_skip(s_place_command_skip),
         .s_place_command_length(s_place_command_length),
         .s_place_command_address(s_place_command_address),
+        .s_place_command_channel(s_place_command_channel),
         .s_place_command_last(s_place_command_last),
         .s_place_axis_tvalid(s_place_axis_tvalid), .s_place_axis_tready(s_place_axis_tready),
         .s_place_axis_tdata(s_place_axis_tdata), .s_place_axis_tkeep(s_place_axis_tkeep),
-        .s_place_axis_tlast(s_place_axis_tlast),
+        .s_place_axis_tlast(s_place_axis_tlast), .s_place_axis_tuser(s_place_axis_tuser),
         .m_end_valid(m_end_valid), .m_end_ready(m_end_ready), .m_end_written(m_end_written),
         .m_place_done_valid(m_place_done_valid), .m_place_done_error(m_place_done_error),
         .m_report_slot_valid(m_report_slot_valid), .m_report_slot_ready(m_report_slot_ready),
@@ -254,7 +262,9 @@ module fn_dma #(
         .m_axi_bresp(m_axi_bresp),
         .m_delivery_valid(m_delivery_valid), .m_delivery_ready(m_delivery_ready),
         .m_delivery_reason(m_delivery_reason),
-        .m_completion_event(m_completion_event), .m_bus_error_event(store_bus_error)
+        .m_completion_event(m_completion_event), .m_bus_error_event(store_bus_error),
+        .s_channel_index(s_channel_index), .m_channel_in_flight(m_channel_in_flight),
+        .m_channel_state(m_channel_state)
     );
 
     fn_dma_ring #(.DATA_BITS(DATA_BITS)) u_ring (

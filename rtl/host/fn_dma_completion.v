@@ -248,10 +248,8 @@ module fn_dma_completion #(
     reg         carry_low_q, carry_middle_q;
     reg  [63:6] address_q;
 
-    wire [15:0] next_d = next_q + {15'd0, write};
-
     always @(posedge clk) begin
-        next_q                     <= next_d;
+        if (write) next_q          <= next_q + 16'd1;
         mask_q                     <= ~(15'h7fff << s_ring_size);
         phase_q                    <= (next_q & ({1'b0, mask_q} + 16'd1)) == 16'd0;
         {carry_low_q, low_q}       <= {1'b0, s_ring_base[25:6]} + {6'd0, next_q[14:0] & mask_q};

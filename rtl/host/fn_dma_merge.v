@@ -3,13 +3,11 @@
 // fn_dma_merge - two sources of pieces share fn_dma_write: fn_dma_receive and fn_dma_place
 //
 // Changes between packets only.  A packet begins when its first command and its first beat
-// are here, command and beat register and one of 256 places for its done are free; both leave
-// one cycle after they came.  If both sources wait they take turns, the stack first.  The rest
-// leaves one cycle after it came, too: a piece's command behind the last beat of the piece
-// before, no beat before its command.  One beat per cycle, no pause between pieces or packets.
-// Of each source one command and one beat wait here at most.  s_done, one for each packet, in
-// order, goes to the packet's source one cycle later; it may come from the cycle on that
-// follows the taking of its packet's first beat.  Reset forgets all packets.
+// are here, command and beat register are free; both leave one cycle after they came.  If both
+// sources wait they take turns, the stack first.  The rest leaves one cycle after it came, too:
+// a piece's command behind the last beat of the piece before, no beat before its command.  One
+// beat per cycle, no pause between pieces or packets.  Of each source one command and one beat
+// wait here at most.  The stack's channel is 0.  Reset forgets all packets.
 
 `default_nettype none
 
@@ -26,46 +24,37 @@ module fn_dma_merge (
     input  wire [63:0] s_stack_axis_tdata,
     input  wire [7:0]  s_stack_axis_tkeep,
     input  wire        s_stack_axis_tlast,
-    input  wire [0:0]  s_stack_axis_tuser,
+    input  wire [1:0]  s_stack_axis_tuser,
 
     // place: pieces of fn_dma_place
     input  wire        s_place_command_valid,
     output wire        s_place_command_ready,
     input  wire [63:0] s_place_command_address,
+    input  wire [3:0]  s_place_command_channel,
     input  wire        s_place_axis_tvalid,
     output wire        s_place_axis_tready,
     input  wire [63:0] s_place_axis_tdata,
     input  wire [7:0]  s_place_axis_tkeep,
     input  wire        s_place_axis_tlast,
-    input  wire [0:0]  s_place_axis_tuser,
+    input  wire [1:0]  s_place_axis_tuser,
 
     // the pieces of both, to fn_dma_write
     output wire        m_command_valid,
     input  wire        m_command_ready,
     output wire [63:0] m_command_address,
+    output wire [3:0]  m_command_channel,
     output wire        m_axis_tvalid,
     input  wire        m_axis_tready,
     output wire [63:0] m_axis_tdata,
     output wire [7:0]  m_axis_tkeep,
     output wire        m_axis_tlast,
-    output wire [0:0]  m_axis_tuser,
-
-    // done of fn_dma_write: one cycle long, always taken
-    input  wire        s_done_valid,
-    input  wire        s_done_error,
-
-    // the same to the source of the packet
-    output wire        m_stack_done_valid,
-    output wire        m_stack_done_error,
-    output wire        m_place_done_valid,
-    output wire        m_place_done_error
+    output wire [1:0]  m_axis_tuser
 );
-    localparam PACKETS = 256;  // begun and not done; fn_dma_write holds fewer
-
     // ---- What came: [0] of the stack, [1] of place ----
     wire [1:0]  command_valid, beat_valid;
     wire [63:0] stack_address, place_address;
-    wire [73:0] stack_beat, place_beat;
+    wire [3:0]  place_channel;
+    wire [74:0] stack_beat, place_beat;
     wire [1:0]  command_taken, beat_taken;
 
     fn_dma_merge_hold #(.WIDTH(64)) u_stack_command (
@@ -74,19 +63,20 @@ module fn_dma_merge (
         .m_valid(command_valid[0]), .m_taken(command_taken[0]), .m_data(stack_address)
     );
 
-    fn_dma_merge_hold #(.WIDTH(64)) u_place_command (
+    fn_dma_merge_hold #(.WIDTH(68)) u_place_command (
         .clk(clk), .rst(rst), .s_valid(s_place_command_valid), .s_ready(s_place_command_ready),
-        .s_data(s_place_command_address),
-        .m_valid(command_valid[1]), .m_taken(command_taken[1]), .m_data(place_address)
+        .s_data({s_place_command_channel, s_place_command_address}),
+        .m_valid(command_valid[1]), .m_taken(command_taken[1]),
+        .m_data({place_channel, place_address})
     );
 
-    fn_dma_merge_hold #(.WIDTH(74)) u_stack_beat (
+    fn_dma_merge_hold #(.WIDTH(75)) u_stack_beat (
         .clk(clk), .rst(rst), .s_valid(s_stack_axis_tvalid), .s_ready(s_stack_axis_tready),
         .s_data({s_stack_axis_tuser, s_stack_axis_tlast, s_stack_axis_tkeep, s_stack_axis_tdata}),
         .m_valid(beat_valid[0]), .m_taken(beat_taken[0]), .m_data(stack_beat)
     );
 
-    fn_dma_merge_hold #(.WIDTH(74)) u_place_beat (
+    fn_dma_merge_hold #(.WIDTH(75)) u_place_beat (
         .clk(clk), .rst(rst), .s_valid(s_place_axis_tvalid), .s_ready(s_place_axis_tready),
         .s_data({s_place_axis_tuser, s_place_axis_tlast, s_place_axis_tkeep, s_place_axis_tdata}),
         .m_valid(beat_valid[1]), .m_taken(beat_taken[1]), .m_data(place_beat)
@@ -98,17 +88,17 @@ module fn_dma_merge (
     reg         given_q;      // the command of its piece has left
     reg         command_valid_q;
     reg  [63:0] address_q;
+    reg  [3:0]  channel_q;
     reg         beat_valid_q;
-    reg  [73:0] beat_q;
-    wire        order_ready;
+    reg  [74:0] beat_q;
 
     wire [1:0]  asks  = command_valid & beat_valid;
     wire        place = open_q ? place_q : asks[1] && !(asks[0] && place_q);
-    wire [73:0] beat  = place ? place_beat : stack_beat;
+    wire [74:0] beat  = place ? place_beat : stack_beat;
 
     wire        command_free = !command_valid_q || m_command_ready;
     wire        beat_free    = !beat_valid_q || m_axis_tready;
-    wire        begins       = !open_q && asks != 2'd0 && command_free && beat_free && order_ready;
+    wire        begins       = !open_q && asks != 2'd0 && command_free && beat_free;
     wire        command_goes = begins || (open_q && !given_q && command_free
                                           && (place_q ? command_valid[1] : command_valid[0]));
     wire        beat_goes    = begins || (open_q && (given_q || command_goes) && beat_free
@@ -119,6 +109,7 @@ module fn_dma_merge (
 
     always @(posedge clk) begin
         if (command_free) address_q <= place ? place_address : stack_address;
+        if (command_free) channel_q <= place_channel & {4{place}};
         if (beat_free) beat_q       <= beat;
         command_valid_q <= command_goes || !command_free;
         beat_valid_q    <= beat_goes || !beat_free;
@@ -134,34 +125,14 @@ module fn_dma_merge (
         end
     end
 
-    // ---- The way back ----
-    wire        order_valid, order_place;
-    reg         stack_done_q, place_done_q, error_q;
-
-    fn_fifo #(.WIDTH(1), .DEPTH(PACKETS)) u_order (
-        .clk(clk), .rst(rst), .s_valid(begins), .s_ready(order_ready), .s_data(place),
-        .m_valid(order_valid), .m_ready(s_done_valid), .m_data(order_place)
-    );
-
-    always @(posedge clk) begin
-        stack_done_q <= s_done_valid && order_valid && !order_place;
-        place_done_q <= s_done_valid && order_valid && order_place;
-        error_q      <= s_done_error;
-        if (rst) stack_done_q <= 1'b0;
-        if (rst) place_done_q <= 1'b0;
-    end
-
-    assign m_command_valid    = command_valid_q;
-    assign m_command_address  = address_q;
-    assign m_axis_tvalid      = beat_valid_q;
-    assign m_axis_tdata       = beat_q[63:0];
-    assign m_axis_tkeep       = beat_q[71:64];
-    assign m_axis_tlast       = beat_q[72];
-    assign m_axis_tuser       = beat_q[73];
-    assign m_stack_done_valid = stack_done_q;
-    assign m_stack_done_error = error_q;
-    assign m_place_done_valid = place_done_q;
-    assign m_place_done_error = error_q;
+    assign m_command_valid   = command_valid_q;
+    assign m_command_address = address_q;
+    assign m_command_channel = channel_q;
+    assign m_axis_tvalid     = beat_valid_q;
+    assign m_axis_tdata      = beat_q[63:0];
+    assign m_axis_tkeep      = beat_q[71:64];
+    assign m_axis_tlast      = beat_q[72];
+    assign m_axis_tuser      = beat_q[74:73];
 
 `ifdef FORMAL
     `include "fn_dma_merge_properties.vh"

@@ -13,7 +13,8 @@
 // cycle, one command every two.  The commands of a packet with several cost it 2 cycles each
 // at most; one alone costs none, but a packet that gives a beat out of its first one may wait a
 // cycle for the end of the packet before.  A piece's beats do not wait until its own command is
-// taken.  Bytes without keep are 0.  Reset forgets packet and commands.
+// taken.  Bytes without keep are 0.  A piece has the channel of its command.  If its last beat
+// ends the packet's last piece, and is bad, so is that.  Reset forgets packet and commands.
 
 `default_nettype none
 
@@ -27,9 +28,10 @@ module fn_dma_place (
     input  wire [15:0] s_command_skip,
     input  wire [15:0] s_command_length,
     input  wire [63:0] s_command_address,
+    input  wire [3:0]  s_command_channel,
     input  wire        s_command_last,
 
-    // packets
+    // packets; tuser on tlast: it is bad, else 0
     input  wire        s_axis_tvalid,
     output wire        s_axis_tready,
     input  wire [63:0] s_axis_tdata,
@@ -37,19 +39,21 @@ module fn_dma_place (
     input  wire [7:0]  s_axis_tkeep,
     /* verilator lint_on UNUSEDSIGNAL */
     input  wire        s_axis_tlast,
+    input  wire [0:0]  s_axis_tuser,
 
     // command: where the next piece goes, not later than its first beat
     output wire        m_command_valid,
     input  wire        m_command_ready,
     output wire [63:0] m_command_address,
+    output wire [3:0]  m_command_channel,
 
-    // the pieces; tuser on tlast: the last of its packet
+    // the pieces; tuser on tlast: [0] the last of its packet, [1] and that is bad
     output wire        m_axis_tvalid,
     input  wire        m_axis_tready,
     output wire [63:0] m_axis_tdata,
     output wire [7:0]  m_axis_tkeep,
     output wire        m_axis_tlast,
-    output wire [0:0]  m_axis_tuser,
+    output wire [1:0]  m_axis_tuser,
 
     // end of each packet; written: it had a piece
     output wire        m_end_valid,
@@ -66,11 +70,12 @@ module fn_dma_place (
     wire [63:0] beat_data;
     wire [2:0]  beat_top;
     wire        beat_last;
+    wire        beat_bad;
 
-    fn_skid_buffer #(.WIDTH(4)) u_beat (
+    fn_skid_buffer #(.WIDTH(5)) u_beat (
         .clk(clk), .rst(rst), .s_valid(s_axis_tvalid), .s_ready(s_axis_tready),
-        .s_data({s_axis_tlast, top}),
-        .m_valid(beat_valid), .m_ready(beat_ready), .m_data({beat_last, beat_top})
+        .s_data({s_axis_tuser, s_axis_tlast, top}),
+        .m_valid(beat_valid), .m_ready(beat_ready), .m_data({beat_bad, beat_last, beat_top})
     );
 
     // Its bytes beside it, in LUT RAM: beat_ready comes late, and moves but pointers here.
@@ -102,7 +107,7 @@ module fn_dma_place (
     reg         empty_q;
     reg         last_q;
 
-    reg  [63:0] address_q [0:1];    // LUT RAM: the next one's, that of the one at hand
+    reg  [67:0] address_q [0:1];    // LUT RAM: the next one's, that of the one at hand; channel
     reg         put_q;
 
     reg         stay_q;             // none: the next begins behind the one before, in this beat
@@ -157,7 +162,7 @@ module fn_dma_place (
         if (s_command_ready_q) begin
             next_skip_q       <= s_command_skip;
             next_total_q      <= {1'b0, s_command_skip} + {1'b0, s_command_length};
-            address_q[put_q]  <= s_command_address;
+            address_q[put_q]  <= {s_command_channel, s_command_address};
             next_empty_q      <= s_command_length == 16'd0;
             next_last_q       <= s_command_last;
             next_skip_near_q  <= s_command_skip[15:3] == 13'd0;
@@ -204,15 +209,18 @@ module fn_dma_place (
     // ---- Outputs.  hold: the beat there ends a piece, perhaps the packet's last one ----
     reg         command_valid_q;
     reg  [63:0] command_address_q;
+    reg  [3:0]  command_channel_q;
     reg         out_valid_q;
     reg  [63:0] out_data_q;
     reg  [7:0]  out_keep_q;
     reg         out_last_q;
     reg         out_user_q;
+    reg         out_bad_q;
     reg         end_valid_q;
     reg         end_written_q;
     reg  [2:0]  flush_top_q;
     reg         flush_final_q;
+    reg         flush_bad_q;
     reg  [55:0] before_q;       // the beat before, rotated; its last lane always leaves at once
 
     wire        told    = waiting || finish;
@@ -227,7 +235,7 @@ module fn_dma_place (
     assign      end_free     = !end_valid_q;
 
     always @(posedge clk) begin
-        if (command_free) command_address_q <= address_q[!put_q];
+        if (command_free) {command_channel_q, command_address_q} <= address_q[!put_q];
         command_valid_q <= command_valid_q ? !m_command_ready : take && !begun_q;
         if (end_free) end_written_q <= written_q || bytes;
         end_valid_q     <= end_valid_q ? !m_end_ready : ending;
@@ -235,19 +243,25 @@ module fn_dma_place (
         if (put) begin
             flush_top_q   <= to;
             flush_final_q <= final;
-        end else if (finish)
+            flush_bad_q   <= beat_bad;
+        end else if (finish) begin
             flush_final_q <= 1'b1;
+            if (!flush_final_q) flush_bad_q <= beat_bad;
+        end
         flush_q <= flush_q ? !out_free : put && spill;
 
         if (hold_q) begin
             out_valid_q <= told;
             out_user_q  <= finish;
+            out_bad_q   <= finish && beat_bad;
             hold_q      <= !told;
         end else if (out_free) begin
             out_valid_q <= flush_q ? flush_final_q || told : put && (!closes || final);
             out_keep_q  <= keep;
             out_last_q  <= closes;
             out_user_q  <= closes && (flush_q ? flush_final_q || finish : final);
+            out_bad_q   <= closes && (flush_q ? flush_final_q ? flush_bad_q : finish && beat_bad
+                                              : final && beat_bad);
             hold_q      <= flush_q ? !flush_final_q && !told : put && closes && !final;
         end
         if (rst) begin
@@ -281,11 +295,12 @@ module fn_dma_place (
     assign s_command_ready   = s_command_ready_q;
     assign m_command_valid   = command_valid_q;
     assign m_command_address = command_address_q;
+    assign m_command_channel = command_channel_q;
     assign m_axis_tvalid     = out_valid_q;
     assign m_axis_tdata      = out_data_q;
     assign m_axis_tkeep      = out_keep_q;
     assign m_axis_tlast      = out_last_q;
-    assign m_axis_tuser      = out_user_q;
+    assign m_axis_tuser      = {out_bad_q, out_user_q};
     assign m_end_valid       = end_valid_q;
     assign m_end_written     = end_written_q;
 

@@ -2,18 +2,17 @@
 //
 // fn_dma_receive - takes verdict and packet to a packet buffer (302)
 //
-// Two buffers and two slots of the completion ring are taken ahead.  A packet that finds
-// none at its first beat is dropped: NO_BUFFER, then NO_COMPLETION.  The others leave
-// while they arrive, two cycles later, one beat per cycle; a bad one-beat packet leaves
-// nothing.  Beyond s_buffer_size a packet ends early: BUFFER_SIZE.  A flow with split has
-// its payload, and what follows it, put at s_split_offset if header and payload fit; that
-// may cost the packet one cycle.  At its end a packet that sent a command leaves its
-// completion and, if it is bad, every packet its reason in drop, its own first; buffer
-// and slot then stay for the next one (205, 207, 209).  A packet begins only when
-// command, completion and drop can be written.  While these are taken no beat with its record,
-// and no record whose packet is next, waits longer than 2 cycles (proved).  Reset forgets all
-// buffers and slots; one cycle later so does an enable of 0, but a packet that has begun goes
-// on with its own.
+// Two buffers and two slots of the completion ring are taken ahead.  A packet that finds none at
+// its first beat is dropped: NO_BUFFER, then NO_COMPLETION.  The others leave while they arrive,
+// two cycles later, one beat per cycle; a bad one-beat packet leaves nothing.  Beyond
+// s_buffer_size a packet ends early: BUFFER_SIZE.  A flow with split has its payload, and what
+// follows it, put at s_split_offset if header and payload fit; that may cost the packet one cycle.
+// At its end a packet that sent a command leaves its completion and, if it is bad, every packet
+// its reason in drop, its own first; buffer and slot then stay for the next one (205, 207, 209).
+// A packet begins only when command, completion and drop can be written.  While these are taken no
+// beat with its record, and no record whose packet is next, waits longer than 2 cycles (proved).
+// Reset forgets all buffers and slots; one cycle later so does an enable of 0, but a packet that
+// has begun goes on with its own.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -57,13 +56,14 @@ module fn_dma_receive (
     input  wire                              m_command_ready,
     output wire [63:0]                       m_command_address,
 
-    // the pieces, each packed from byte 0 and ended by tlast; tuser there: the last of its packet
+    // the pieces, each packed from byte 0 and ended by tlast; tuser there: [0] the last of its
+    // packet, [1] and its verdict is bad
     output wire                              m_axis_tvalid,
     input  wire                              m_axis_tready,
     output wire [63:0]                       m_axis_tdata,
     output wire [7:0]                        m_axis_tkeep,
     output wire                              m_axis_tlast,
-    output wire [0:0]                        m_axis_tuser,
+    output wire [1:0]                        m_axis_tuser,
 
     // completion: one for each packet that sent a command; discard: no record
     output wire                              m_completion_valid,
@@ -122,8 +122,8 @@ module fn_dma_receive (
     wire [1:0]  buffers_d = buffers_q + {1'b0, s_buffer_valid && buffer_ready_q}
                           - {1'b0, spend_buffer};
     wire [1:0]  slots_d   = slots_q + {1'b0, s_slot_valid && slot_ready_q} - {1'b0, spend_slot};
-    wire        has_buffer = spend_buffer ? buffers_q[1] : buffers_q != 2'd0;
-    wire        has_slot   = spend_slot ? slots_q[1] : slots_q != 2'd0;
+    reg         has_buffer_q, has_slot_q;  // one that is not spent
+    reg         home_q;                    // both, and room in it
     wire [63:0] buffer     = spend_buffer ? buffer_1_q : buffer_0_q;
 
     always @(posedge clk) begin
@@ -208,34 +208,54 @@ module fn_dma_receive (
     reg [1:0]   room_is_q;     // these below 8, up to 8
     reg [16:0]  fit_q;         // bytes of the packet that still fit, signed
     reg [4:0]   fate_q;        // why it was dropped at once
+    reg         bad_q;         // its verdict, behind its last beat
 
     wire        start    = !inside_q;
     wire [5:0]  verdict  = beat_status[`FN_PACKET_STATUS_REASON];
-    wire        homeless = !has_buffer || no_room_q || !has_slot;
-    wire        pass     = start ? !homeless && !(beat_last && bad) : pass_q;
+    wire        pass     = start ? home_q && !(beat_last && bad) : pass_q;
     wire        sent     = start ? pass : sent_q;
     wire        armed    = start ? record_split_q : armed_q;
     wire [15:0] left     = start ? record_left_q : left_q;
     wire        near     = start ? record_near_q : near_q;
-    wire [15:0] room     = start ? s_buffer_size : room_q;
+    wire [15:0] bytes    = start ? s_buffer_size : room_q;
     wire [1:0]  room_is  = start ? size_is_q[3:2] : room_is_q;
     wire [1:0]  after_is = start ? size_is_q[1:0]  // the same after 8 more
                                  : {room_q[15:3] == 13'd1, room_q <= 16'd16};
     wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
     wire [5:0]  fate     = !start      ? {1'b0, fate_q}
-                         : !has_buffer ? `FN_REASON_NO_BUFFER
-                         : no_room_q   ? `FN_REASON_BUFFER_SIZE
-                         : !has_slot   ? `FN_REASON_NO_COMPLETION : `FN_REASON_DELIVERED;
+                         : !has_buffer_q ? `FN_REASON_NO_BUFFER
+                         : no_room_q     ? `FN_REASON_BUFFER_SIZE
+                         : !has_slot_q   ? `FN_REASON_NO_COMPLETION : `FN_REASON_DELIVERED;
 
+    // What others are ready for comes late and from afar: it is asked last.
+    wire        over   = fit[16] || (fit[15:3] == 13'd0 && beat_top >= fit[2:0]);
+    wire        good   = !bad && fate == `FN_REASON_DELIVERED && !over;
     wire        command_free, out_free, end_free;
-    wire        out_go = out_free && (command_free || !piece_q);
+    wire        may    = start ? !record_ready_q && command_free : !piece_q || command_free;
+    wire        room   = out_free || (inside_q && !pass_q);
     wire        take   = beat_valid && beat_ready;
-    wire        go     = flush_q ? out_go : take;
+    wire        go     = take || (flush_q && may && out_free);
 
-    assign      beat_ready    = !flush_q && (start ? !record_ready_q && end_free && command_free
-                                                     && out_free
-                                                   : !pass_q || out_go);
+    assign      beat_ready    = !flush_q && may && room && (inside_q || end_free);
     assign      packet_begins = take && start;
+
+    // Of the next cycle: the slot and the buffer of the packet that ends now are no longer there.
+    wire        spends        = take && beat_last && good;
+    wire        buffer_left   = buffer_enable_q && buffers_d != 2'd0;
+    wire        slot_left     = slot_enable_q && slots_d != 2'd0;
+    wire        buffer_beside = buffer_enable_q && buffers_d[1];
+    wire        slot_beside   = slot_enable_q && slots_d[1];
+    wire        has_buffer_d  = spends && (start || owns_buffer_q) ? buffer_beside : buffer_left;
+    wire        has_slot_d    = spends && (start || owns_slot_q) ? slot_beside : slot_left;
+
+    always @(posedge clk) begin
+        has_buffer_q <= has_buffer_d;
+        has_slot_q   <= has_slot_d;
+        home_q       <= has_buffer_d && has_slot_d && s_buffer_size != 16'd0;
+        if (rst) has_buffer_q <= 1'b0;
+        if (rst) has_slot_q   <= 1'b0;
+        if (rst) home_q       <= 1'b0;
+    end
 
     // ---- The beat that leaves: bytes of this one behind those of the one before ----
     wire [63:0] out_data;
@@ -259,13 +279,11 @@ module fn_dma_receive (
     wire [2:0] out_top = cut ? left[2:0] : (flush_q ? before_top_q : beat_top) - shift_q;
     wire [7:0] whole   = ends ? ~(8'hfe << out_top) : 8'hff;
     wire       full    = !cut && room_is[0];                   // no byte fits behind this beat
-    wire [7:0] fits    = room_is[1] ? ~(8'hff << room[2:0]) : 8'hff;
+    wire [7:0] fits    = room_is[1] ? ~(8'hff << bytes[2:0]) : 8'hff;
     wire       more    = pass && (cut || (rest && !full));     // a flush follows a last beat
 
     // ---- The end of the packet ----
     wire       finish = take && beat_last;
-    wire       over   = fit[16] || (fit[15:3] == 13'd0 && beat_top >= fit[2:0]);
-    wire       good   = !bad && fate == `FN_REASON_DELIVERED && !over;
     wire [5:0] reason = bad ? verdict : fate != `FN_REASON_DELIVERED ? fate
                       : over ? `FN_REASON_BUFFER_SIZE : `FN_REASON_DELIVERED;
 
@@ -277,6 +295,7 @@ module fn_dma_receive (
             near_q       <= left[15:3] == 13'd1;
             fit_q        <= fit - 17'd8;
             fate_q       <= fate[4:0];
+            bad_q        <= bad;
             sent_q       <= sent;
         end
         if (go) begin
@@ -284,7 +303,7 @@ module fn_dma_receive (
             piece_q   <= pass && cut;
             armed_q   <= armed && !cut;
             split_q   <= (pass && cut) || (!start && split_q);
-            room_q    <= cut ? split_room_q[15:0] : room - 16'd8;
+            room_q    <= cut ? split_room_q[15:0] : bytes - 16'd8;
             room_is_q <= cut ? split_is_q : after_is;
             if (pass && cut) shift_q <= left[2:0] + 3'd1;
             inside_q  <= 1'b1;
@@ -299,7 +318,7 @@ module fn_dma_receive (
         split_offset_q <= s_split_offset;
         owns_buffer_q  <= buffer_enable_q && (start || owns_buffer_q);
         owns_slot_q    <= slot_enable_q && (start || owns_slot_q);
-        spend_q        <= finish && good && !rst;
+        spend_q        <= spends && !rst;
     end
 
     // ---- Outputs ----
@@ -309,7 +328,7 @@ module fn_dma_receive (
     reg [63:0] out_data_q;
     reg [7:0]  out_keep_q;
     reg        out_last_q;
-    reg        out_user_q;
+    reg [1:0]  out_user_q;
     reg        completion_valid_q;
     reg        discard_q;
     reg        drop_valid_q;
@@ -335,7 +354,7 @@ module fn_dma_receive (
             out_data_q <= out_data;
             out_keep_q <= whole & (cut ? 8'hff : fits);
             out_last_q <= ends || full;
-            out_user_q <= (ends || full) && !cut;
+            out_user_q <= {2{(ends || full) && !cut}} & {flush_q ? bad_q : beat_last && bad, 1'b1};
         end
         if (may_begin) begin
             buffer_q <= buffer;

@@ -47,6 +47,7 @@ module fn_dma_store #(
     input  wire [15:0]                       s_place_command_skip,
     input  wire [15:0]                       s_place_command_length,
     input  wire [63:0]                       s_place_command_address,
+    input  wire [3:0]                        s_place_command_channel,
     input  wire                              s_place_command_last,
 
     // packets to be placed
@@ -55,6 +56,7 @@ module fn_dma_store #(
     input  wire [63:0]                       s_place_axis_tdata,
     input  wire [7:0]                        s_place_axis_tkeep,
     input  wire                              s_place_axis_tlast,
+    input  wire [0:0]                        s_place_axis_tuser,
 
     // end of each of them; if something was written its done follows
     output wire                              m_end_valid,
@@ -122,7 +124,12 @@ module fn_dma_store #(
     output wire                              m_completion_event,
 
     // event of one cycle: a write was answered by SLVERR or DECERR
-    output wire                              m_bus_error_event
+    output wire                              m_bus_error_event,
+
+    // state of the DMA channel of that index, 2 cycles later
+    input  wire [3:0]                        s_channel_index,
+    output wire [6:0]                        m_channel_in_flight,
+    output wire [1:0]                        m_channel_state
 );
     wire                           receive_slot_valid;
     wire                           receive_slot_ready;
@@ -141,8 +148,6 @@ module fn_dma_store #(
     wire                           record_axis_tready;
     wire [DATA_BITS-1:0]           record_axis_tdata;
     wire                           record_axis_tlast;
-    wire                           done_valid;
-    wire                           done_error;
     wire                           record_done_valid;
     wire                           record_done_error;
     wire                           stack_command_valid;
@@ -153,25 +158,27 @@ module fn_dma_store #(
     wire [63:0]                    stack_axis_tdata;
     wire [7:0]                     stack_axis_tkeep;
     wire                           stack_axis_tlast;
-    wire [0:0]                     stack_axis_tuser;
+    wire [1:0]                     stack_axis_tuser;
     wire                           place_command_valid;
     wire                           place_command_ready;
     wire [63:0]                    place_command_address;
+    wire [3:0]                     place_command_channel;
     wire                           place_axis_tvalid;
     wire                           place_axis_tready;
     wire [63:0]                    place_axis_tdata;
     wire [7:0]                     place_axis_tkeep;
     wire                           place_axis_tlast;
-    wire [0:0]                     place_axis_tuser;
+    wire [1:0]                     place_axis_tuser;
     wire                           piece_command_valid;
     wire                           piece_command_ready;
     wire [63:0]                    piece_command_address;
+    wire [3:0]                     piece_command_channel;
     wire                           piece_axis_tvalid;
     wire                           piece_axis_tready;
     wire [63:0]                    piece_axis_tdata;
     wire [7:0]                     piece_axis_tkeep;
     wire                           piece_axis_tlast;
-    wire [0:0]                     piece_axis_tuser;
+    wire [1:0]                     piece_axis_tuser;
     wire                           stack_done_valid;
     wire                           stack_done_error;
 
@@ -203,12 +210,13 @@ module fn_dma_store #(
         .clk(clk), .rst(rst),
         .s_command_valid(s_place_command_valid), .s_command_ready(s_place_command_ready),
         .s_command_skip(s_place_command_skip), .s_command_length(s_place_command_length),
-        .s_command_address(s_place_command_address), .s_command_last(s_place_command_last),
+        .s_command_address(s_place_command_address), .s_command_channel(s_place_command_channel),
+        .s_command_last(s_place_command_last),
         .s_axis_tvalid(s_place_axis_tvalid), .s_axis_tready(s_place_axis_tready),
         .s_axis_tdata(s_place_axis_tdata), .s_axis_tkeep(s_place_axis_tkeep),
-        .s_axis_tlast(s_place_axis_tlast),
+        .s_axis_tlast(s_place_axis_tlast), .s_axis_tuser(s_place_axis_tuser),
         .m_command_valid(place_command_valid), .m_command_ready(place_command_ready),
-        .m_command_address(place_command_address),
+        .m_command_address(place_command_address), .m_command_channel(place_command_channel),
         .m_axis_tvalid(place_axis_tvalid), .m_axis_tready(place_axis_tready),
         .m_axis_tdata(place_axis_tdata), .m_axis_tkeep(place_axis_tkeep),
         .m_axis_tlast(place_axis_tlast), .m_axis_tuser(place_axis_tuser),
@@ -224,23 +232,21 @@ module fn_dma_store #(
         .s_stack_axis_tlast(stack_axis_tlast), .s_stack_axis_tuser(stack_axis_tuser),
         .s_place_command_valid(place_command_valid), .s_place_command_ready(place_command_ready),
         .s_place_command_address(place_command_address),
+        .s_place_command_channel(place_command_channel),
         .s_place_axis_tvalid(place_axis_tvalid), .s_place_axis_tready(place_axis_tready),
         .s_place_axis_tdata(place_axis_tdata), .s_place_axis_tkeep(place_axis_tkeep),
         .s_place_axis_tlast(place_axis_tlast), .s_place_axis_tuser(place_axis_tuser),
         .m_command_valid(piece_command_valid), .m_command_ready(piece_command_ready),
-        .m_command_address(piece_command_address),
+        .m_command_address(piece_command_address), .m_command_channel(piece_command_channel),
         .m_axis_tvalid(piece_axis_tvalid), .m_axis_tready(piece_axis_tready),
         .m_axis_tdata(piece_axis_tdata), .m_axis_tkeep(piece_axis_tkeep),
-        .m_axis_tlast(piece_axis_tlast), .m_axis_tuser(piece_axis_tuser),
-        .s_done_valid(done_valid), .s_done_error(done_error),
-        .m_stack_done_valid(stack_done_valid), .m_stack_done_error(stack_done_error),
-        .m_place_done_valid(m_place_done_valid), .m_place_done_error(m_place_done_error)
+        .m_axis_tlast(piece_axis_tlast), .m_axis_tuser(piece_axis_tuser)
     );
 
     fn_dma_write #(.DATA_BITS(DATA_BITS)) u_write (
         .clk(clk), .rst(rst),
         .s_command_valid(piece_command_valid), .s_command_ready(piece_command_ready),
-        .s_command_address(piece_command_address),
+        .s_command_address(piece_command_address), .s_command_channel(piece_command_channel),
         .s_axis_tvalid(piece_axis_tvalid), .s_axis_tready(piece_axis_tready),
         .s_axis_tdata(piece_axis_tdata), .s_axis_tkeep(piece_axis_tkeep),
         .s_axis_tlast(piece_axis_tlast), .s_axis_tuser(piece_axis_tuser),
@@ -248,8 +254,11 @@ module fn_dma_store #(
         .s_record_address(record_address),
         .s_record_axis_tvalid(record_axis_tvalid), .s_record_axis_tready(record_axis_tready),
         .s_record_axis_tdata(record_axis_tdata), .s_record_axis_tlast(record_axis_tlast),
-        .m_done_valid(done_valid), .m_done_error(done_error),
+        .m_stack_done_valid(stack_done_valid), .m_stack_done_error(stack_done_error),
+        .m_place_done_valid(m_place_done_valid), .m_place_done_error(m_place_done_error),
         .m_record_done_valid(record_done_valid), .m_record_done_error(record_done_error),
+        .s_channel_index(s_channel_index), .m_channel_in_flight(m_channel_in_flight),
+        .m_channel_state(m_channel_state),
         .m_axi_awvalid(m_axi_awvalid), .m_axi_awready(m_axi_awready), .m_axi_awid(m_axi_awid),
         .m_axi_awaddr(m_axi_awaddr), .m_axi_awlen(m_axi_awlen), .m_axi_awsize(m_axi_awsize),
         .m_axi_awburst(m_axi_awburst), .m_axi_awlock(m_axi_awlock),

@@ -5,9 +5,19 @@
 // Pieces, the first beat not before its command: any address, any length from 1 byte, aligned
 // to the bus with byte strobes and cut into bursts at each 256-byte-aligned address; a burst is
 // asked for when all of its data are here, and its data follow without a pause.  Records: 64
-// bytes, aligned, one burst.  Pieces (id 0, 124 bursts in flight) and records (id 1) take turns.
-// m_done answers once per packet, in order, one cycle after the last of its responses;
-// error: SLVERR or DECERR among them.  m_record_done the same for each record.
+// bytes, aligned, one burst.  Pieces and records take turns.
+// A channel is an AXI id: 0 of the stack's packets and of records, 1 to 15 of placed packets,
+// each all of a packet, so that what one flow writes arrives in order (a retransmission can not
+// be overtaken by a bad packet's bytes) and flows do not wait for each other.  Which one is the
+// command's matter: a channel has many bursts in flight, for one alone could not keep a packet
+// in 10 cycles if responses take 200.  In flight: 120 to 124 of channel 0, as many of all others.
+// The burst with the end of a packet that turned bad is written without strobes (205, 207, 209).
+// m_stack_done, m_place_done: once per packet, each in order; error: SLVERR or DECERR among its
+// responses.  m_record_done the same for each record.  2 cycles after the last response, of
+// placed packets 4, and one burst a cycle if they waited for one before.
+// m_channel_in_flight: bursts of the channel, s_channel_index 2 cycles before, that were asked for
+// and not answered; m_channel_state: FREE (0), none; ACTIVE (1); RESET (2), a bad packet's was
+// asked for since it was FREE.  No burst is asked for in the first 18 cycles after a reset.
 // Latency, idle, from a piece's last beat taken to its last write beat given: the number
 // of words + 1 (3 words and more; else 4), and 1 more if the last beat straddles 8 bytes.  One beat
 // in per cycle, less that 1; 16 pieces wait at most; no pause between bursts that are ready,
@@ -26,14 +36,15 @@ module fn_dma_write #(
     input  wire                   s_command_valid,
     output wire                   s_command_ready,
     input  wire [63:0]            s_command_address,
+    input  wire [3:0]             s_command_channel,
 
-    // the pieces; tuser on tlast: the last of its packet
+    // the pieces; tuser on tlast: [0] the last of its packet, [1] and that turned bad
     input  wire                   s_axis_tvalid,
     output wire                   s_axis_tready,
     input  wire [63:0]            s_axis_tdata,
     input  wire [7:0]             s_axis_tkeep,
     input  wire                   s_axis_tlast,
-    input  wire [0:0]             s_axis_tuser,
+    input  wire [1:0]             s_axis_tuser,
 
     // record command: where the next record goes
     input  wire                   s_record_valid,
@@ -46,13 +57,20 @@ module fn_dma_write #(
     input  wire [DATA_BITS-1:0]   s_record_axis_tdata,
     input  wire                   s_record_axis_tlast,
 
-    // done: one cycle long, always taken
-    output wire                   m_done_valid,
-    output wire                   m_done_error,
+    // done of packets: one cycle long, always taken
+    output wire                   m_stack_done_valid,
+    output wire                   m_stack_done_error,
+    output wire                   m_place_done_valid,
+    output wire                   m_place_done_error,
 
     // record done: one cycle long, always taken
     output wire                   m_record_done_valid,
     output wire                   m_record_done_error,
+
+    // state of a channel
+    input  wire [3:0]             s_channel_index,
+    output wire [6:0]             m_channel_in_flight,
+    output wire [1:0]             m_channel_state,
 
     // AXI4 write address
     output wire                   m_axi_awvalid,
@@ -97,13 +115,14 @@ module fn_dma_write #(
     wire [BYTES-1:0]       word_strobe;
     wire                   burst_valid;
     wire                   burst_more;
-    wire [6:0]             burst;  // len, first, last
+    wire [7:0]             burst;  // len, first, drop, last
     reg                    room_q;
     wire                   issue_first;
     reg                    issue_first_q;  // addresses are not in a hurry
     wire [1:0]             unused_ready;
     wire [1:0]             unused_valid;   // what is told of is there
     wire [63:SIZE]         address;
+    wire [3:0]             channel;
     wire                   piece_next;
     reg                    piece_next_q;
     wire [DATA_BITS-1:0]   piece_data;
@@ -115,17 +134,18 @@ module fn_dma_write #(
         .s_command_address(s_command_address[7:0]), .s_issued(issue_first_q),
         .s_axis_tvalid(s_axis_tvalid), .s_axis_tready(s_axis_tready),
         .s_axis_tdata(s_axis_tdata), .s_axis_tkeep(s_axis_tkeep),
-        .s_axis_tlast(s_axis_tlast), .s_axis_tuser(s_axis_tuser[0]), .s_room(room_q),
+        .s_axis_tlast(s_axis_tlast), .s_axis_tuser(s_axis_tuser), .s_room(room_q),
         .m_word_valid(word_valid), .m_word_data(word_data), .m_word_strobe(word_strobe),
-        .m_burst_valid(burst_valid), .m_burst_more(burst_more), .m_burst_len(burst[6:2]),
-        .m_burst_first(burst[1]), .m_burst_last(burst[0])
+        .m_burst_valid(burst_valid), .m_burst_more(burst_more), .m_burst_len(burst[7:3]),
+        .m_burst_first(burst[2]), .m_burst_last(burst[1:0])
     );
 
     // The aligner lets no more than 16 of these and no more than 512 words in.
-    fn_dma_write_words #(.WIDTH(64 - SIZE), .DEPTH(16)) u_addresses (
+    fn_dma_write_words #(.WIDTH(68 - SIZE), .DEPTH(16)) u_addresses (
         .clk(clk), .rst(rst),
         .s_valid(s_command_valid && s_command_ready), .s_ready(unused_ready[0]),
-        .s_data(s_command_address[63:SIZE]), .m_next(issue_first_q), .m_data(address)
+        .s_data({s_command_channel, s_command_address[63:SIZE]}), .m_next(issue_first_q),
+        .m_data({channel, address})
     );
 
     fn_fifo_deep #(.WIDTH(DATA_BITS + BYTES), .DEPTH(WORDS)) u_words (
@@ -150,13 +170,13 @@ module fn_dma_write #(
     // Bursts of one and two words are held back, that their data are in time.  They cannot
     // meet: the next burst has at least as many beats to take as it has words.  16 pieces
     // and the rest of one more in 512 words are at most 62 bursts.
-    reg  [6:0] held_1_q, held_2_q;
+    reg  [7:0] held_1_q, held_2_q;
     reg        is_held_1_q, is_held_2_q;
-    wire       is_1    = burst_valid && burst[6:2] == 5'd0;
-    wire       is_2    = burst_valid && burst[6:2] == 5'd1;
+    wire       is_1    = burst_valid && burst[7:3] == 5'd0;
+    wire       is_2    = burst_valid && burst[7:3] == 5'd1;
     wire       wait_valid, issue_piece;
     wire [4:0] wait_len;
-    wire       wait_first, wait_last;
+    wire       wait_first, wait_drop, wait_last;
 
     always @(posedge clk) begin
         is_held_2_q <= is_1;
@@ -167,10 +187,11 @@ module fn_dma_write #(
         if (rst) is_held_1_q <= 1'b0;
     end
 
-    fn_dma_write_queue #(.WIDTH(7), .DEPTH(BURSTS)) u_bursts (
+    fn_dma_write_queue #(.WIDTH(8), .DEPTH(BURSTS)) u_bursts (
         .clk(clk), .rst(rst),
         .s_valid(is_held_1_q || burst_more), .s_data(is_held_1_q ? held_1_q : burst),
-        .m_valid(wait_valid), .m_ready(issue_piece), .m_data({wait_len, wait_first, wait_last})
+        .m_valid(wait_valid), .m_ready(issue_piece),
+        .m_data({wait_len, wait_first, wait_drop, wait_last})
     );
 
     // ---- Records: their addresses and words ----
@@ -182,7 +203,8 @@ module fn_dma_write #(
     reg                  place_q;          // one was taken
     reg  [4:0]           places_q;         // taken
     reg  [2:0]           records_q;        // complete
-    reg                  may_record_q;     // some of both
+    reg                  may_record_q;     // some of both, responses have room
+    wire                 record_room;
     wire                 record_end = s_record_axis_tvalid && s_record_axis_tready
                                    && s_record_axis_tlast;
 
@@ -208,9 +230,9 @@ module fn_dma_write #(
         place_q       <= s_record_valid && s_record_ready;
         places_q      <= places_q + {4'd0, place_q} - {4'd0, issue_record};
         records_q     <= records_q + {2'd0, record_end} - {2'd0, issue_record};
-        may_record_q  <= issue_record
+        may_record_q  <= record_room && (issue_record
                        ? (place_q || places_q > 5'd1) && (record_end || records_q > 3'd1)
-                       : (place_q || places_q != 5'd0) && (record_end || records_q != 3'd0);
+                       : (place_q || places_q != 5'd0) && (record_end || records_q != 3'd0));
         if (rst) begin
             place_q       <= 1'b0;
             places_q      <= 5'd0;
@@ -222,11 +244,14 @@ module fn_dma_write #(
     // ---- Turns: a burst is issued when address and data register are free for it ----
     reg         awvalid_q;
     reg         wvalid_q;
+    reg         issue_q;
+    reg         last_q;       // its packet's last
     reg         busy_q;       // words of the burst issued last are still to come
     reg         is_record_q;  // which was it
+    reg         drop_q;       // or a packet's that turned bad
     reg  [4:0]  left_q;       // how many, less one
     reg         may_piece_q;  // none was issued in the last 3 cycles, responses have room
-    wire        may_issue_done;
+    wire        room;
 
     wire        may_piece  = wait_valid && may_piece_q;
     wire        choose     = !busy_q && (!awvalid_q || m_axi_awready);
@@ -236,6 +261,7 @@ module fn_dma_write #(
     wire        move       = (busy_q || issue) && (!wvalid_q || m_axi_wready);
     wire [4:0]  len        = pick ? RECORD[4:0] : wait_len;
     wire [4:0]  left       = busy_q ? left_q : len;
+    wire        drop       = busy_q ? drop_q : wait_drop;
 
     assign issue_record = issue && pick;
     assign issue_piece  = issue && !pick;
@@ -247,12 +273,17 @@ module fn_dma_write #(
         busy_q  <= (busy_q || issue) && !(move && left == 5'd0);
         left_q  <= left - {4'd0, move};
         if (issue) is_record_q <= pick;
+        if (issue) drop_q      <= wait_drop && !pick;
+        if (issue) last_q      <= wait_last;
+        issue_q                <= issue;
         if (rst) busy_q        <= 1'b0;
         if (rst) is_record_q   <= 1'b1;
+        if (rst) issue_q       <= 1'b0;
     end
 
     // ---- Where the next burst of a piece goes: the next 256 bytes, added in three steps ----
     reg [63:8] next_q;
+    reg [3:0]  channel_q;
     reg [2:0]  step_q;
     reg        carry_q;
 
@@ -260,7 +291,8 @@ module fn_dma_write #(
         issue_first_q  <= issue_first;
         issue_record_q <= issue_record;
         step_q         <= {step_q[1:0], issue_piece};
-        may_piece_q    <= !issue_piece && !step_q[0] && !step_q[1] && may_issue_done;
+        may_piece_q    <= !issue_piece && !step_q[0] && !step_q[1] && room;
+        if (issue_first) channel_q    <= channel;
         if (issue_first) next_q[63:8] <= address[63:8];
         else if (step_q[0]) {carry_q, next_q[26:8]}  <= {1'b0, next_q[26:8]} + 20'd1;
         else if (step_q[1]) {carry_q, next_q[45:27]} <= {1'b0, next_q[45:27]} + {19'd0, carry_q};
@@ -269,12 +301,12 @@ module fn_dma_write #(
             issue_first_q  <= 1'b0;
             issue_record_q <= 1'b0;
             step_q         <= 3'd0;
-            may_piece_q    <= 1'b1;
+            may_piece_q    <= 1'b0;
         end
     end
 
     // ---- AXI ----
-    reg         awid_q;
+    reg  [3:0]  awid_q;
     reg [63:0]  awaddr_q;
     reg [4:0]   awlen_q;
     reg [DATA_BITS-1:0] wdata_q;
@@ -283,14 +315,14 @@ module fn_dma_write #(
 
     always @(posedge clk) begin
         if (choose) begin
-            awid_q   <= pick;
+            awid_q   <= pick ? 4'd0 : wait_first ? channel : channel_q;
             awlen_q  <= len;
             awaddr_q <= pick ? {place, 6'd0}
                       : wait_first ? {address, {SIZE{1'b0}}} : {next_q, 8'd0};
         end
         if (!wvalid_q || m_axi_wready) begin
             wdata_q <= source ? record_data : piece_data;
-            wstrb_q <= source ? {BYTES{1'b1}} : piece_strobe;
+            wstrb_q <= source ? {BYTES{1'b1}} : piece_strobe & {BYTES{!drop}};
             wlast_q <= left == 5'd0;
         end
         awvalid_q <= issue || (awvalid_q && !m_axi_awready);
@@ -301,15 +333,20 @@ module fn_dma_write #(
 
     fn_dma_write_done #(.DEPTH(128)) u_done (
         .clk(clk), .rst(rst),
-        .s_issued_valid(issue_piece), .s_issued_ready(may_issue_done), .s_issued_last(wait_last),
-        .s_response_valid(m_axi_bvalid), .s_response_id(m_axi_bid[0]),
+        .s_issued_valid(issue_q), .s_issued_channel(awid_q), .s_issued_record(is_record_q),
+        .s_issued_last(last_q), .s_issued_reset(drop_q),
+        .m_record_room(record_room), .m_room(room),
+        .s_response_valid(m_axi_bvalid), .s_response_channel(m_axi_bid),
         .s_response_error(m_axi_bresp[1]),
-        .m_done_valid(m_done_valid), .m_done_error(m_done_error),
-        .m_record_done_valid(m_record_done_valid), .m_record_done_error(m_record_done_error)
+        .m_stack_done_valid(m_stack_done_valid), .m_stack_done_error(m_stack_done_error),
+        .m_place_done_valid(m_place_done_valid), .m_place_done_error(m_place_done_error),
+        .m_record_done_valid(m_record_done_valid), .m_record_done_error(m_record_done_error),
+        .s_channel_index(s_channel_index), .m_channel_in_flight(m_channel_in_flight),
+        .m_channel_state(m_channel_state)
     );
 
     assign m_axi_awvalid = awvalid_q;
-    assign m_axi_awid    = {3'd0, awid_q};
+    assign m_axi_awid    = awid_q;
     assign m_axi_awaddr  = awaddr_q;
     assign m_axi_awlen   = {3'd0, awlen_q};
     assign m_axi_awsize  = SIZE[2:0];

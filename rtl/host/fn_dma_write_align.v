@@ -22,13 +22,13 @@ module fn_dma_write_align #(
     input  wire [7:0]             s_command_address,
     input  wire                   s_issued,
 
-    // pieces; tuser: the last of its packet
+    // pieces; tuser: the last of its packet, {drop, 1}: which turned bad
     input  wire                   s_axis_tvalid,
     output wire                   s_axis_tready,
     input  wire [63:0]            s_axis_tdata,
     input  wire [7:0]             s_axis_tkeep,
     input  wire                   s_axis_tlast,
-    input  wire                   s_axis_tuser,
+    input  wire [1:0]             s_axis_tuser,
 
     // room: words and bursts behind have room for a few more
     input  wire                   s_room,
@@ -44,7 +44,7 @@ module fn_dma_write_align #(
     output wire                   m_burst_more,
     output wire [4:0]             m_burst_len,
     output wire                   m_burst_first,
-    output wire                   m_burst_last
+    output wire [1:0]             m_burst_last
 );
     // ---- Commands: the one under way and the next ----
     reg  [1:0] count_q;
@@ -82,7 +82,7 @@ module fn_dma_write_align #(
     // ---- Beats as they arrive; while idle only one that comes with its command ----
     reg        s_axis_tready_q;
     reg        flush_q;       // the rest of the last beat goes to the next 8 bytes now
-    reg        user_q;        // its tuser
+    reg  [1:0] user_q;        // its tuser
     reg  [2:0] shift_q;       // address of the piece modulo 8
     reg  [7:1] reach_q;       // reach(shift_q): shift_q has a load of its own, all over the beat
     reg  [4:0] position_q;    // of this beat in 256 bytes, in units of 8
@@ -131,7 +131,7 @@ module fn_dma_write_align #(
                         && (flush_q
                             || (taken && (position_q == 5'd31 || (s_axis_tlast && !reaches))));
     assign m_burst_first = idle_q || first_burst_q;
-    assign m_burst_last  = piece_end && (flush_q ? user_q : s_axis_tuser);
+    assign m_burst_last  = {2{piece_end}} & (flush_q ? user_q : s_axis_tuser);
 
     // ---- One cycle later: merged with the beat before ----
     reg         valid_q;

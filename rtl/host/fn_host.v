@@ -107,6 +107,11 @@ module fn_host #(
     output wire [15:0]                    m_milliseconds,
     output wire                           m_parity_break,
 
+    // state of a DMA channel, 2 cycles after its index
+    output wire [3:0]                     m_channel_index,
+    input  wire [6:0]                     s_channel_in_flight,
+    input  wire [1:0]                     s_channel_state,
+
     // statistics
     input  wire                           s_received_valid,
     output wire                           s_received_ready,
@@ -349,7 +354,9 @@ module fn_host #(
         .m_flow_context_command_operation(m_operation_code),
         .s_flow_context_command_refused(refused_q), .m_flow_context_command_go(context_go),
         .s_flow_context_command_go_clear(operating_q && s_answer_valid),
-        .s_flow_context_value(value_q), .s_axil_awaddr(s_axil_awaddr),
+        .s_flow_context_value(value_q), .m_channel_index(m_channel_index),
+        .s_channel_in_flight(s_channel_in_flight), .s_channel_state(s_channel_state),
+        .s_axil_awaddr(s_axil_awaddr),
         .s_axil_awprot(s_axil_awprot), .s_axil_arprot(s_axil_arprot),
         .s_axil_awvalid(s_axil_awvalid), .s_axil_awready(s_axil_awready),
         .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb), .s_axil_wvalid(s_axil_wvalid),

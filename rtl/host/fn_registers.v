@@ -224,6 +224,11 @@ module fn_registers (
     // FLOW_CONTEXT_VALUE
     input  wire [31:0] s_flow_context_value,
 
+    // CHANNEL
+    output wire [3:0]  m_channel_index,
+    input  wire [6:0]  s_channel_in_flight,
+    input  wire [1:0]  s_channel_state,
+
     // s_axil: AXI4-Lite
     input  wire [15:0] s_axil_awaddr,
     // Every access is allowed to everybody.
@@ -364,6 +369,7 @@ module fn_registers (
     reg  [9:0]  flow_context_command_index_q;
     reg  [2:0]  flow_context_command_operation_q;
     reg         flow_context_command_go_q;
+    reg  [3:0]  channel_index_q;
     wire write_scratch = write_group_q[0] && write_word_q[3];
     wire write_control = write_group_q[0] && write_word_q[4];
     wire write_frame_maximum = write_group_q[0] && write_word_q[5];
@@ -411,6 +417,7 @@ module fn_registers (
     wire write_flow_context_argument_low = write_group_q[7] && write_word_q[4] && !flow_context_command_go_q;
     wire write_flow_context_argument_high = write_group_q[7] && write_word_q[5] && !flow_context_command_go_q;
     wire write_flow_context_command = write_group_q[7] && write_word_q[6] && !flow_context_command_go_q;
+    wire write_channel = write_group_q[7] && write_word_q[8];
     reg  [32:0] read_group_0_q;
     reg  [32:0] read_group_1_q;
     reg  [32:0] read_group_2_q;
@@ -469,6 +476,7 @@ module fn_registers (
             7'h74: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_ARGUMENT_LOW
             7'h75: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_ARGUMENT_HIGH
             7'h76: {lock_d, writable_d} = {4'd2, 1'b1};  // FLOW_CONTEXT_COMMAND
+            7'h78: {lock_d, writable_d} = {4'd0, 1'b1};  // CHANNEL
             default: {lock_d, writable_d} = 0;
         endcase
         case (read_group_q)
@@ -665,6 +673,7 @@ module fn_registers (
         if (write_flow_context_command && write_strobe_q[1]) flow_context_command_operation_q[2:0] <= write_data_q[14:12];
         if (s_flow_context_command_go_clear) flow_context_command_go_q <= 1'b0;
         if (write_flow_context_command && write_strobe_q[3] && write_data_q[31]) flow_context_command_go_q <= 1'b1;
+        if (write_channel && write_strobe_q[0]) channel_index_q[3:0] <= write_data_q[3:0];
 
         // One step for a word of each group, one for the group.
         read_valid_q <= read_valid;
@@ -749,6 +758,7 @@ module fn_registers (
             4'd5: read_group_7_q <= {1'b1, flow_context_argument_high_q};
             4'd6: read_group_7_q <= {1'b1, flow_context_command_go_q, s_flow_context_command_refused, 15'd0, flow_context_command_operation_q, 2'd0, flow_context_command_index_q};
             4'd7: read_group_7_q <= {1'b1, s_flow_context_value};
+            4'd8: read_group_7_q <= {1'b1, 14'd0, s_channel_state, 1'd0, s_channel_in_flight, 4'd0, channel_index_q};
             default: read_group_7_q <= 33'd0;
         endcase
         read_done_q  <= read_valid_q;
@@ -848,6 +858,7 @@ module fn_registers (
             flow_context_command_index_q <= 10'h0;
             flow_context_command_operation_q <= 3'h0;
             flow_context_command_go_q <= 1'h0;
+            channel_index_q <= 4'h0;
         end
     end
 
@@ -953,6 +964,7 @@ module fn_registers (
     assign m_flow_context_command_index = flow_context_command_index_q;
     assign m_flow_context_command_operation = flow_context_command_operation_q;
     assign m_flow_context_command_go = flow_context_command_go_q;
+    assign m_channel_index = channel_index_q;
 
 endmodule
 

@@ -7,11 +7,10 @@
 // after 2 while others wait one of those does, in this order.  A packet that is taken in cycle
 // 0 has its context read in cycle 1, its decision in 8, its first command in 11 (13 if trimmed
 // at the front, then one every 5); it comes true, and shows in the context and at the report,
-// in 13, or 4 after its verdict was taken, if that is later.  A packet every 10 cycles for
-// ever.  An operation: answered in 13, the next request 14 cycles after it.
-// While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change
-// of s_milliseconds visits all contexts.  Beyond an unreadable page there are no commands but
-// one of length 0, the last.
+// in 13, or 4 after its verdict was taken, if that is later, and the report before is gone.  A
+// packet every 10 cycles for ever.  An operation: answered in 13, the next request 14 after it.
+// While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change of
+// s_milliseconds visits all contexts.  Beyond an unreadable page: one command, last, of length 0.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -47,6 +46,7 @@ module fn_flow_engine #(
     output wire [15:0]                       m_command_skip,
     output wire [15:0]                       m_command_length,
     output wire [63:0]                       m_command_address,
+    output wire [3:0]                        m_command_channel,
     output wire                              m_command_last,
 
     // its verdict
@@ -167,7 +167,7 @@ module fn_flow_engine #(
     wire placed, place_now, done;   // done: all commands given
     wire decide = at_q[3] && (!packet_q || !decision_q || m_decision_ready);
     wire   go     = at_q[7] && settled_q && (!placed || done || !packet_q)
-                 && (!m_report_valid || m_report_ready);
+                 && !m_report_valid;
     assign commit = at_q[8];
     assign ends   = at_q[10] || (at_q[9] && !twice_q);
     wire   soon   = there && here && !loads_q
@@ -270,16 +270,16 @@ module fn_flow_engine #(
 
     fn_flow_engine_commands #(.COUNT(INTERVALS), .WIDTH(WIDTH), .PAGE_BITS(PAGE_BITS)) u_commands (
         .clk(clk), .rst(rst), .s_look(at_q[2] && packet_q), .s_first(at_q[3]),
-        .s_go(place_now), .s_index(home_q[9:0]),
+        .s_go(place_now), .s_index(home_q[9:0]), .m_command_last(m_command_last),
         .s_base({context[`FN_CONTEXT_PAGE_HEAD], context[`FN_CONTEXT_PAGE_OFFSET]}),
-        .s_begin(begin_at), .s_from(offset - from),
-        .s_start(start), .s_stop(stop), .s_left(first_left), .m_left(left), .m_done(done),
-        .m_lost(lost), .m_bytes(bytes), .m_page_read_valid(m_page_read_valid),
+        .s_begin(begin_at), .s_from(offset - from), .s_start(start), .s_stop(stop),
+        .s_left(first_left), .m_left(left), .m_done(done), .m_lost(lost), .m_bytes(bytes),
+        .m_page_read_valid(m_page_read_valid),
         .m_page_read_index(m_page_read_index), .m_page_read_place(m_page_read_place),
         .s_page_read_address(s_page_read_address), .s_page_read_error(s_page_read_error),
         .m_command_valid(m_command_valid), .m_command_ready(m_command_ready),
         .m_command_skip(m_command_skip), .m_command_length(m_command_length),
-        .m_command_address(m_command_address), .m_command_last(m_command_last)
+        .m_command_address(m_command_address), .m_command_channel(m_command_channel)
     );
 
     fn_flow_engine_operation #(

@@ -95,8 +95,7 @@ module fn_flow_report #(
     reg  [KEPT_BITS+5-1:0] entry_q;
     reg  [8:0]             inside_q;
     reg                    room_q;
-    wire                   s_take   = s_entry_valid && s_entry_ready;
-    wire [8:0]             inside_d = inside_q + {8'd0, s_take} - {8'd0, leave};
+    wire                   s_take = s_entry_valid && s_entry_ready;
 
     fn_fifo #(.WIDTH(KEPT_BITS + 5), .DEPTH(DEPTH)) u_entries (
         .clk(clk), .rst(rst),
@@ -217,7 +216,7 @@ module fn_flow_report #(
         reports_q   <= counts && reported;
         asks_q      <= counts && asked && !causes[5] && !failed;
         fails_q     <= failed && !had_failed;
-        inside_q    <= inside_d;
+        if (s_take != leave) inside_q <= s_take ? inside_q + 9'd1 : inside_q - 9'd1;
         room_q      <= inside_q <= DEPTH - 16;
         if (rst) begin
             cleared_q <= {FLOW_BITS+1{1'b0}};

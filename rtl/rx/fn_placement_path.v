@@ -75,6 +75,7 @@ module fn_placement_path #(
     output wire [15:0]                       m_place_command_skip,
     output wire [15:0]                       m_place_command_length,
     output wire [63:0]                       m_place_command_address,
+    output wire [3:0]                        m_place_command_channel,
     output wire                              m_place_command_last,
 
     // packets to be placed
@@ -83,6 +84,7 @@ module fn_placement_path #(
     output wire [63:0]                       m_place_axis_tdata,
     output wire [7:0]                        m_place_axis_tkeep,
     output wire                              m_place_axis_tlast,
+    output wire [0:0]                        m_place_axis_tuser,
 
     // end of each of them; if something was written its done follows
     input  wire                              s_end_valid,
@@ -186,7 +188,7 @@ module fn_placement_path #(
         .m_axis_tuser(m_axis_tuser),
         .m_place_axis_tvalid(m_place_axis_tvalid), .m_place_axis_tready(m_place_axis_tready),
         .m_place_axis_tdata(m_place_axis_tdata), .m_place_axis_tkeep(m_place_axis_tkeep),
-        .m_place_axis_tlast(m_place_axis_tlast),
+        .m_place_axis_tlast(m_place_axis_tlast), .m_place_axis_tuser(m_place_axis_tuser),
         .m_drop_valid(m_drop_valid), .m_drop_ready(m_drop_ready), .m_drop_reason(m_drop_reason)
     );
 
@@ -200,7 +202,8 @@ module fn_placement_path #(
         .m_decision_sync(decision_sync), .m_decision_epoch(decision_epoch),
         .m_command_valid(m_place_command_valid), .m_command_ready(m_place_command_ready),
         .m_command_skip(m_place_command_skip), .m_command_length(m_place_command_length),
-        .m_command_address(m_place_command_address), .m_command_last(m_place_command_last),
+        .m_command_address(m_place_command_address), .m_command_channel(m_place_command_channel),
+        .m_command_last(m_place_command_last),
         .s_verdict_valid(verdict_valid), .s_verdict_ready(verdict_ready),
         .s_verdict_good(verdict_good), .s_verdict_link(verdict_link),
         .s_operation_valid(s_operation_valid), .s_operation_ready(s_operation_ready),

@@ -63,12 +63,13 @@ module fn_zero_copy (
     output wire                              m_axis_tlast,
     output wire [`FN_PACKET_STATUS_BITS-1:0] m_axis_tuser,
 
-    // packets to be placed
+    // packets to be placed; tuser on tlast: it is bad, else 0
     output wire                              m_place_axis_tvalid,
     input  wire                              m_place_axis_tready,
     output wire [63:0]                       m_place_axis_tdata,
     output wire [7:0]                        m_place_axis_tkeep,
     output wire                              m_place_axis_tlast,
+    output wire [0:0]                        m_place_axis_tuser,
 
     // drop: reason of each packet that ends here
     output wire                              m_drop_valid,
@@ -146,6 +147,7 @@ module fn_zero_copy (
     reg  [BEAT_BITS-1:0] beat_q;
     reg                  software_valid_q;
     reg                  place_valid_q;
+    reg                  place_bad_q;
     reg                  drop_valid_q;
     reg  [5:0]           drop_reason_q;
 
@@ -200,6 +202,7 @@ module fn_zero_copy (
                                           && reason <= `FN_REASON_FCS;
         if (s_axis_tready_q) memory_q[put_q] <= s_beat;  // a free place: store comes late
         if (out_free)      beat_q <= beat;
+        if (out_free)      place_bad_q <= last && judged != `FN_REASON_DELIVERED;
         if (fate_take)     drop_reason_q <= judged != `FN_REASON_DELIVERED ? judged : fate[7:2];
 
         s_record_ready_q <= !asking_d && !record_valid_d && fates_free_d && !next_d;
@@ -213,7 +216,7 @@ module fn_zero_copy (
         next_q           <= next_d;
         verdict_valid_q  <= verdict_valid_d;
         s_axis_tready_q  <= this_d && !full_d && !(verdict_valid_d && this_asks_d);
-        put_q            <= put_q + {4'd0, store};
+        if (store) put_q <= put_q + 5'd1;
         get_q            <= find ? payload : get_q + {4'd0, unload};  // empty: put_q, the same
         passed_q         <= find ? payload - get_q : 5'd0;
         in_payload_q     <= !ends && (in_payload_q || begins);
@@ -267,6 +270,7 @@ module fn_zero_copy (
     assign m_place_axis_tvalid = place_valid_q;
     assign {m_axis_tuser, m_axis_tlast, m_axis_tkeep, m_axis_tdata} = beat_q;
     assign {m_place_axis_tlast, m_place_axis_tkeep, m_place_axis_tdata} = beat_q[72:0];
+    assign m_place_axis_tuser  = place_bad_q;
     assign m_drop_valid        = drop_valid_q;
     assign m_drop_reason       = drop_reason_q;
 `ifdef FORMAL

@@ -2,11 +2,10 @@
 //
 // fn_dma_merge_properties - included by rtl/host/fn_dma_merge.v
 //
-// [0] stack, [1] place.  While outputs are taken and there is a place for its done, a source
-// whose packet is open waits no cycle longer than STALL; one that asks waits for one packet of
-// the other at most.  Taken or not: beats and commands carry their numbers, so any loss,
-// doubling or change of order shows at m; packets do not mix; each piece has its command, no
-// later than its first beat.
+// [0] stack, [1] place.  While outputs are taken a source whose packet is open waits no cycle
+// longer than STALL; one that asks waits for one packet of the other at most.  Taken or not:
+// beats and commands carry their numbers, so any loss, doubling or change of order shows at m;
+// packets do not mix; each piece has its command, no later than its first beat, and its channel.
 
 localparam STALL = 1;
 
@@ -28,14 +27,14 @@ wire [1:0] s_beat_ready   = {s_place_axis_tready, s_stack_axis_tready};
 wire [1:0] s_command      = {s_place_command_valid, s_stack_command_valid};
 wire [1:0] s_command_free = {s_place_command_ready, s_stack_command_ready};
 wire [1:0] own            = {open_q && place_q, open_q && !place_q};
-wire       free           = m_command_ready && m_axis_tready && order_ready;
+wire       free           = m_command_ready && m_axis_tready;
 wire       m_place        = m_axis_tdata[6];
 wire       m_beat         = m_axis_tvalid && m_axis_tready;
 wire       m_command      = m_command_valid && m_command_ready;
 
 // At the registers of m: a piece has begun and not ended, a packet.
 wire       begun = m_axis_tvalid ? !m_axis_tlast : in_piece;
-wire       open  = m_axis_tvalid ? !(m_axis_tlast && m_axis_tuser) : in_packet;
+wire       open  = m_axis_tvalid ? !(m_axis_tlast && m_axis_tuser[0]) : in_packet;
 
 integer    s, t;
 reg [5:0]  shown;  // told, and the command at m
@@ -68,7 +67,7 @@ always @(posedge clk) begin
     end
     if (m_beat) begin
         in_piece  <= !m_axis_tlast;
-        in_packet <= !(m_axis_tlast && m_axis_tuser);
+        in_packet <= !(m_axis_tlast && m_axis_tuser[0]);
         owner     <= m_place;
     end
     if (rst) begin
@@ -83,6 +82,7 @@ always @* begin
     assume (s_place_axis_tdata[6:0] == {1'b1, beats_in[1]});
     assume (s_stack_command_address[6:0] == {1'b0, commands_in[0]});
     assume (s_place_command_address[6:0] == {1'b1, commands_in[1]});
+    assume (s_place_command_channel == s_place_command_address[10:7]);
 
     if (started) begin
         for (t = 0; t < 2; t = t + 1) begin
@@ -110,7 +110,9 @@ always @* begin
         if (!s_command_free[1]) assert (place_address[6:0] == {1'b1, commands_in[1] - 6'd1});
 
         if (in_packet && m_axis_tvalid) assert (m_place == owner);
-        assert (!begins || order_ready);
+        if (m_command_valid) assert (m_command_channel
+                                     == (m_command_address[6] ? m_command_address[10:7] : 4'd0));
+        if (!s_command_free[1]) assert (place_channel == place_address[10:7]);
         assert (open_q == open);
         assert (!begun || given_q);
         assert (!given_q || open_q);

@@ -3,16 +3,17 @@
 // fn_dma_write_properties - included by rtl/host/fn_dma_write.v
 //
 // Rules of an AXI4 master that writes.  The bus answers each burst after it took its
-// address and its last word, any order between ids.
+// address and its last word, any order between ids.  fn_dma_write_done may say anything; what it
+// relies on is asserted.
 
 localparam LINE = 256 / BYTES;  // words of 256 bytes
 
 reg         started = 1'b0;
 reg         aw_refused, w_refused;
-reg [72:0]  aw_offered;
+reg [75:0]  aw_offered;
 reg [DATA_BITS+BYTES:0] w_offered;
 
-wire [72:0] aw_offer = {m_axi_awid[0], m_axi_awaddr, m_axi_awlen};
+wire [75:0] aw_offer = {m_axi_awid, m_axi_awaddr, m_axi_awlen};
 wire [DATA_BITS+BYTES:0] w_offer = {m_axi_wdata, m_axi_wstrb, m_axi_wlast};
 wire        aw_taken = m_axi_awvalid && m_axi_awready;
 wire        w_taken  = m_axi_wvalid && m_axi_wready;
@@ -28,16 +29,21 @@ wire [7:0]  len_now  = open == 0 ? m_axi_awlen : len_0;
 wire [7:0]  next_now = open == 1 ? m_axi_awlen : len_1;
 
 // By id: bursts whose address, whose last word was taken, and that were not answered.
-reg         w_record;  // whose word is offered
-reg  [7:0]  aw_open [0:1];
-reg  [7:0]  w_open  [0:1];
+wire [3:0]  new_id = pick ? 4'd0 : wait_first ? channel : channel_q;
+reg  [3:0]  burst_id;  // of the burst whose words leave
+reg         burst_drop;
+reg  [3:0]  w_id;      // of the word that is offered
+reg         w_drop;
+reg  [7:0]  aw_open [0:15];
+reg  [7:0]  w_open  [0:15];
+reg  [7:0]  flight  [0:15];  // bursts that fn_dma_write_done knows of
+reg  [1:0]  rooms, record_rooms;        // in the cycles before
+reg  [2:0]  since_piece, since_record;  // cycles since one was issued, 4 for more
 reg  [63:8] expected;  // where a piece goes on
 reg         placed;    // there was one
 reg  [2:0]  word;      // of the record that arrives
 reg  [2:0]  since;     // cycles since a burst arrived, 4 for more
 integer     f, g;
-
-(* hierconn *) wire [7:0] \u_done.flight ;
 
 always @(posedge clk) begin
     started    <= 1'b1;
@@ -50,7 +56,14 @@ always @(posedge clk) begin
     len_1      <= next_now;
     if (w_taken) given        <= m_axi_wlast ? 8'd0 : given + 8'd1;
     if (rst) given            <= 8'd0;
-    if (move) w_record        <= source;
+    if (issue) burst_id       <= new_id;
+    if (issue) burst_drop     <= !pick && wait_drop;
+    if (move) w_id            <= issue ? new_id : burst_id;
+    if (move) w_drop          <= issue ? !pick && wait_drop : burst_drop;
+    rooms        <= rst ? 2'd0 : {rooms[0], room};
+    record_rooms <= rst ? 2'd0 : {record_rooms[0], record_room};
+    since_piece  <= rst ? 3'd4 : issue_q && !is_record_q ? 3'd1 : since_piece + !since_piece[2];
+    since_record <= rst ? 3'd4 : issue_q && is_record_q ? 3'd1 : since_record + !since_record[2];
     if (issue_piece) expected <= (wait_first ? address[63:8] : next_q) + 1'b1;
     if (issue_piece) placed   <= 1'b1;
     if (rst) placed           <= 1'b0;
@@ -58,10 +71,12 @@ always @(posedge clk) begin
         word <= s_record_axis_tlast ? 3'd0 : word + 3'd1;
     if (rst) word <= 3'd0;
     since      <= rst ? 3'd4 : burst_valid ? 3'd1 : since + !since[2];
-    for (f = 0; f < 2; f = f + 1) begin
+    for (f = 0; f < 16; f = f + 1) begin
+        flight[f]  <= rst ? 8'd0 : flight[f] + (issue_q && awid_q == f)
+                                 - (m_axi_bvalid && m_axi_bid == f);
         aw_open[f] <= rst ? 8'd0 : aw_open[f] + (aw_taken && m_axi_awid == f)
                                  - (m_axi_bvalid && m_axi_bid == f);
-        w_open[f]  <= rst ? 8'd0 : w_open[f] + (w_ended && w_record == f)
+        w_open[f]  <= rst ? 8'd0 : w_open[f] + (w_ended && w_id == f)
                                  - (m_axi_bvalid && m_axi_bid == f);
     end
 end
@@ -73,18 +88,17 @@ always @* begin
     if (s_axis_tvalid && !s_axis_tlast) assume (s_axis_tkeep == 8'hff);
     if (s_record_axis_tvalid) assume (s_record_axis_tlast == (word == RECORD));
     if (m_axi_bvalid) begin
-        assume (m_axi_bid < 2);
-        for (g = 0; g < 2; g = g + 1)
+        for (g = 0; g < 16; g = g + 1)
             if (m_axi_bid == g) assume (aw_open[g] != 0 && w_open[g] != 0);
     end
-    for (g = 0; g < 2; g = g + 1)  // nothing in the core counts the records in flight
-        if (g == 1) assume (aw_open[g] < 200 && w_open[g] < 200);
+    for (g = 0; g < 16; g = g + 1)  // proved of fn_dma_write_done
+        assume (flight[g] < 128);
 
     // What fn_dma_write_align tells of each piece, kept in order by queue and memory.
     if (wait_valid) assume (wait_len < LINE);
     if (wait_valid && wait_first) assume (address[7:SIZE] + wait_len < LINE);
-    if (burst_valid) assume (since[2] || since > burst[6:2]);
-    assume (burst_more == (burst_valid && burst[6:2] >= 5'd2));
+    if (burst_valid) assume (since[2] || since > burst[7:3]);
+    assume (burst_more == (burst_valid && burst[7:3] >= 5'd2));
 
     if (started) begin
         // what is offered stays
@@ -98,7 +112,6 @@ always @* begin
             assert (m_axi_awaddr[SIZE-1:0] == 0);
             assert (m_axi_awlen < LINE);
             assert (m_axi_awaddr[7:SIZE] + m_axi_awlen < LINE);
-            assert (m_axi_awid < 2);
         end
 
         // as many words as it says, wlast on the last, none before the burst is offered
@@ -110,20 +123,29 @@ always @* begin
         if (busy_q && !(wvalid_q && wlast_q)) assert (given + wvalid_q + left_q == len_now);
         if (busy_q && wvalid_q && wlast_q) assert (left_q == next_now);
         if (open_now == 0) assert (given == 0);
-        if (busy_q && wvalid_q && !wlast_q) assert (w_record == is_record_q);
+        if (busy_q && wvalid_q && !wlast_q) assert (w_id == burst_id && w_drop == burst_drop);
+        if (busy_q) assert (drop_q == burst_drop && (!is_record_q || burst_id == 0 && !burst_drop));
+        if (busy_q && awvalid_q) assert (awid_q == burst_id);
+        if (wvalid_q && w_drop) assert (m_axi_wstrb == 0);
 
         // no burst meets one that was held back
         assert (!(is_held_1_q && burst_more) && !(is_held_2_q && is_2));
         assert (!is_held_2_q || since == 1);
         assert (!is_held_1_q || since == 1 || since == 2);
 
-        // each burst is answered once
-        assert (\u_done.flight == aw_open[0] + (awvalid_q && !awid_q));
-        assert (aw_open[0] <= 124 && w_open[0] <= 124);
-        assert (\u_done.flight == w_open[0] + (busy_q && !is_record_q)
-                + (wvalid_q && wlast_q && !w_record));
-        assert (aw_open[1] + (awvalid_q && awid_q) == w_open[1] + (busy_q && is_record_q)
-                + (wvalid_q && wlast_q && w_record));
+        // each burst is answered once, each id counted by itself
+        for (g = 0; g < 16; g = g + 1) begin
+            assert (flight[g] == aw_open[g] + (awvalid_q && awid_q == g && !issue_q));
+            assert (aw_open[g] + (awvalid_q && awid_q == g)
+                    == w_open[g] + (busy_q && burst_id == g)
+                       + (wvalid_q && wlast_q && w_id == g));
+            if (m_axi_bvalid && m_axi_bid == g) assert (flight[g] != 0);
+        end
+
+        // what fn_dma_write_done is told
+        if (issue_q) assert (awvalid_q && awid_q == burst_id && (!is_record_q || burst_id == 0));
+        if (issue_q && !is_record_q) assert (rooms[1] && since_piece[2]);
+        if (issue_q && is_record_q) assert (record_rooms[1] && since_record[2] && awid_q == 0);
 
         // a piece goes on where its burst before ended
         if (placed) begin
@@ -134,8 +156,7 @@ always @* begin
         end
         assert (step_q == 0 || step_q == 1 || step_q == 2 || step_q == 4);
         if (step_q[0] || step_q[1]) assert (!may_piece_q);
-        cover (\u_done.flight == 3 && aw_open[1] == 1);
-        cover (m_done_valid && m_done_error);
+        cover (aw_open[3] == 3 && aw_open[0] == 1);
         cover (m_axi_wvalid && open == 2 && given == 3);
     end
 end

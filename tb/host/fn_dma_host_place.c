@@ -15,7 +15,8 @@ static uint8_t pages[PLACES * PLACE_BYTES];
 struct packet {
     unsigned length;  // of the packet
     unsigned num_commands, skip[COMMANDS], bytes[COMMANDS], to[COMMANDS];
-    bool     is_written;
+    uint8_t  channel;
+    bool     is_written, is_bad;
 };
 
 // Counted since the last start.
@@ -48,6 +49,8 @@ static void make(struct lockstep *bench)
     }
     if (lockstep_below(bench, 8) == 0)  // nothing at all
         p->num_commands = 1, p->bytes[0] = 0;
+    p->channel = (uint8_t)(1 + lockstep_below(bench, 15));
+    p->is_bad = lockstep_below(bench, 8) == 0;
     from += p->skip[0];
     p->is_written = p->bytes[0] && from < p->length;
 }
@@ -59,6 +62,7 @@ static void offer_command(struct fn_dma_in *in)
     in->s_place_command_skip = (uint16_t)p->skip[command_at];
     in->s_place_command_length = (uint16_t)p->bytes[command_at];
     in->s_place_command_address = base + commanded % PLACES * PLACE_BYTES + p->to[command_at];
+    in->s_place_command_channel = p->channel;
     in->s_place_command_last = command_at + 1 == p->num_commands;
 }
 
@@ -69,6 +73,7 @@ static void offer_beat(struct fn_dma_in *in)
     in->s_place_axis_tdata = fn_dma_host_word(beaten, beat_at);
     in->s_place_axis_tkeep = (uint8_t)(left < 8 ? (1u << left) - 1 : 0xff);
     in->s_place_axis_tlast = left <= 8;
+    in->s_place_axis_tuser = left <= 8 && at(beaten)->is_bad;
 }
 
 void fn_dma_host_place_offer(struct lockstep *bench, struct fn_dma_in *in,
@@ -142,7 +147,7 @@ void fn_dma_host_place_check(struct lockstep *bench, struct fn_dma_host *host,
         done++;
     if (!out->m_place_done_valid)
         return;
-    if (!out->m_place_done_error && !is_in_place(done))
+    if (!out->m_place_done_error && !at(done)->is_bad && !is_in_place(done))
         fn_dma_host_fail(bench, "bytes of a placed packet are not in its place");
     if (out->m_place_done_error && !host->has_errors)
         fn_dma_host_fail(bench, "an error that nobody made");

@@ -3,18 +3,18 @@
 // fn_dma_merge_test - rtl/host/fn_dma_merge.v against its twin
 //
 // Whatever the twin does: what leaves must be whole packets of one source after another, each
-// beat that source's next one, each piece under its own command; and each done must come to
-// the source of its packet.  Bit 0 of an address tells the source, and the bytes follow from it.
+// beat that source's next one, each piece under its own command.  Bit 0 of an address tells the
+// source, and bytes and channel follow from it.
 
 #include "host/fn_dma_merge.h"
 #include "lockstep.h"
 
-enum { SOURCES = 2, PIECES = 1024, ORDER = 1024, AHEAD = 5, PERIOD = 8192 };
+enum { SOURCES = 2, PIECES = 1024, AHEAD = 5, PERIOD = 8192 };
 
 struct piece {
     uint64_t address;
     unsigned beats;
-    bool     ends_packet;
+    bool     ends_packet, is_bad;
 };
 
 struct source {
@@ -25,15 +25,18 @@ struct source {
 };
 
 static struct source sources[SOURCES];
-static unsigned packet_sources[ORDER], num_begun, num_done;  // packets whose first beat left
 static unsigned command_sources[8], put_command, got_command;
-static bool     inside, is_full_rate, is_dammed, is_quiet;
-static unsigned present, done_source;
-static bool     done_given, done_error;
+static bool     inside, is_full_rate, is_quiet;
+static unsigned present;
 
 static uint64_t beat_data(const struct piece *piece, unsigned beat)
 {
     return (piece->address + beat) * 0x9e3779b97f4a7c15u;
+}
+
+static uint8_t piece_channel(uint64_t address)
+{
+    return (uint8_t)(address >> 20 & 15);
 }
 
 static uint8_t beat_keep(const struct piece *piece, unsigned beat)
@@ -51,11 +54,23 @@ static struct piece *piece_number(struct lockstep *bench, unsigned s, unsigned n
         sources[s].made++;
         lockstep_bytes(bench, &piece->address, 8);
         piece->address = (piece->address & ~1ull) | s;
-        piece->beats = is_dammed || lockstep_below(bench, 3) == 0 ? 1
-                     : 1 + lockstep_below(bench, 12);
-        piece->ends_packet = is_dammed || lockstep_below(bench, 3) != 0;
+        piece->beats = lockstep_below(bench, 3) == 0 ? 1 : 1 + lockstep_below(bench, 12);
+        piece->ends_packet = lockstep_below(bench, 3) != 0;
+        piece->is_bad = lockstep_below(bench, 4) == 0;
     }
     return piece;
+}
+
+// In quiet times something begins in one of 8 cycles: every channel by itself, or all at once.
+static bool is_loud(struct lockstep *bench)
+{
+    static unsigned long cycle;
+    static bool          is_common;
+
+    if (bench->cycle != cycle)
+        is_common = lockstep_below(bench, 8) == 0;
+    cycle = bench->cycle;
+    return !is_quiet || (cycle % 512 < 256 ? is_common : lockstep_below(bench, 8) == 0);
 }
 
 static void offer_command(struct lockstep *bench, unsigned s, bool *valid, bool ready,
@@ -64,8 +79,7 @@ static void offer_command(struct lockstep *bench, unsigned s, bool *valid, bool 
     struct source *source = &sources[s];
 
     if (lockstep_offer(bench, &source->command, valid, ready)) {
-        *valid &= (int)(source->commands - source->beat_piece) < AHEAD
-               && (!is_quiet || lockstep_below(bench, 8) == 0);
+        *valid &= (int)(source->commands - source->beat_piece) < AHEAD && is_loud(bench);
         source->command.is_refused &= *valid;
         if (*valid)
             *address = piece_number(bench, s, source->commands++)->address;
@@ -79,18 +93,18 @@ static void offer_beat(struct lockstep *bench, unsigned s, bool *valid, bool rea
 
     if (!lockstep_offer(bench, &source->beats, valid, ready))
         return;
-    *valid &= !is_quiet || source->beat != 0 || lockstep_below(bench, 8) == 0;
+    *valid &= source->beat != 0 || is_loud(bench);
     source->beats.is_refused &= *valid;
     lockstep_bytes(bench, beat, sizeof *beat);
     beat->last = lockstep_below(bench, 2);
-    beat->user = lockstep_below(bench, 2);
+    beat->user = (uint8_t)lockstep_below(bench, 4);
     if (*valid) {
         const struct piece *piece = piece_number(bench, s, source->beat_piece);
         beat->data = beat_data(piece, source->beat);
         beat->keep = beat_keep(piece, source->beat);
         beat->last = ++source->beat == piece->beats;
         if (beat->last) {
-            beat->user = piece->ends_packet;
+            beat->user = (uint8_t)(piece->ends_packet | piece->is_bad << 1);
             source->beat = 0;
             source->beat_piece++;
         }
@@ -106,6 +120,7 @@ static void offer(struct lockstep *bench, struct fn_dma_merge_in *in,
                   &in->s_stack_command_address);
     offer_command(bench, 1, &in->s_place_command_valid, out->s_place_command_ready,
                   &in->s_place_command_address);
+    in->s_place_command_channel = piece_channel(in->s_place_command_address);
     offer_beat(bench, 0, &in->s_stack_axis_tvalid, out->s_stack_axis_tready, &beat[0]);
     offer_beat(bench, 1, &in->s_place_axis_tvalid, out->s_place_axis_tready, &beat[1]);
     in->s_stack_axis_tdata = beat[0].data;
@@ -127,6 +142,8 @@ static void check_command(struct lockstep *bench, const struct fn_dma_merge_out 
 
     lockstep_check(bench, "the source's next command", out->m_command_address
                    == source->pieces[source->got_commands++ % PIECES].address);
+    lockstep_check(bench, "its channel", out->m_command_channel
+                   == (s == 0 ? 0 : piece_channel(out->m_command_address)));
     command_sources[put_command++ % 8] = s;
 }
 
@@ -144,15 +161,14 @@ static void check_beat(struct lockstep *bench, const struct fn_dma_merge_out *ou
                    && out->m_axis_tkeep == beat_keep(piece, source->got_beat));
     lockstep_check(bench, "turns", inside || !is_full_rate || bench->cycle % PERIOD < 100
                    || s != present);
-    if (!inside)
-        packet_sources[num_begun++ % ORDER] = s;
     present = s;
     inside = true;
     source->got_beat++;
     lockstep_check(bench, "the piece's end",
                    out->m_axis_tlast == (source->got_beat == piece->beats));
     if (out->m_axis_tlast) {
-        lockstep_check(bench, "the packet's end", out->m_axis_tuser == piece->ends_packet);
+        lockstep_check(bench, "the packet's end", out->m_axis_tuser
+                       == (piece->ends_packet | piece->is_bad << 1));
         inside = !piece->ends_packet;
         source->got_beat = 0;
         source->got_piece++;
@@ -160,24 +176,9 @@ static void check_beat(struct lockstep *bench, const struct fn_dma_merge_out *ou
     }
 }
 
-static void check_done(struct lockstep *bench, const struct fn_dma_merge_out *out)
-{
-    lockstep_check(bench, "a done for the stack",
-                   out->m_stack_done_valid == (done_given && done_source == 0)
-                   && (!out->m_stack_done_valid || out->m_stack_done_error == done_error));
-    lockstep_check(bench, "a done for place",
-                   out->m_place_done_valid == (done_given && done_source == 1)
-                   && (!out->m_place_done_valid || out->m_place_done_error == done_error));
-}
-
 static void host(struct lockstep *bench, const struct fn_dma_merge_out *out,
                  const struct fn_dma_merge_in *in)
 {
-    check_done(bench, out);
-    done_given = in->s_done_valid;
-    done_error = in->s_done_error;
-    if (done_given)
-        done_source = packet_sources[num_done++ % ORDER];
     lockstep_check(bench, "no pause", !is_full_rate || bench->cycle % PERIOD < 100
                    || out->m_axis_tvalid);
     if (out->m_axis_tvalid && in->m_axis_tready)
@@ -223,17 +224,6 @@ static void cover(struct lockstep *bench, const struct fn_dma_merge *twin,
     lockstep_cover(bench, "a command alone leaves", twin->is_open && !twin->is_commanded
                    && twin->has_command[twin->source] && out->m_axis_tvalid
                    && !in->m_axis_tready && !out->m_command_valid);
-    lockstep_cover(bench, "256 packets are not done",
-                   twin->begun - twin->done == FN_DMA_MERGE_PACKETS);
-    lockstep_cover(bench, "a packet waits for a done", is_idle && twin->has_command[0]
-                   && twin->has_beat[0] && twin->begun - twin->done == FN_DMA_MERGE_PACKETS);
-    lockstep_cover(bench, "done of the stack", out->m_stack_done_valid);
-    lockstep_cover(bench, "done of place, error",
-                   out->m_place_done_valid && out->m_place_done_error);
-    lockstep_cover(bench, "dones in a row", in->s_done_valid
-                   && (out->m_place_done_valid || out->m_stack_done_valid));
-    lockstep_cover(bench, "a done at once", in->s_done_valid && twin->begun - twin->done == 1
-                   && inside);
     lockstep_cover(bench, "reset in a packet", in->rst && twin->is_open);
     lockstep_cover(bench, "full rate", is_full_rate && bench->cycle % PERIOD > 100);
 }
@@ -246,8 +236,8 @@ static void begin_anew(void)
         x->got_commands = x->got_piece = x->got_beat = 0;
         x->command.is_refused = x->beats.is_refused = false;
     }
-    num_begun = num_done = put_command = got_command = 0;
-    inside = done_given = false;
+    put_command = got_command = 0;
+    inside = false;
 }
 
 static void choose_phase(struct lockstep *bench, struct fn_dma_merge_in *in)
@@ -255,19 +245,12 @@ static void choose_phase(struct lockstep *bench, struct fn_dma_merge_in *in)
     const unsigned long at = bench->cycle % PERIOD;
 
     is_full_rate = at < 1024;
-    is_dammed = at >= 4096 && at < 5632;  // no done until 256 packets wait
-    is_quiet = !is_full_rate && !is_dammed && at / 1024 % 2 == 1;
-    in->rst = at == 0 || (lockstep_reset(bench) && !is_full_rate && !is_dammed);
+    is_quiet = !is_full_rate && at / 1024 % 2 == 1;
+    in->rst = at == 0 || (lockstep_reset(bench) && !is_full_rate);
     if (is_full_rate)
         bench->offer_eighths = bench->ready_eighths = 8;
-    else if (is_dammed && bench->ready_eighths < 5)
-        bench->offer_eighths = bench->ready_eighths = 5;
     in->m_command_ready = lockstep_ready(bench);
     in->m_axis_tready = lockstep_ready(bench);
-    // Of a packet whose first beat left in an earlier cycle.
-    const unsigned pause = is_dammed ? 400 : bench->cycle / 512 % 2 ? 2 : 24;
-    in->s_done_valid = num_begun != num_done && lockstep_below(bench, pause) == 0;
-    in->s_done_error = lockstep_below(bench, 2);
 }
 
 int bench_main(int argc, char **argv)

@@ -16,6 +16,7 @@ enum {
 
 struct packet {
     unsigned                length, num_commands, num_pieces;
+    bool                    is_bad, is_told;  // bad, known before its last piece has ended
     uint8_t                 byte[MAX_LENGTH + 8];
     struct fn_place_command command[COMMANDS];
     struct fn_place_piece   piece[COMMANDS];
@@ -27,6 +28,7 @@ static unsigned made, command_packet, command_at, beat_packet, beat_at, last_tak
 
 // What came out.
 static uint64_t addresses[4];
+static uint8_t  channels[4];
 static unsigned put_address, got_address, piece_packet, piece_number, piece_at, ends;
 
 // ---- Packets and their commands ----
@@ -76,6 +78,17 @@ static void make_command(struct lockstep *bench, const struct packet *p,
     *at += (unsigned)command->skip + command->length;
 }
 
+// The byte with which the last command ends; one of no length ends with the one before.
+static unsigned last_byte(const struct packet *p)
+{
+    unsigned at = 0;
+
+    for (unsigned c = 0; c + 1 < p->num_commands; c++)
+        at += (unsigned)p->command[c].skip + p->command[c].length;
+    const struct fn_place_command *last = &p->command[p->num_commands - 1];
+    return last->length == 0 ? at : at + last->skip + last->length - 1;
+}
+
 static struct packet *make_packet(struct lockstep *bench)
 {
     struct packet *p = &packets[made++ % PACKETS];
@@ -88,6 +101,7 @@ static struct packet *make_packet(struct lockstep *bench)
     for (unsigned c = 0; c < p->num_commands; c++) {
         p->command[c].last = c + 1 == p->num_commands;
         lockstep_bytes(bench, &p->command[c].address, 8);
+        p->command[c].channel = (uint8_t)lockstep_below(bench, 16);
         make_command(bench, p, &p->command[c], &at);
     }
     if (profile == LARGE) {
@@ -97,6 +111,8 @@ static struct packet *make_packet(struct lockstep *bench)
         p->command[1].length = (uint16_t)(1460 - p->command[0].length);
     }
     p->num_pieces = fn_place(p->piece, p->byte, p->length, p->command);
+    p->is_bad = lockstep_below(bench, 4) == 0;
+    p->is_told = p->is_bad && last_byte(p) / 8 >= (p->length - 1) / 8;
     return p;
 }
 
@@ -113,6 +129,7 @@ static void offer_command(struct lockstep *bench, struct fn_dma_place_in *in)
     in->s_command_skip = command->skip;
     in->s_command_length = command->length;
     in->s_command_address = command->address;
+    in->s_command_channel = command->channel;
     in->s_command_last = command->last;
     if (command->last) {
         command_packet++;
@@ -126,6 +143,7 @@ static void offer_beat(struct lockstep *bench, struct fn_dma_place_in *in)
     const unsigned left = p->length - beat_at;
 
     in->s_axis_tlast = left <= 8;
+    in->s_axis_tuser = in->s_axis_tlast && p->is_bad;
     in->s_axis_tkeep = (uint8_t)(left < 8 ? (1u << left) - 1 : 0xff);
     memcpy(&in->s_axis_tdata, p->byte + beat_at, 8);
     beat_at = in->s_axis_tlast ? 0 : beat_at + 8;
@@ -153,6 +171,7 @@ static void check_beat(struct lockstep *bench, const struct fn_dma_place_out *ou
 
     lockstep_check(bench, "a command not later than its piece", got_address != put_address);
     lockstep_check(bench, "the address", addresses[got_address % 4] == piece->address);
+    lockstep_check(bench, "the channel", channels[got_address % 4] == piece->channel);
     for (; count < 8 && out->m_axis_tkeep >> count & 1; count++)
         lockstep_check(bench, "the bytes", piece_at + count < piece->length
                        && piece->bytes[piece_at + count]
@@ -164,20 +183,24 @@ static void check_beat(struct lockstep *bench, const struct fn_dma_place_out *ou
         piece_number++;
         got_address++;
         piece_at = 0;
-        lockstep_check(bench, "the last piece", out->m_axis_tuser
-                       == (piece_number == p->num_pieces));
+        lockstep_check(bench, "the last piece, and whether it is bad", out->m_axis_tuser
+                       == (piece_number == p->num_pieces ? 1 | p->is_told << 1 : 0));
+        lockstep_cover(bench, "a bad packet", out->m_axis_tuser == 3);
+        lockstep_cover(bench, "a bad packet, but known too late",
+                       out->m_axis_tuser == 1 && p->is_bad);
     }
 }
 
 static void host(struct lockstep *bench, const struct fn_dma_place_out *out,
                  const struct fn_dma_place_in *in)
 {
-    if (out->m_command_valid && in->m_command_ready)
-        addresses[put_address++ % 4] = out->m_command_address;
+    if (out->m_command_valid) {
+        addresses[put_address % 4] = out->m_command_address;
+        channels[put_address % 4] = out->m_command_channel;
+        put_address += in->m_command_ready;
+    }
     if (out->m_axis_tvalid && in->m_axis_tready) {
         // The command may be there and not be taken.
-        if (got_address == put_address && out->m_command_valid)
-            addresses[put_address % 4] = out->m_command_address;
         const bool waits = got_address == put_address && out->m_command_valid;
         put_address += waits;
         check_beat(bench, out);

@@ -31,7 +31,7 @@ static uint64_t commands[8], buffer;
 static bool     begins_packet;
 static unsigned put_command, got_command, piece_at;
 static struct fn_completion expected[PACKETS];  // delivered ones whose bytes may be on their way
-static bool     expected_discard[PACKETS];
+static bool     expected_discard[PACKETS], finished_bad[PACKETS];
 static unsigned expected_packet[PACKETS], num_expected, num_finished, num_checked;
 
 static void fail(const struct lockstep *bench, const char *what)
@@ -176,10 +176,20 @@ static void check_delivered(struct lockstep *bench, const struct packet *p,
         fail(bench, "the payload is not in its place");
 }
 
-static void check_outcomes(struct lockstep *bench)
+// All of it, split or not.
+static bool fits(const struct fn_completion *c, unsigned size)
+{
+    return c->frame_length - (c->split ? c->payload_offset : 0u)
+         + (c->split ? c->split_offset : 0u) <= size;
+}
+
+static void check_outcomes(struct lockstep *bench, unsigned size)
 {
     while (num_checked != num_expected && num_checked != num_finished) {
         const unsigned e = num_checked++ % PACKETS;
+        const bool is_bad = expected_discard[e] && expected[e].reason != FN_REASON_BUFFER_SIZE;
+        if (finished_bad[e] ? !expected_discard[e] : is_bad && fits(&expected[e], size))
+            fail(bench, "a bad packet's last piece, and no other, is bad");
         if (!expected_discard[e])
             check_delivered(bench, &packets[expected_packet[e] % PACKETS], &expected[e]);
     }
@@ -206,9 +216,10 @@ static void host(struct lockstep *bench, const struct fn_dma_receive_out *out,
         if (out->m_axis_tlast) {
             got_command++;
             piece_at = 0;
-            begins_packet = out->m_axis_tuser;
+            begins_packet = out->m_axis_tuser & 1;
         }
-        num_finished += out->m_axis_tlast && out->m_axis_tuser;
+        if (out->m_axis_tlast && out->m_axis_tuser & 1)
+            finished_bad[num_finished++ % PACKETS] = out->m_axis_tuser & 2;
     }
     if (out->m_completion_valid && in->m_completion_ready) {
         const unsigned e = num_expected++ % PACKETS;
@@ -223,7 +234,7 @@ static void host(struct lockstep *bench, const struct fn_dma_receive_out *out,
             fail(bench, "dropped for another reason");
         outcomes++;
     }
-    check_outcomes(bench);
+    check_outcomes(bench, in->s_buffer_size);
 }
 
 // ---- Covers ----

@@ -4,7 +4,8 @@
 //
 // Packets of one to three pieces go to addresses that never overlap, with gaps between
 // them, in four regions that straddle carries of the address; what lies in memory when
-// m_done comes must be the pieces and nothing else, whatever the twin says.
+// its done comes must be the pieces and nothing else, whatever the twin says; of a packet that
+// turned bad the last burst is missing.
 //
 // runs with: DATA_BITS=128, DATA_BITS=64
 
@@ -12,166 +13,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host/fn_axi_memory.h"
-#include "host/fn_dma_write.h"
-#include "lockstep.h"
-
-enum {
-    REGIONS = 4, REGION = 16384, PIECES = 512, PIECE = 1600, RECORDS = 512, RECORD = 64,
-    AHEAD = 6, MOST_BYTES = 24000, PHASE = 1500, DAM = 1200, ERRORS_AT = 0x2600, ERRORS = 0x200
-};
-
-enum profile { TINY, SMALL, MIXED, LONG, RATE, SINGLE, FLOOD };
-
-struct piece {
-    uint64_t address;
-    unsigned length, gap;
-    bool     ends_packet, fails;
-    uint8_t  bytes[PIECE];
-};
-
-struct record {
-    uint64_t address;
-    bool     fails;
-    uint8_t  bytes[RECORD];
-};
-
-static const uint64_t base[REGIONS + 1] = {
-    0x0320000, 0x7ffe000, 0x3fffffffe000, 0x7fffffffffffe000, 0x100abcd0000  // of records
-};
-
-// Every other record goes to the same memory by an address with all high bits inverted.
-#define MIRROR 0xffffffffffffc000u
-
-static struct fn_axi_memory memory;
-static struct fn_dma_write  twin;
-static uint8_t              bytes[REGIONS + 1][REGION], shadow[REGIONS + 1][REGION];
-static struct piece         pieces[PIECES];
-static struct record        records[RECORDS];
-static enum profile         profile;
-static unsigned             made, commands, given, given_bytes, done, pieces_in_packet;
-static unsigned             records_made, places, records_given, record_words, records_done;
-static unsigned             bytes_inside, region, offset;
-static unsigned long        phase_cycle, last_beat_cycle;
-static const char          *fault;
-
-static void expect(bool holds, const char *rule)
-{
-    if (!holds && fault == NULL)
-        fault = rule;
-}
-
-// ---- What is to be written ----
-
-static unsigned random_length(struct lockstep *bench)
-{
-    static const unsigned corners[] = { 1, 2, 7, 8, 9, 15, 16, 17, 255, 256, 257, 60, 64, 1514 };
-
-    switch (profile) {
-    case TINY:              return 1 + lockstep_below(bench, 9);
-    case SMALL:             return 40 + lockstep_below(bench, 60);
-    case LONG: case FLOOD:  return 1 + lockstep_below(bench, PIECE);
-    case RATE: case SINGLE: return 60;
-    default:                return lockstep_below(bench, 2) ? 1 + lockstep_below(bench, 300)
-                                                            : corners[lockstep_below(bench, 14)];
-    }
-}
-
-static void make_piece(struct lockstep *bench)
-{
-    struct piece *piece = &pieces[made % PIECES];
-
-    piece->length = random_length(bench);
-    if (offset < REGION / 2 && offset > REGION / 2 - 400 && profile != RATE && profile != SINGLE)
-        piece->length = PIECE;  // across the carry
-    piece->gap = 1 + lockstep_below(bench, 20);
-    if (offset + piece->gap + piece->length > REGION) {
-        region = (region + 1) % REGIONS;
-        offset = 0;
-    }
-    piece->address = base[region] + offset + piece->gap;
-    offset += piece->gap + piece->length;
-    piece->fails = offset > ERRORS_AT && offset - piece->length < ERRORS_AT + ERRORS;
-    piece->ends_packet = pieces_in_packet == 2 || lockstep_below(bench, 4) != 0 || profile == RATE
-                      || profile == SINGLE;
-    pieces_in_packet = piece->ends_packet ? 0 : pieces_in_packet + 1;
-    lockstep_bytes(bench, piece->bytes, piece->length);
-    bytes_inside += piece->length;
-    made++;
-}
-
-static void make_record(struct lockstep *bench)
-{
-    struct record *record = &records[records_made % RECORDS];
-    const unsigned at = records_made % (REGION / RECORD) * RECORD;
-
-    record->address = base[REGIONS] + at;
-    record->fails = at >= ERRORS_AT && at < ERRORS_AT + ERRORS;
-    lockstep_bytes(bench, record->bytes, RECORD);
-    records_made++;
-}
-
-// ---- What was written ----
-
-static void compare(uint64_t address, unsigned gap, const uint8_t *expected, unsigned length,
-                    bool fails)
-{
-    for (unsigned r = 0; r <= REGIONS; r++)
-        if (address - base[r] < REGION) {
-            const unsigned at = (unsigned)(address - base[r]);
-            memcpy(&shadow[r][at], fails ? &bytes[r][at] : expected, length);
-            expect(memcmp(&shadow[r][at - gap], &bytes[r][at - gap], length + gap) == 0,
-                   "memory holds something else than the piece");
-        }
-}
-
-static void check_done(const struct fn_dma_write_out *out)
-{
-    bool fails = false, is_last = false;
-
-    if (out->m_done_valid) {
-        expect(done != given, "a packet is done before it was given");
-        while (!is_last && done != given) {
-            const struct piece *piece = &pieces[done++ % PIECES];
-            compare(piece->address, piece->gap, piece->bytes, piece->length, piece->fails);
-            bytes_inside -= piece->length;
-            fails |= piece->fails;
-            is_last = piece->ends_packet;
-        }
-        expect(is_last, "a packet is done before its last piece");
-        expect(fails == out->m_done_error, "m_done_error");
-    }
-    if (out->m_record_done_valid) {
-        const struct record *record = &records[records_done++ % RECORDS];
-        compare(record->address, 0, record->bytes, RECORD, record->fails);
-        expect(record->fails == out->m_record_done_error, "m_record_done_error");
-    }
-}
-
-// After a reset nothing is known of what was in flight; all else must be as it was.
-static void forget(void)
-{
-    for (; done != made; done++)
-        compare(pieces[done % PIECES].address, 0, NULL, pieces[done % PIECES].length, true);
-    for (; records_done != records_made; records_done++)
-        compare(records[records_done % RECORDS].address, 0, NULL, RECORD, true);
-    expect(memcmp(bytes, shadow, sizeof bytes) == 0, "memory changed outside the pieces");
-    region = (region + 1) % REGIONS;
-    offset = REGION / 2 - 600;
-    commands = given = made;
-    places = records_given = records_made;
-    given_bytes = record_words = bytes_inside = pieces_in_packet = 0;
-    fn_axi_memory_reset(&memory);
-}
+#include "host/fn_dma_write_pieces.h"
 
 // ---- One cycle ----
 
 static void begin_phase(struct lockstep *bench)
 {
     static const unsigned latencies[] = { 1, 8, 40, 250, 1400 };
-    static const enum profile first[] = { RATE, SINGLE, TINY, FLOOD };
-    const bool is_first = bench->cycle < 4 * PHASE;
+    static const enum profile first[] = { RATE, RATE, RATE, SINGLE, TINY, TINY, FLOOD, SMALL };
+    static const enum mix first_mix[] = { STACK, ONE_FLOW, FLOWS, BOTH, FLOWS, STACK, BOTH, BOTH };
+    const bool is_first = bench->cycle < FIRST * PHASE;
     profile = is_first ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
+    mix = is_first ? first_mix[bench->cycle / PHASE] : lockstep_below(bench, 4);
     phase_cycle = bench->cycle;
     memory.w_rate = lockstep_below(bench, 2) ? 256 : 20 + lockstep_below(bench, 200);
     memory.aw_rate = lockstep_below(bench, 2) ? memory.w_rate : 256;
@@ -182,6 +35,8 @@ static void begin_phase(struct lockstep *bench)
     memory.reorder = lockstep_below(bench, 2);
     if (is_first && profile == TINY)
         memory.min_latency = memory.max_latency = 1400;
+    if (is_first && profile == SMALL)
+        memory.min_latency = 1, memory.max_latency = 250, memory.reorder = true;
     if (is_first || profile == RATE || profile == SINGLE) {
         memory.aw_rate = memory.w_rate = memory.b_rate = 256;
         memory.order = FN_AXI_ANY_ORDER;
@@ -214,8 +69,10 @@ static void drive_pieces(struct lockstep *bench, struct fn_dma_write_in *in)
         command.is_refused = beats.is_refused = false;
     while (made - given < (profile == SINGLE ? 1 : AHEAD) && may_make)
         make_piece(bench);
-    if (offer(bench, &command, &in->s_command_valid, twin.out.s_command_ready, commands != made))
+    if (offer(bench, &command, &in->s_command_valid, twin.out.s_command_ready, commands != made)) {
         in->s_command_address = pieces[commands % PIECES].address;
+        in->s_command_channel = pieces[commands % PIECES].channel;
+    }
     if (offer(bench, &beats, &in->s_axis_tvalid, twin.out.s_axis_tready,
               given != made && (commands != given || in->s_command_valid))) {
         const struct piece *piece = &pieces[given % PIECES];
@@ -225,7 +82,7 @@ static void drive_pieces(struct lockstep *bench, struct fn_dma_write_in *in)
             memcpy(&in->s_axis_tdata, piece->bytes + given_bytes, left < 8 ? left : 8);
         in->s_axis_tkeep = left < 8 ? (uint8_t)((1u << left) - 1) : 0xff;
         in->s_axis_tlast = left <= 8;
-        in->s_axis_tuser = in->s_axis_tlast && piece->ends_packet;
+        in->s_axis_tuser = in->s_axis_tlast && piece->ends_packet ? 1 | piece->is_bad << 1 : 0;
     }
     if (in->rst)
         beats.is_refused = false;  // its command may not come
@@ -307,8 +164,12 @@ static void check_promises(struct lockstep *bench, const struct fn_dma_write_in 
     if (profile == RATE && bus == 16 && bench->cycle == phase_cycle + PHASE - 1) {
         expect(given - packets_before >= (PHASE - 401) / 10, "less than a packet in 10 cycles");
         expect(records_given - records_before >= (PHASE - 401) / 10, "or less than a record");
-        lockstep_cover(bench, "20 packets and 20 records in flight at the full rate",
-                       twin.flight_put - twin.flight_get >= 20);
+        lockstep_cover(bench, "20 packets and 20 records of channel 0 in flight at the full rate",
+                       twin.orders[0].put - twin.orders[0].get >= 40);
+        lockstep_cover(bench, "20 packets of one channel in flight at the full rate",
+                       mix == ONE_FLOW && twin.orders[1].put - twin.orders[1].get >= 20);
+        lockstep_cover(bench, "20 packets of all channels in flight at the full rate",
+                       mix == FLOWS && twin.orders[1].put - twin.orders[1].get >= 20);
     }
 }
 
@@ -332,16 +193,79 @@ static void cover(struct lockstep *bench, const struct fn_dma_write_in *in)
     lockstep_cover(bench, "pieces full", twin.commands - twin.issued == FN_DMA_WRITE_PIECES);
     lockstep_cover(bench, "places full", !out->s_record_ready);
     lockstep_cover(bench, "records full", !out->s_record_axis_tready);
-    lockstep_cover(bench, "flight full", !twin.may_issue);
-    lockstep_cover(bench, "packet failed", out->m_done_valid && out->m_done_error);
-    lockstep_cover(bench, "packet done", out->m_done_valid && !out->m_done_error);
+    lockstep_cover(bench, "packet of the stack failed",
+                   out->m_stack_done_valid && out->m_stack_done_error);
+    lockstep_cover(bench, "packet of the stack done",
+                   out->m_stack_done_valid && !out->m_stack_done_error);
+    lockstep_cover(bench, "packet of a flow failed",
+                   out->m_place_done_valid && out->m_place_done_error);
+    lockstep_cover(bench, "packet of a flow done",
+                   out->m_place_done_valid && !out->m_place_done_error);
     lockstep_cover(bench, "record failed", out->m_record_done_valid && out->m_record_done_error);
     lockstep_cover(bench, "record done", out->m_record_done_valid && !out->m_record_done_error);
     lockstep_cover(bench, "first beat of a piece with its command", in->s_command_valid
                    && out->s_command_ready && in->s_axis_tvalid && out->s_axis_tready
                    && commands == given);
-    lockstep_cover(bench, "reset in flight", in->rst && twin.flight_put != twin.flight_get);
+    lockstep_cover(bench, "reset in flight", in->rst && twin.orders[1].put != twin.orders[1].get);
     lockstep_cover(bench, "reset with a burst under way", in->rst && twin.left != 0);
+}
+
+static void cover_channels(struct lockstep *bench, const struct fn_dma_write_in *in)
+{
+    const struct fn_dma_write_out *out = &twin.out;
+    const struct fn_dma_write_order *flows = &twin.orders[1];
+    const struct fn_dma_write_channel *answered = &twin.channel_states[twin.response_channel];
+    static unsigned long placed;   // cycle of the last done of a flow
+    static unsigned state;         // that was shown
+    static uint8_t index;
+
+    lockstep_cover(bench, "channel 0 full", twin.orders[0].put - twin.orders[0].get >= 120);
+    lockstep_cover(bench, "the other channels full", flows->put - flows->get >= 120);
+    lockstep_cover(bench, "a response of a flow before an older one's",
+                   twin.has_response && twin.response_channel != 0
+                   && answered->numbers[answered->answered % FN_DMA_WRITE_FLIGHT] != flows->get);
+    lockstep_cover(bench, "the stack is done while a flow waits",
+                   out->m_stack_done_valid && flows->put != flows->get
+                   && flows->flight[(flows->put - 1) % FN_DMA_WRITE_FLIGHT].is_answered
+                   && !flows->flight[flows->get % FN_DMA_WRITE_FLIGHT].is_answered);
+    lockstep_cover(bench, "dones of flows in a row",
+                   out->m_place_done_valid && placed + 1 == bench->cycle);
+    lockstep_cover(bench, "responses in a row", in->m_axi_bvalid && twin.has_response);
+    lockstep_cover(bench, "a channel becomes free as its next burst is issued",
+                   twin.has_issued && twin.has_response
+                   && twin.burst.channel == twin.response_channel
+                   && answered->issued == answered->answered + 1);
+    if (in->s_channel_index == index) {
+        lockstep_cover(bench, "RESET becomes FREE", state == 2 && out->m_channel_state == 0);
+        lockstep_cover(bench, "ACTIVE becomes RESET", state == 1 && out->m_channel_state == 2);
+        lockstep_cover(bench, "FREE becomes ACTIVE", state == 0 && out->m_channel_state == 1);
+    }
+    if (out->m_place_done_valid)
+        placed = bench->cycle;
+    state = out->m_channel_state;
+    index = in->s_channel_index;
+}
+
+// What is shown of a channel, held against the pins.
+static void check_channel(const struct fn_dma_write_in *in)
+{
+    static bool was_refused;
+    const struct fn_dma_write_out *out = &twin.out;
+    const bool is_new = out->m_axi_awvalid && !was_refused;
+
+    was_refused = !in->rst && out->m_axi_awvalid && !in->m_axi_awready;
+    quiet++;
+    if (in->rst || is_new || in->m_axi_bvalid)
+        quiet = 0;
+    if (!in->rst)
+        in_flight[out->m_axi_awid % 16] += is_new;
+    if (!in->rst && in->m_axi_bvalid)
+        expect(in_flight[in->m_axi_bid]-- != 0, "the memory answers what was not asked");
+    if (quiet > 4) {
+        expect(out->m_channel_in_flight == in_flight[in->s_channel_index], "m_channel_in_flight");
+        expect((out->m_channel_state == FN_CHANNEL_FREE) == (out->m_channel_in_flight == 0),
+               "FREE if nothing is in flight");
+    }
 }
 
 static void add_region(uint64_t start, uint8_t *at, uint8_t response)
@@ -370,7 +294,7 @@ int bench_main(int argc, char **argv)
             begin_phase(&bench);
         if (profile == FLOOD && bench.cycle - phase_cycle == DAM)
             memory.w_rate = 256;
-        in.rst = profile >= RATE || bench.cycle < 4 * PHASE ? bench.cycle == phase_cycle
+        in.rst = profile >= RATE || bench.cycle < FIRST * PHASE ? bench.cycle == phase_cycle
                                                             : lockstep_reset(&bench);
         if (in.rst)
             forget();
@@ -381,7 +305,11 @@ int bench_main(int argc, char **argv)
         in.m_axi_bvalid = memory.out.bvalid;
         in.m_axi_bid = memory.out.bid;
         in.m_axi_bresp = memory.out.bresp;
+        if (lockstep_below(&bench, 12) == 0)
+            in.s_channel_index = (uint8_t)lockstep_below(&bench, 16), quiet = 0;
         cover(&bench, &in);
+        cover_channels(&bench, &in);
+        check_channel(&in);
         check_promises(&bench, &in, bus);
         if (!in.rst) {
             const struct fn_axi_master m = master(&twin.out);

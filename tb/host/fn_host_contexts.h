@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // fn_host_contexts - for the test of fn_host: who takes operations on flow contexts and
-// answers them, and who watches the time
+// answers them, who shows a channel's state, and who watches the time
 
 #ifndef FN_HOST_CONTEXTS_H
 #define FN_HOST_CONTEXTS_H
@@ -18,6 +18,13 @@ static struct {
     bool     refused;      // the last answer
     uint32_t value;
 } contexts;
+
+static uint32_t random_word(struct lockstep *bench)
+{
+    uint32_t word;
+    lockstep_bytes(bench, &word, sizeof word);
+    return word;
+}
 
 static void drive_contexts(struct lockstep *bench, struct fn_host_in *in)
 {
@@ -62,6 +69,24 @@ static void check_operation(struct lockstep *bench, uint32_t command, uint32_t r
                    FN_GET(FLOW_CONTEXT_COMMAND_REFUSED, read) == contexts.refused);
     lockstep_cover(bench, "operation refused by its answer", contexts.refused);
     lockstep_cover(bench, "operation done", !contexts.refused);
+}
+
+// ---- Channels: each its own state ----
+
+static void drive_channel(struct fn_host_in *in, const struct fn_host_out *out)
+{
+    in->s_channel_in_flight = (uint8_t)(37 * out->m_channel_index + 5) & 127;
+    in->s_channel_state = out->m_channel_index % 3;
+}
+
+static void check_channel(struct lockstep *bench, uint32_t written, uint32_t read)
+{
+    const unsigned index = written % 16;
+
+    lockstep_check(bench, "a channel's state is that of its index",
+                   FN_GET(CHANNEL_INDEX, read) == index
+                   && FN_GET(CHANNEL_IN_FLIGHT, read) == ((37 * index + 5) & 127)
+                   && FN_GET(CHANNEL_STATE, read) == index % 3);
 }
 
 // ---- Time ----

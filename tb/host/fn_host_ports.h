@@ -41,6 +41,7 @@ static const struct port_of_register {
     PORT(TRANSMIT_RING_BASE_HIGH, 0, 32, m_transmit_ring_base, 32),
     PORT(TRANSMIT_RING_SIZE, 0, 4, m_transmit_ring_size, 0),
     PORT(TRANSMIT_RING_PRODUCER, 0, 16, m_transmit_ring_producer, 0),
+    PORT(CHANNEL, 0, 4, m_channel_index, 0),
 };
 #undef PORT
 

@@ -50,13 +50,6 @@ static void check_port(struct lockstep *bench)
                     & ((UINT64_C(1) << p->bits) - 1)) == 0);
 }
 
-static uint32_t random_word(struct lockstep *bench)
-{
-    uint32_t word;
-    lockstep_bytes(bench, &word, sizeof word);
-    return word;
-}
-
 // Small numbers too: times that pass within a run.
 static uint32_t random_mask(struct lockstep *bench)
 {
@@ -75,8 +68,8 @@ static uint16_t random_address(struct lockstep *bench)
 enum step {  // behind the words of the flow window
     FLOW_GO = FLOW_WORDS, FLOW_POLL, MAC_0, MAC_1, MULTICAST_0, MULTICAST_1, MULTICAST_GO,
     MULTICAST_POLL, STATISTICS_GO, STATISTICS_POLL, COUNT_LOW, COUNT_HIGH, MASK, CLEAR, EVENT,
-    CAUSE, PORT, PORT_DONE, PARAMETERS, FLOW_PARAMETERS, MILLISECOND, ARGUMENT_LOW,
-    ARGUMENT_HIGH, CONTEXT_GO, CONTEXT_POLL, CONTEXT_VALUE, STEPS
+    CAUSE, PORT, PORT_DONE, PARAMETERS, FLOW_PARAMETERS, CHANNEL_INDEX, CHANNEL, MILLISECOND,
+    ARGUMENT_LOW, ARGUMENT_HIGH, CONTEXT_GO, CONTEXT_POLL, CONTEXT_VALUE, STEPS
 };
 
 static void start_flow(struct lockstep *bench, struct fn_axil_master *master)
@@ -144,7 +137,8 @@ static void start_rest(struct lockstep *bench, struct fn_axil_master *master)
         [MULTICAST_POLL] = FN_REG_MULTICAST_COMMAND,
         [STATISTICS_POLL] = FN_REG_STATISTICS_COMMAND, [COUNT_LOW] = FN_REG_STATISTICS_LOW,
         [COUNT_HIGH] = FN_REG_STATISTICS_HIGH, [CAUSE] = FN_REG_INTERRUPT_CAUSE,
-        [PARAMETERS] = FN_REG_PARAMETERS, [FLOW_PARAMETERS] = FN_REG_FLOW_PARAMETERS
+        [PARAMETERS] = FN_REG_PARAMETERS, [FLOW_PARAMETERS] = FN_REG_FLOW_PARAMETERS,
+        [CHANNEL] = FN_REG_CHANNEL
     };
 
     switch (driver.step) {
@@ -166,6 +160,7 @@ static void start_rest(struct lockstep *bench, struct fn_axil_master *master)
         driver.written = random_word(bench);
         fn_axil_master_write(master, ports[driver.port].offset, driver.written);
         break;
+    case CHANNEL_INDEX: fn_axil_master_write(master, FN_REG_CHANNEL, driver.written); break;
     default: fn_axil_master_read(master, reads[driver.step]);
     }
 }
@@ -180,6 +175,8 @@ static void finish_context(struct lockstep *bench, uint32_t data)
         check_operation(bench, driver.written, data, driver.argument);
     if (driver.step == CONTEXT_VALUE)
         lockstep_check(bench, "the value is the answer's", data == contexts.value);
+    if (driver.step == CHANNEL)
+        check_channel(bench, driver.written, data);
     if (driver.step == FLOW_PARAMETERS)
         lockstep_check(bench, "the parameters of flows are those of the module",
                        data == (num_flows | 64u << 16 | 4u << 24));
@@ -363,8 +360,7 @@ int bench_main(int argc, char **argv)
     num_entries = 1u << lockstep_bits(&bench, "m_write_index");
     data_bits = lockstep_parameter("DATA_BITS") ? lockstep_parameter("DATA_BITS") : 128;
     num_flows = lockstep_parameter("FLOWS") ? lockstep_parameter("FLOWS") : 64;
-    const unsigned counter_bits = lockstep_parameter("COUNTER_BITS")
-                                ? lockstep_parameter("COUNTER_BITS") : 64;
+    const unsigned bits = lockstep_parameter("COUNTER_BITS"), counter_bits = bits ? bits : 64;
     counter_mask = UINT64_MAX >> (64 - counter_bits);
     fn_host_reset(&twin, num_entries, data_bits, num_flows, counter_bits);
     do {
@@ -390,6 +386,7 @@ int bench_main(int argc, char **argv)
             in.s_transmit_ring_consumer = (uint16_t)random_word(&bench);
         }
         drive_contexts(&bench, &in);
+        drive_channel(&in, &twin.out);
         cover(&bench, &in);
         take_writes(&bench, &in, &twin.out);
         take_operations(&bench, &in, &twin.out);

@@ -19,7 +19,20 @@ enum { LONG_RUN = 100000, FLOWS = 4, RTP_FLOW = 2, HEADER = 54, L4_OFFSET = 34 }
 static struct fn_placement_path    twin;
 static struct fn_placement_path_in in;
 static unsigned                    settle;  // cycles until contexts are cleared
+static unsigned                    num_contexts;
 static unsigned long               packets, delivered, dropped, to_software, started;
+
+// Where a flow's context lies: each bit of the number is now 0, now 1.
+static unsigned place_of(unsigned flow)
+{
+    static const unsigned numbers[FLOWS] = { 0, 0x155, 0x2aa, 0x3ff };
+    return numbers[flow] % num_contexts;
+}
+
+static const struct fn_context *context_of(unsigned flow)
+{
+    return &twin.context.twin.contexts[place_of(flow)];
+}
 
 // ---- The packet that comes in ----
 
@@ -45,7 +58,7 @@ static void make_rtp(struct lockstep *bench, struct fn_packet_record *r,
 static void make_packet(struct lockstep *bench)
 {
     const unsigned           flow = lockstep_below(bench, FLOWS);
-    const struct fn_context *context = &twin.context.twin.contexts[flow];
+    const struct fn_context *context = context_of(flow);
     struct fn_packet_record *r = &sent.record;
     const unsigned           payload = lockstep_below(bench, 8) ? 1 + lockstep_below(bench, 180)
                                                                 : lockstep_below(bench, 2);
@@ -60,7 +73,7 @@ static void make_packet(struct lockstep *bench)
     r->hit = kind != 0;
     r->state = kind > 1 ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     r->tcp = 1;
-    r->context = (uint16_t)flow;
+    r->context = (uint16_t)place_of(flow);
     r->payload_offset = HEADER;
     r->payload_length = (uint16_t)payload;
     r->sequence = context->receive_next - (kind == 15)
@@ -141,7 +154,7 @@ static void post_page(struct lockstep *bench, const struct fn_context *now)
 {
     const unsigned enough = driver.flow == 3 ? 48 : bench->cycle / 2000 % 3 ? 1 : 2;
 
-    operation(FN_OPERATION_POST_PAGE, driver.flow, 0, 0);
+    operation(FN_OPERATION_POST_PAGE, place_of(driver.flow), 0, 0);
     lockstep_bytes(bench, &in.s_operation_argument, sizeof in.s_operation_argument);
     in.s_operation_argument -= in.s_operation_argument % FN_PAGE_BYTES;
     in.s_operation_valid = now->page_count < enough;
@@ -159,13 +172,15 @@ static bool look_after(struct lockstep *bench, const struct fn_context *now)
     switch (lockstep_below(bench, now->state == FN_STATE_IDLE ? 10 : 400)) {
     case 0:
     case 1:
-        operation(FN_OPERATION_EXPORT, driver.flow, 0, 0);
+        operation(FN_OPERATION_EXPORT, place_of(driver.flow), 0, 0);
         return true;
     case 2:
-        operation(FN_OPERATION_ACCEPT, driver.flow, from, from + lockstep_below(bench, 100));
+        operation(FN_OPERATION_ACCEPT, place_of(driver.flow), from,
+                  from + lockstep_below(bench, 100));
         return true;
     case 3:
-        operation(FN_OPERATION_SENT, driver.flow, now->send_next + lockstep_below(bench, 1 << 20),
+        operation(FN_OPERATION_SENT, place_of(driver.flow),
+                  now->send_next + lockstep_below(bench, 1 << 20),
                   now->window_edge + lockstep_below(bench, 200));
         return true;
     case 4:
@@ -179,14 +194,14 @@ static bool look_after(struct lockstep *bench, const struct fn_context *now)
 // Words of a context that is to be staged, one operation each, then START.
 static void choose_operation(struct lockstep *bench)
 {
-    const struct fn_context *now = &twin.context.twin.contexts[driver.flow];
+    const struct fn_context *now = context_of(driver.flow);
     static struct fn_context context;
     uint8_t                  words[4 * FN_CONTEXT_WORDS] = { 0 };
 
     if (driver.step == 0) {
         if (driver.words == 0)
             driver.flow = lockstep_below(bench, FLOWS);
-        now = &twin.context.twin.contexts[driver.flow];
+        now = context_of(driver.flow);
         if (look_after(bench, now))
             return;
         if (now->state != FN_STATE_IDLE && lockstep_below(bench, 3000)) {
@@ -219,7 +234,7 @@ static void choose_operation(struct lockstep *bench)
         memcpy(&word, words + 4 * driver.step, 4);
         operation(FN_OPERATION_WRITE, 0, driver.step, word);
     } else {
-        operation(FN_OPERATION_START, driver.flow, 0, 0);
+        operation(FN_OPERATION_START, place_of(driver.flow), 0, 0);
     }
 }
 
@@ -320,7 +335,7 @@ static void cover(struct lockstep *bench)
     if (bench->num_cycles < LONG_RUN)
         return;  // what follows is rare
     lockstep_cover(bench, "RTP, with holes", reports && out->m_report_data.at_once
-                   && out->m_report_data.context == RTP_FLOW);
+                   && out->m_report_data.context == place_of(RTP_FLOW));
     lockstep_cover(bench, "software because there is no slot", out->m_record_valid
                    && out->m_record_data.sync == FN_SYNC_NO_SLOT);
     lockstep_cover(bench, "acknowledgment", out->m_acknowledge_valid);
@@ -344,10 +359,11 @@ int bench_main(int argc, char **argv)
 
     lockstep_open(&bench, "fn_placement_path", argc, argv, fn_placement_path_inputs,
                   fn_placement_path_outputs);
-    fn_placement_path_reset(&twin, lockstep_parameter("FLOWS"));
+    num_contexts = lockstep_parameter("FLOWS");
+    fn_placement_path_reset(&twin, num_contexts);
     do {
         in.rst = bench.cycle == 0 || (bench.cycle % 20000 > 19000 && lockstep_reset(&bench));
-        settle = in.rst ? lockstep_parameter("FLOWS") + 136 : settle - (settle > 0);
+        settle = in.rst ? num_contexts + 136 : settle - (settle > 0);
         if (in.rst) {
             forget();
         } else if (settle == 0) {

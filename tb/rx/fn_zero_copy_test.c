@@ -19,6 +19,7 @@ static struct fn_zero_copy_in in;
 static struct {
     struct {
         bool     asks, is_decided;
+        uint8_t  reason;
         uint8_t  fate;
         unsigned headers, beats;   // beats in front of the payload, beats taken
         uint64_t data[LONGEST];
@@ -127,6 +128,7 @@ static void follow_in(void)
     if (in.s_axis_tvalid && out->s_axis_tready) {
         const unsigned packet = at.ends % PACKETS;
         at.packets[packet].data[at.packets[packet].beats++] = in.s_axis_tdata;
+        at.packets[packet].reason = in.s_axis_tuser.reason;
         at.beats_left--;
         at.taken += in.s_axis_tlast;
         at.ends += in.s_axis_tlast;
@@ -160,6 +162,8 @@ static void follow_placed(struct lockstep *bench)
     lockstep_cover(bench, "ends before its payload", is_short);
     at.placed_beat++;
     if (out->m_place_axis_tlast) {
+        lockstep_check(bench, "bad as its verdict", out->m_place_axis_tuser
+                       == (at.packets[packet].reason != FN_REASON_DELIVERED));
         at.placed_beat = 0;
         at.placed++;
     }

@@ -388,6 +388,7 @@ int main(void)
     test_flow_arguments();
     test_flow();
     test_statistics();
+    test_channels();
     test_rings();
     test_echo();
     test_flows();

@@ -44,6 +44,7 @@ extern unsigned num_checks;
 void open_device(void);
 
 void test_rings(void);
+void test_channels(void);
 void test_flows(void);
 void test_rtp(void);
 void test_receive_rtp(void);

@@ -71,6 +71,8 @@ static void write32(void *context, uint32_t offset, uint32_t value)
         fake->flow_is_enabled[value % FAKE_FLOWS] = value >> 8 & 1;
     if (offset == FN_REG_MULTICAST_COMMAND)
         fake->multicast_is_enabled[value % FN_MULTICAST_ENTRIES] = value >> 8 & 1;
+    if (offset == FN_REG_CHANNEL)
+        fake->value[offset / 4] |= fake->channels[value % FN_CHANNELS];
     if (offset == FN_REG_STATISTICS_COMMAND) {
         const uint64_t counter = fake->counters[value & FN_REG_STATISTICS_COMMAND_INDEX_MASK];
         fake->value[FN_REG_STATISTICS_LOW / 4] = (uint32_t)counter;

@@ -273,6 +273,17 @@ static void check_delivered(struct fn_oracle *oracle)
                (unsigned long long)oracle->num_placed);
 }
 
+// Nothing is written any more.
+static void check_channels(struct fn_oracle *oracle, struct fn_device *device)
+{
+    struct fn_channel channel;
+
+    for (unsigned c = 0; c < FN_CHANNELS; c++)
+        if (fn_read_channel(device, c, &channel) != FN_OK || channel.state != FN_CHANNEL_FREE
+                || channel.in_flight != 0)
+            differ(oracle, "channel %u is not free at the end", c);
+}
+
 void fn_oracle_check_counters(struct fn_oracle *oracle, struct fn_device *device)
 {
     enum fn_status status = FN_OK;
@@ -287,6 +298,7 @@ void fn_oracle_check_counters(struct fn_oracle *oracle, struct fn_device *device
         differ(oracle, "statistics cannot be read: %s", fn_status_text(status));
         return;
     }
+    check_channels(oracle, device);
     check_reasons(oracle);
     check_delivered(oracle);
     const uint64_t missing = oracle->num_sends - oracle->num_sent;

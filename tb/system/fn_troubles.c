@@ -9,7 +9,8 @@
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
     AWAY_ONE_IN = 2000, AWAY_CYCLES = 60000,
-    PARITY_ONE_IN = 2000, PARITY_CYCLES = 200
+    PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
+    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8
 };
 
 static unsigned below(struct fn_troubles *troubles, unsigned limit)
@@ -28,6 +29,45 @@ static void test_parity(struct fn_computer *computer, bool is_on)
                                 : control & ~FN_REG_CONTROL_PARITY_TEST_MASK);
 }
 
+static unsigned unanswered(const struct fn_axi_memory *memory, unsigned id)
+{
+    return memory->write_queue.put[id] - memory->write_queue.get[id];
+}
+
+// No write is answered, but some may come while the driver reads.
+static void check_channels(struct fn_troubles *troubles, struct fn_computer *computer)
+{
+    const struct fn_axi_memory *memory = &computer->memory;
+
+    for (unsigned c = 0; c < FN_CHANNELS; c++) {
+        struct fn_channel channel = { 0 };
+        const unsigned least = unanswered(memory, c);
+        const enum fn_status status = fn_read_channel(&computer->device, c, &channel);
+        const unsigned most = unanswered(memory, c) + 1
+                            + (unsigned)(memory->aw_count - memory->complete);
+
+        if (status != FN_OK || channel.in_flight < least || channel.in_flight > most
+                || (channel.state == FN_CHANNEL_FREE) != (channel.in_flight == 0))
+            fn_computer_fail(computer, "channel %u: %u bursts in flight, state %u, of %u to %u", c,
+                             channel.in_flight, channel.state, least, most);
+        troubles->channels_seen |= (channel.in_flight != 0) << c;
+    }
+}
+
+static void freeze(struct fn_troubles *troubles, struct fn_computer *computer, uint64_t cycle)
+{
+    if (troubles->frozen_until == 0 && below(troubles, FREEZE_ONE_IN) == 0) {
+        troubles->frozen_until = cycle + FREEZE_CYCLES;
+        troubles->answer_rate = computer->memory.b_rate;
+        computer->memory.b_rate = 0;
+        troubles->num_frozen++;
+    } else if (troubles->frozen_until != 0 && cycle >= troubles->frozen_until) {
+        check_channels(troubles, computer);
+        troubles->frozen_until = 0;
+        computer->memory.b_rate = troubles->answer_rate;
+    }
+}
+
 bool fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer,
                       struct fn_paging *paging, uint64_t cycle)
 {
@@ -41,6 +81,7 @@ bool fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer
         troubles->parity_until = cycle + 1 + below(troubles, PARITY_CYCLES);
         test_parity(computer, true);
     }
+    freeze(troubles, computer, cycle);
     if (cycle < troubles->away_until)
         return false;
     if (below(troubles, AWAY_ONE_IN) == 0)
@@ -53,6 +94,10 @@ void fn_troubles_end(struct fn_troubles *troubles, struct fn_computer *computer,
 {
     if (troubles->parity_until != 0)
         test_parity(computer, false);
+    if (troubles->frozen_until != 0)
+        computer->memory.b_rate = troubles->answer_rate;
+    if (troubles->num_frozen >= ENOUGH_FREEZES && troubles->channels_seen <= 1)
+        fn_computer_fail(computer, "no channel of a flow had a burst in flight");
     *troubles = (struct fn_troubles){ 0 };
     computer->memory.error_rate = 0;
     paging->miss_rate = 0;
