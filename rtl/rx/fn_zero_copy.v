@@ -273,7 +273,9 @@ module fn_zero_copy (
     assign m_place_axis_tuser  = place_bad_q;
     assign m_drop_valid        = drop_valid_q;
     assign m_drop_reason       = drop_reason_q;
-
+`ifdef FORMAL
+    `include "fn_zero_copy_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire
