@@ -58,8 +58,8 @@ always @* begin
 
     if (!started) assume (rst);
     if (s_axis_tvalid && !this_q) assume (s_record_valid);
-    if (stored && tails == 0) assume (!last);
-    if (stored && tails == left) assume (last);
+    if (stored_q && tails == 0) assume (!last);
+    if (stored_q && tails == left) assume (last);
     if (find) assume (jump < left && jump + {3'd0, tails} <= left);
 
     if (started) begin
@@ -88,7 +88,7 @@ always @* begin
 
         // Beats are between get_q and put_q.
         assert (inside_q <= 32 && {1'b0, passed_q} <= inside_q && tails <= left);
-        assert (put_q == get_q + left[4:0] && stored == (left != 0));
+        assert (put_q == get_q + left[4:0] && stored_q == (left != 0));
         assert (passed_q == 0 || found_q);
         assert (4'd0 + payloads == 4'd0 + tails + in_payload_q);
         assert (!found_q || (known && fate[1:0] == PLACE && payloads != 0));
