@@ -14,7 +14,7 @@
 #include "lockstep.h"
 #include "rx/fn_placement_path.h"
 
-enum { LONG_RUN = 100000, FLOWS = 4, RTP_FLOW = 2, HEADER = 54, L4_OFFSET = 34 };
+enum { LONG_RUN = 100000, FLOWS = 4, RTP_FLOW = 2, TCP_BYTES = 20, RTP_BYTES = 8 + 12 };
 
 static struct fn_placement_path    twin;
 static struct fn_placement_path_in in;
@@ -52,11 +52,13 @@ static void make_rtp(struct lockstep *bench, struct fn_packet_record *r,
                              + (lockstep_below(bench, 2) ? 0 : lockstep_below(bench, 12)));
     if (lockstep_below(bench, 16) == 0)
         r->sequence = (uint16_t)(r->sequence - lockstep_below(bench, 4));
-    r->l4_length = (uint16_t)(HEADER - L4_OFFSET + r->payload_length);
+    r->payload_offset = (uint16_t)(r->l4_offset + RTP_BYTES);
+    r->l4_length = (uint16_t)(RTP_BYTES + r->payload_length);
 }
 
 static void make_packet(struct lockstep *bench)
 {
+    static const uint8_t     offsets[] = { 34, 38, 42, 54, 58, 62 };  // IPv4, IPv6, up to two tags
     const unsigned           flow = lockstep_below(bench, FLOWS);
     const struct fn_context *context = context_of(flow);
     struct fn_packet_record *r = &sent.record;
@@ -67,14 +69,14 @@ static void make_packet(struct lockstep *bench)
     memset(&sent, 0, sizeof sent);
     lockstep_record(bench, r, &fn_packet_record_record);
     r->udp = r->rtp = r->fragment = 0;
-    r->l4_offset = L4_OFFSET;
+    r->l4_offset = offsets[lockstep_below(bench, sizeof offsets)];
     r->timestamps_present = 1;
     r->timestamp_value = context->timestamp_recent + lockstep_below(bench, 4);
     r->hit = kind != 0;
     r->state = kind > 1 ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     r->tcp = 1;
     r->context = (uint16_t)place_of(flow);
-    r->payload_offset = HEADER;
+    r->payload_offset = (uint16_t)(r->l4_offset + TCP_BYTES + 4 * lockstep_below(bench, 11));
     r->payload_length = (uint16_t)payload;
     r->sequence = context->receive_next - (kind == 15)
                 + (kind < 9 ? 0 : lockstep_below(bench, kind == 13 ? 9000 : 600));
@@ -85,7 +87,7 @@ static void make_packet(struct lockstep *bench)
     r->window = (uint16_t)(100 + lockstep_below(bench, 2));
     if (flow == RTP_FLOW)
         make_rtp(bench, r, context);
-    sent.length = HEADER + payload;
+    sent.length = r->payload_offset + payload;
     if (sent.length < 60)
         sent.length = 60;
     sent.reason = (uint8_t)(lockstep_below(bench, 12) ? 0 : 1 + lockstep_below(bench, 22));
