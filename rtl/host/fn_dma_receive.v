@@ -110,37 +110,18 @@ module fn_dma_receive (
 
     wire       unused = &{1'b0, unused_valid, unused_full};
 
-    reg  [63:0] buffer_0_q, buffer_1_q;
-    reg  [1:0]  buffers_q, slots_q;
-    reg         buffer_ready_q, slot_ready_q;
-    reg         spend_q;         // a buffer and a slot belong to the last packet's record
-    reg         owns_buffer_q, owns_slot_q;  // if they are still among those taken ahead
-    reg         buffer_enable_q, slot_enable_q;
-    wire        spend_buffer = spend_q && owns_buffer_q;
-    wire        spend_slot   = spend_q && owns_slot_q;
+    wire        start, spends;
+    wire        has_buffer, has_slot, has_home;
+    wire [63:0] buffer;
 
-    wire [1:0]  buffers_d = buffers_q + {1'b0, s_buffer_valid && buffer_ready_q}
-                          - {1'b0, spend_buffer};
-    wire [1:0]  slots_d   = slots_q + {1'b0, s_slot_valid && slot_ready_q} - {1'b0, spend_slot};
-    reg         has_buffer_q, has_slot_q;  // one that is not spent
-    reg         home_q;                    // both, and room in it
-    wire [63:0] buffer     = spend_buffer ? buffer_1_q : buffer_0_q;
-
-    always @(posedge clk) begin
-        buffer_enable_q <= s_buffer_enable;
-        slot_enable_q   <= s_slot_enable;
-        if (buffer_ready_q) buffer_1_q <= s_buffer_address;
-        if (spend_buffer || buffers_q == 2'd0)
-            buffer_0_q <= buffers_q[1] ? buffer_1_q : s_buffer_address;
-        buffers_q      <= buffers_d;
-        slots_q        <= slots_d;
-        buffer_ready_q <= buffers_d != 2'd2;
-        slot_ready_q   <= slots_d != 2'd2;
-        if (rst || !buffer_enable_q) buffers_q      <= 2'd0;
-        if (rst || !buffer_enable_q) buffer_ready_q <= 1'b1;
-        if (rst || !slot_enable_q)   slots_q        <= 2'd0;
-        if (rst || !slot_enable_q)   slot_ready_q   <= 1'b1;
-    end
+    fn_dma_receive_homes u_homes (
+        .clk(clk), .rst(rst), .s_buffer_size(s_buffer_size), .s_buffer_enable(s_buffer_enable),
+        .s_slot_enable(s_slot_enable), .s_buffer_valid(s_buffer_valid),
+        .s_buffer_ready(s_buffer_ready), .s_buffer_address(s_buffer_address),
+        .s_slot_valid(s_slot_valid), .s_slot_ready(s_slot_ready), .s_start(start),
+        .s_spends(spends), .m_buffer(buffer), .m_has_buffer(has_buffer), .m_has_slot(has_slot),
+        .m_has_home(has_home)
+    );
 
     // ---- The record of the next packet, and whether it is to be split ----
     wire [15:0] payload_offset = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];
@@ -210,9 +191,9 @@ module fn_dma_receive (
     reg [4:0]   fate_q;        // why it was dropped at once
     reg         bad_q;         // its verdict, behind its last beat
 
-    wire        start    = !inside_q;
+    assign      start    = !inside_q;
     wire [5:0]  verdict  = beat_status[`FN_PACKET_STATUS_REASON];
-    wire        pass     = start ? home_q && !(beat_last && bad) : pass_q;
+    wire        pass     = start ? has_home && !(beat_last && bad) : pass_q;
     wire        sent     = start ? pass : sent_q;
     wire        armed    = start ? record_split_q : armed_q;
     wire [15:0] left     = start ? record_left_q : left_q;
@@ -223,9 +204,9 @@ module fn_dma_receive (
                                  : {room_q[15:3] == 13'd1, room_q <= 16'd16};
     wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
     wire [5:0]  fate     = !start      ? {1'b0, fate_q}
-                         : !has_buffer_q ? `FN_REASON_NO_BUFFER
+                         : !has_buffer   ? `FN_REASON_NO_BUFFER
                          : no_room_q     ? `FN_REASON_BUFFER_SIZE
-                         : !has_slot_q   ? `FN_REASON_NO_COMPLETION : `FN_REASON_DELIVERED;
+                         : !has_slot     ? `FN_REASON_NO_COMPLETION : `FN_REASON_DELIVERED;
 
     // What others are ready for comes late and from afar: it is asked last.
     wire        over   = fit[16] || (fit[15:3] == 13'd0 && beat_top >= fit[2:0]);
@@ -238,24 +219,7 @@ module fn_dma_receive (
 
     assign      beat_ready    = !flush_q && may && room && (inside_q || end_free);
     assign      packet_begins = take && start;
-
-    // Of the next cycle: the slot and the buffer of the packet that ends now are no longer there.
-    wire        spends        = take && beat_last && good;
-    wire        buffer_left   = buffer_enable_q && buffers_d != 2'd0;
-    wire        slot_left     = slot_enable_q && slots_d != 2'd0;
-    wire        buffer_beside = buffer_enable_q && buffers_d[1];
-    wire        slot_beside   = slot_enable_q && slots_d[1];
-    wire        has_buffer_d  = spends && (start || owns_buffer_q) ? buffer_beside : buffer_left;
-    wire        has_slot_d    = spends && (start || owns_slot_q) ? slot_beside : slot_left;
-
-    always @(posedge clk) begin
-        has_buffer_q <= has_buffer_d;
-        has_slot_q   <= has_slot_d;
-        home_q       <= has_buffer_d && has_slot_d && s_buffer_size != 16'd0;
-        if (rst) has_buffer_q <= 1'b0;
-        if (rst) has_slot_q   <= 1'b0;
-        if (rst) home_q       <= 1'b0;
-    end
+    assign      spends        = take && beat_last && good;
 
     // ---- The beat that leaves: bytes of this one behind those of the one before ----
     wire [63:0] out_data;
@@ -316,9 +280,6 @@ module fn_dma_receive (
             flush_q  <= 1'b0;
         end
         split_offset_q <= s_split_offset;
-        owns_buffer_q  <= buffer_enable_q && (start || owns_buffer_q);
-        owns_slot_q    <= slot_enable_q && (start || owns_slot_q);
-        spend_q        <= spends && !rst;
     end
 
     // ---- Outputs ----
@@ -383,8 +344,6 @@ module fn_dma_receive (
     end
 
     assign s_record_ready       = record_ready_q;
-    assign s_buffer_ready       = buffer_ready_q;
-    assign s_slot_ready         = slot_ready_q;
     assign m_command_valid      = command_valid_q;
     assign m_command_address    = command_address_q;
     assign m_axis_tvalid        = out_valid_q;

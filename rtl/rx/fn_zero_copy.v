@@ -144,6 +144,7 @@ module fn_zero_copy (
     reg  [4:0]           put_q;
     reg  [4:0]           get_q;
     reg  [5:0]           inside_q;
+    reg                  stored_q;     // inside_q is not 0
     reg  [BEAT_BITS-1:0] beat_q;
     reg                  software_valid_q;
     reg                  place_valid_q;
@@ -152,8 +153,7 @@ module fn_zero_copy (
     reg  [5:0]           drop_reason_q;
 
     wire [BEAT_BITS-1:0] s_beat = {s_axis_tuser, s_axis_tlast, s_axis_tkeep, s_axis_tdata};
-    wire                 stored = inside_q != 6'd0;
-    wire [BEAT_BITS-1:0] beat   = stored ? memory_q[get_q] : s_beat;
+    wire [BEAT_BITS-1:0] beat   = stored_q ? memory_q[get_q] : s_beat;
     wire                 last   = beat[72];
     wire [5:0]           judged = beat[73 +: 6];  // reason, the first field of tuser
     wire [7:0]           fate   = fate_q[fate_get_q];
@@ -174,9 +174,9 @@ module fn_zero_copy (
     wire                 find   = seek && payload_put_q != payload_get_q;
     wire                 empty  = seek && !find && inside_q[5];  // nothing but headers is there
     wire [4:0]           payload = payload_q[payload_get_q];
-    wire                 move   = known && !seek && (stored || take) && out_free && drop_free;
-    wire                 store  = take && (stored || !move);
-    wire                 unload = stored && move;
+    wire                 move   = known && !seek && (stored_q || take) && out_free && drop_free;
+    wire                 store  = take && (stored_q || !move);
+    wire                 unload = stored_q && move;
     wire [5:0]           left   = inside_q - {1'b0, passed_q};
     wire                 full_d = store == unload ? left[5] && !empty
                                 : store && (&left[4:0]);
@@ -223,6 +223,8 @@ module fn_zero_copy (
         payload_put_q    <= payload_put_q + {2'd0, begins};
         payload_get_q    <= payload_get_q + {2'd0, fate_take};
         found_q          <= !fate_take && (found_q || find);
+        stored_q         <= move ? stored_q && (take || left > 6'd1)
+                          : take || (left != 6'd0 && !empty);
         inside_q         <= empty ? 6'd0 : left + {5'd0, store} - {5'd0, unload};
         if (out_free) begin
             software_valid_q <= move && fate[1:0] == SOFTWARE;
@@ -252,6 +254,7 @@ module fn_zero_copy (
             payload_get_q    <= 3'd0;
             found_q          <= 1'b0;
             inside_q         <= 6'd0;
+            stored_q         <= 1'b0;
             software_valid_q <= 1'b0;
             place_valid_q    <= 1'b0;
             drop_valid_q     <= 1'b0;
@@ -273,7 +276,9 @@ module fn_zero_copy (
     assign m_place_axis_tuser  = place_bad_q;
     assign m_drop_valid        = drop_valid_q;
     assign m_drop_reason       = drop_reason_q;
-
+`ifdef FORMAL
+    `include "fn_zero_copy_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -120,7 +120,7 @@ always @* begin
         assert (since_piece != 0 && since_piece <= 4 && since_record != 0 && since_record <= 4);
         assert (queued + others == waiting_q && queued <= waiting_q && others <= waiting_q);
         assert (put_q - get_q == inside_q);
-        assert (inside_q == flight_0 + get);
+        assert (inside_q == flight_0 + get && flight_0 <= inside_q);
         if (clear) begin
             assert (!some && !response_q && !room_q && !record_room_q && rooms == 0
                     && record_rooms == 0 && waiting_q == 0 && inside_q == 0
@@ -133,6 +133,7 @@ always @* begin
             assert (issued_q[0][BITS-1:0] == answered_0_now + flight_0[BITS-1:0] + get);
             assert (issued_now == answered_q[which] + flight[BITS-1:0] + answering);
             assert (flight + answering + early_now == queued);
+            assert (flight <= queued && early_now <= queued);
         end
 
         // channel 0
@@ -151,6 +152,5 @@ always @* begin
         if (passed) assert (walk_q && walk_error_q == value);
         assert (place_failed_q == still_place_fault);
         if (m_place_done_valid) assert (m_place_done_error == place_fault);
-        cover (m_place_done_valid && m_place_done_error && m_stack_done_valid);
     end
 end

@@ -28,22 +28,22 @@ wire [1:0]  open_now = open + aw_new;
 wire [7:0]  len_now  = open == 0 ? m_axi_awlen : len_0;
 wire [7:0]  next_now = open == 1 ? m_axi_awlen : len_1;
 
-// By id: bursts whose address, whose last word was taken, and that were not answered.
+// Of one id: bursts whose address, whose last word was taken, and that were not answered.
 wire [3:0]  new_id = pick ? 4'd0 : wait_first ? channel : channel_q;
 reg  [3:0]  burst_id;  // of the burst whose words leave
 reg         burst_drop;
 reg  [3:0]  w_id;      // of the word that is offered
 reg         w_drop;
-reg  [7:0]  aw_open [0:15];
-reg  [7:0]  w_open  [0:15];
-reg  [7:0]  flight  [0:15];  // bursts that fn_dma_write_done knows of
+(* anyconst *) reg [3:0] which;  // any one id: what holds of it holds of all
+reg  [7:0]  aw_open;
+reg  [7:0]  w_open;
+reg  [7:0]  flight;    // bursts that fn_dma_write_done knows of
 reg  [1:0]  rooms, record_rooms;        // in the cycles before
 reg  [2:0]  since_piece, since_record;  // cycles since one was issued, 4 for more
 reg  [63:8] expected;  // where a piece goes on
 reg         placed;    // there was one
 reg  [2:0]  word;      // of the record that arrives
 reg  [2:0]  since;     // cycles since a burst arrived, 4 for more
-integer     f, g;
 
 always @(posedge clk) begin
     started    <= 1'b1;
@@ -71,14 +71,12 @@ always @(posedge clk) begin
         word <= s_record_axis_tlast ? 3'd0 : word + 3'd1;
     if (rst) word <= 3'd0;
     since      <= rst ? 3'd4 : burst_valid ? 3'd1 : since + !since[2];
-    for (f = 0; f < 16; f = f + 1) begin
-        flight[f]  <= rst ? 8'd0 : flight[f] + (issue_q && awid_q == f)
-                                 - (m_axi_bvalid && m_axi_bid == f);
-        aw_open[f] <= rst ? 8'd0 : aw_open[f] + (aw_taken && m_axi_awid == f)
-                                 - (m_axi_bvalid && m_axi_bid == f);
-        w_open[f]  <= rst ? 8'd0 : w_open[f] + (w_ended && w_id == f)
-                                 - (m_axi_bvalid && m_axi_bid == f);
-    end
+    flight  <= rst ? 8'd0 : flight + (issue_q && awid_q == which)
+                          - (m_axi_bvalid && m_axi_bid == which);
+    aw_open <= rst ? 8'd0 : aw_open + (aw_taken && m_axi_awid == which)
+                          - (m_axi_bvalid && m_axi_bid == which);
+    w_open  <= rst ? 8'd0 : w_open + (w_ended && w_id == which)
+                          - (m_axi_bvalid && m_axi_bid == which);
 end
 
 always @* begin
@@ -87,12 +85,8 @@ always @* begin
     if (s_axis_tvalid) assume ((s_axis_tkeep & (s_axis_tkeep + 8'd1)) == 0);
     if (s_axis_tvalid && !s_axis_tlast) assume (s_axis_tkeep == 8'hff);
     if (s_record_axis_tvalid) assume (s_record_axis_tlast == (word == RECORD));
-    if (m_axi_bvalid) begin
-        for (g = 0; g < 16; g = g + 1)
-            if (m_axi_bid == g) assume (aw_open[g] != 0 && w_open[g] != 0);
-    end
-    for (g = 0; g < 16; g = g + 1)  // proved of fn_dma_write_done
-        assume (flight[g] < 128);
+    if (m_axi_bvalid && m_axi_bid == which) assume (aw_open != 0 && w_open != 0);
+    assume (flight < 128);  // proved of fn_dma_write_done
 
     // What fn_dma_write_align tells of each piece, kept in order by queue and memory.
     if (wait_valid) assume (wait_len < LINE);
@@ -134,13 +128,11 @@ always @* begin
         assert (!is_held_1_q || since == 1 || since == 2);
 
         // each burst is answered once, each id counted by itself
-        for (g = 0; g < 16; g = g + 1) begin
-            assert (flight[g] == aw_open[g] + (awvalid_q && awid_q == g && !issue_q));
-            assert (aw_open[g] + (awvalid_q && awid_q == g)
-                    == w_open[g] + (busy_q && burst_id == g)
-                       + (wvalid_q && wlast_q && w_id == g));
-            if (m_axi_bvalid && m_axi_bid == g) assert (flight[g] != 0);
-        end
+        assert ({1'b0, flight} == {1'b0, aw_open} + (awvalid_q && awid_q == which && !issue_q));
+        assert ({1'b0, aw_open} + (awvalid_q && awid_q == which)
+                == {1'b0, w_open} + (busy_q && burst_id == which)
+                   + (wvalid_q && wlast_q && w_id == which));
+        if (m_axi_bvalid && m_axi_bid == which) assert (flight != 0);
 
         // what fn_dma_write_done is told
         if (issue_q) assert (awvalid_q && awid_q == burst_id && (!is_record_q || burst_id == 0));
@@ -156,7 +148,7 @@ always @* begin
         end
         assert (step_q == 0 || step_q == 1 || step_q == 2 || step_q == 4);
         if (step_q[0] || step_q[1]) assert (!may_piece_q);
-        cover (aw_open[3] == 3 && aw_open[0] == 1);
+        cover (which == 4'd3 && aw_open == 3);
         cover (m_axi_wvalid && open == 2 && given == 3);
     end
 end

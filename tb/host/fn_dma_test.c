@@ -280,6 +280,10 @@ static void cover(struct lockstep *bench, const struct fn_dma *twin, const struc
 
     lockstep_cover(bench, "low water event", out->m_low_water_event);
     lockstep_cover(bench, "completion event", out->m_completion_event);
+    lockstep_cover(bench, "a channel is active", out->m_channel_state == FN_CHANNEL_ACTIVE);
+    lockstep_cover(bench, "a channel is reset", out->m_channel_state == FN_CHANNEL_RESET);
+    lockstep_cover(bench, "a flow's channel is reset", in->s_channel_index != 0
+                   && out->m_channel_state == FN_CHANNEL_RESET);
     lockstep_cover(bench, "bus error of a buffer read", twin->ring.twin.out.m_bus_error_event);
     lockstep_cover(bench, "bus error of a write", twin->completion.twin.out.m_bus_error_event);
     lockstep_cover(bench, "bus error of a transmit read",
@@ -324,6 +328,8 @@ int bench_main(int argc, char **argv)
         if (!in.rst)
             drive_host(&bench, &in, &twin.out);
         drive_readies(&bench, &in);
+        if (lockstep_below(&bench, 8) == 0)
+            in.s_channel_index = (uint8_t)lockstep_below(&bench, 16);
         fn_dma_host_pins(&host, &in);
         cover(&bench, &twin, &in);
         check_disabled(&bench, &twin, &in);

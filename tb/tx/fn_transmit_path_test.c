@@ -7,6 +7,8 @@
 
 #include "functional/fn_insert_checksum.h"
 #include "lockstep.h"
+#include "tx/fn_transmit_gaps.h"
+#include "tx/fn_transmit_packets.h"
 #include "tx/fn_transmit_path.h"
 
 #include <stdio.h>
@@ -14,22 +16,12 @@
 #include <string.h>
 
 enum {
-    PACKETS = 512, MAX_LENGTH = 17000, LIMIT = 8 * FN_TX_FIFO_BEATS,
-    PERIOD = 25000, LONG_AT = 2000, LONG_UNTIL = 11000, BLOCKED_AT = 11000, BLOCKED_UNTIL = 21000,
-    LONG_RUN = 100000
+    LIMIT = 8 * FN_TX_FIFO_BEATS, LONG_RUN = 100000,
+    PERIOD = 25000, LONG_AT = 2000, LONG_UNTIL = 11000, BLOCKED_AT = 11000, BLOCKED_UNTIL = 21000
 };
 
-struct packet {
-    struct fn_transmit_record record;
-    unsigned                  length;
-    uint8_t                   reason;
-    uint8_t                   byte[MAX_LENGTH + 8];
-};
-
-static struct packet packets[PACKETS];
-static unsigned      made, num_records, num_sent, num_received, at, received;
-static bool          is_long, is_blocked;
-static uint8_t       expected[MAX_LENGTH];
+static bool    is_long, is_blocked;
+static uint8_t expected[MAX_LENGTH];
 
 static void fail(const struct lockstep *bench, const char *what)
 {
@@ -64,33 +56,6 @@ static void make_packet(struct lockstep *bench)
     p->byte[offset] = is_ipv6 ? 0x60 : 0x45;
     if (lockstep_below(bench, 16) == 0)
         lockstep_record(bench, r, &fn_transmit_record_record);
-}
-
-static void offer_record(struct lockstep *bench, struct fn_transmit_path_in *in)
-{
-    if (num_records == made)
-        make_packet(bench);
-    in->s_record_data = packets[num_records++ % PACKETS].record;
-}
-
-static void offer_beat(struct lockstep *bench, struct fn_transmit_path_in *in)
-{
-    if (num_sent == made)
-        make_packet(bench);
-    const struct packet *p = &packets[num_sent % PACKETS];
-    const unsigned left = p->length - at;
-
-    in->s_axis_tlast = left <= 8;
-    in->s_axis_tkeep = (uint8_t)(left < 8 ? (1u << left) - 1 : 0xff);
-    memcpy(&in->s_axis_tdata, p->byte + at, 8);
-    in->s_axis_tuser = in->s_axis_tlast ? p->reason : 0;
-    at = in->s_axis_tlast ? 0 : at + 8;
-    num_sent += in->s_axis_tlast;
-}
-
-static void begin_anew(void)
-{
-    made = num_records = num_sent = num_received = at = received = 0;
 }
 
 // ---- Packets out ----
@@ -132,19 +97,6 @@ static void receive(struct lockstep *bench, const struct fn_transmit_path_out *o
         received = 0;
         num_received++;
     }
-}
-
-static void check_gaps(struct lockstep *bench, const struct fn_transmit_path_out *out,
-                       bool is_reset)
-{
-    static bool is_inside;
-
-    if (is_inside && !out->m_axis_tvalid)
-        fail(bench, "a gap inside a packet");
-    if (out->m_axis_tvalid)
-        is_inside = !out->m_axis_tlast;
-    if (is_reset)
-        is_inside = false;
 }
 
 static void cover(struct lockstep *bench, const struct fn_transmit_path *twin,
@@ -200,16 +152,17 @@ int bench_main(int argc, char **argv)
             in.s_record_valid = false;
         else if (lockstep_offer(&bench, &records, &in.s_record_valid, twin.out.s_record_ready)
                  && in.s_record_valid)
-            offer_record(&bench, &in);
+            offer_record(&bench, &in.s_record_data);
         if (!beats.is_refused && !has_room)
             in.s_axis_tvalid = false;
         else if (lockstep_offer(&bench, &beats, &in.s_axis_tvalid, twin.out.s_axis_tready)
                  && in.s_axis_tvalid)
-            offer_beat(&bench, &in);
+            offer_beat(&bench, &in.s_axis_tdata, &in.s_axis_tkeep, &in.s_axis_tlast,
+                       &in.s_axis_tuser);
         cover(&bench, &twin, &in);
         if (twin.out.m_axis_tvalid && in.m_axis_tready && !in.rst)
             receive(&bench, &twin.out);
-        check_gaps(&bench, &twin.out, in.rst);
+        check_gaps(&bench, twin.out.m_axis_tvalid, twin.out.m_axis_tlast, in.rst);
         fn_transmit_path_tick(&twin, &in);
     } while (lockstep_step(&bench, &in, &twin.out));
     return lockstep_close(&bench);

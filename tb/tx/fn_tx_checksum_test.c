@@ -5,25 +5,17 @@
 #include "functional/fn_insert_checksum.h"
 #include "functional/fn_ones_complement.h"
 #include "lockstep.h"
+#include "tx/fn_transmit_packets.h"
 #include "tx/fn_tx_checksum.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PACKETS = 64, MAX_LENGTH = 17000, LONG_AT = 2000, LONG_FOR = 10000 };
+enum { LONG_AT = 2000, LONG_FOR = 10000 };
 
-struct packet {
-    struct fn_transmit_record record;
-    unsigned                  length;
-    uint8_t                   reason;
-    uint8_t                   byte[MAX_LENGTH + 8];
-};
-
-static struct packet packets[PACKETS];
-static unsigned made, num_records, num_sent, num_received, at, received;
-static bool     is_clear, is_long;
-static uint8_t  receiving[MAX_LENGTH + 8];
+static bool    is_clear, is_long;
+static uint8_t receiving[MAX_LENGTH + 8];
 
 static void fail(const struct lockstep *bench, const char *what)
 {
@@ -97,32 +89,6 @@ static void make_packet(struct lockstep *bench)
         memset(p->byte, lockstep_below(bench, 2) ? 0xff : 0x00, p->length);
     p->reason = (uint8_t)(lockstep_below(bench, 8) == 0 ? lockstep_below(bench, 64) : 0);
     make_record(bench, p);
-}
-
-static void offer_record(struct lockstep *bench, struct fn_tx_checksum_in *in)
-{
-    if (num_records == made)
-        make_packet(bench);
-    in->s_record_data = packets[num_records++ % PACKETS].record;
-}
-
-static void offer_beat(struct lockstep *bench, struct fn_tx_checksum_in *in)
-{
-    if (num_sent == made)
-        make_packet(bench);
-    const struct packet *p = &packets[num_sent % PACKETS];
-    const unsigned left = p->length - at;
-    in->s_axis_tlast = left <= 8;
-    in->s_axis_tkeep = (uint8_t)(left < 8 ? (1u << left) - 1 : 0xff);
-    memcpy(&in->s_axis_tdata, p->byte + at, 8);
-    in->s_axis_tuser = in->s_axis_tlast ? p->reason : 0;
-    at = in->s_axis_tlast ? 0 : at + 8;
-    num_sent += in->s_axis_tlast;
-}
-
-static void begin_anew(void)
-{
-    made = num_records = num_sent = num_received = at = received = 0;
 }
 
 // ---- What comes out: summed as a receiver does ----
@@ -273,10 +239,11 @@ int bench_main(int argc, char **argv)
                          : lockstep_ready(&bench) && (is_clear || bench.cycle % 2048 > 300);
         if (lockstep_offer(&bench, &records, &in.s_record_valid, twin.out.s_record_ready)
                 && in.s_record_valid)
-            offer_record(&bench, &in);
+            offer_record(&bench, &in.s_record_data);
         if (lockstep_offer(&bench, &beats, &in.s_axis_tvalid, twin.out.s_axis_tready)
                 && in.s_axis_tvalid)
-            offer_beat(&bench, &in);
+            offer_beat(&bench, &in.s_axis_tdata, &in.s_axis_tkeep, &in.s_axis_tlast,
+                       &in.s_axis_tuser);
         cover(&bench, &twin, &in);
         if (twin.out.m_axis_tvalid && in.m_axis_tready && !in.rst)
             receive(&bench, &twin.out);

@@ -3,6 +3,7 @@
 // fn_tx_fifo_test - rtl/tx/fn_tx_fifo.v against its twin
 
 #include "lockstep.h"
+#include "tx/fn_transmit_gaps.h"
 #include "tx/fn_tx_fifo.h"
 
 #include <stdio.h>
@@ -92,19 +93,6 @@ static void receive(struct lockstep *bench, const struct fn_tx_fifo_out *out)
     }
 }
 
-// The line never waits: from the first beat to the last valid stays 1.
-static void check_gaps(struct lockstep *bench, const struct fn_tx_fifo_out *out, bool is_reset)
-{
-    static bool is_inside;
-
-    if (is_inside && !out->m_axis_tvalid)
-        fail(bench, "a gap inside a packet");
-    if (out->m_axis_tvalid)
-        is_inside = !out->m_axis_tlast;
-    if (is_reset)
-        is_inside = false;
-}
-
 static void cover(struct lockstep *bench, const struct fn_tx_fifo *twin,
                   const struct fn_tx_fifo_in *in)
 {
@@ -155,7 +143,7 @@ int bench_main(int argc, char **argv)
         cover(&bench, &twin, &in);
         if (twin.out.m_axis_tvalid && in.m_axis_tready && !in.rst)
             receive(&bench, &twin.out);
-        check_gaps(&bench, &twin.out, in.rst);
+        check_gaps(&bench, twin.out.m_axis_tvalid, twin.out.m_axis_tlast, in.rst);
         fn_tx_fifo_tick(&twin, &in);
     } while (lockstep_step(&bench, &in, &twin.out));
     return lockstep_close(&bench);
