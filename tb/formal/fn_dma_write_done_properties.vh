@@ -152,6 +152,5 @@ always @* begin
         if (passed) assert (walk_q && walk_error_q == value);
         assert (place_failed_q == still_place_fault);
         if (m_place_done_valid) assert (m_place_done_error == place_fault);
-        cover (m_place_done_valid && m_place_done_error && m_stack_done_valid);
     end
 end

@@ -14,7 +14,8 @@
 #include "lockstep.h"
 #include "rx/fn_placement_path.h"
 
-enum { LONG_RUN = 100000, FLOWS = 4, RTP_FLOW = 2, HEADER = 54, L4_OFFSET = 34 };
+enum { LONG_RUN = 100000, FLOWS = 4, RTP_FLOW = 2, TCP_BYTES = 20, UDP_BYTES = 8,
+       RTP_BYTES = UDP_BYTES + 12 };
 
 static struct fn_placement_path    twin;
 static struct fn_placement_path_in in;
@@ -47,16 +48,20 @@ static void make_rtp(struct lockstep *bench, struct fn_packet_record *r,
                      const struct fn_context *context)
 {
     r->tcp = 0;
-    r->udp = r->rtp = 1;
+    r->udp = 1;
+    r->rtp = context->rtp;
     r->sequence = (uint16_t)((context->receive_next >> (8 + context->slot_size))
                              + (lockstep_below(bench, 2) ? 0 : lockstep_below(bench, 12)));
     if (lockstep_below(bench, 16) == 0)
         r->sequence = (uint16_t)(r->sequence - lockstep_below(bench, 4));
-    r->l4_length = (uint16_t)(HEADER - L4_OFFSET + r->payload_length);
+    const unsigned headers = r->rtp ? RTP_BYTES : UDP_BYTES;
+    r->payload_offset = (uint16_t)(r->l4_offset + headers);
+    r->l4_length = (uint16_t)(headers + r->payload_length);
 }
 
 static void make_packet(struct lockstep *bench)
 {
+    static const uint8_t     offsets[] = { 34, 38, 42, 54, 58, 62 };  // IPv4, IPv6, up to two tags
     const unsigned           flow = lockstep_below(bench, FLOWS);
     const struct fn_context *context = context_of(flow);
     struct fn_packet_record *r = &sent.record;
@@ -67,14 +72,14 @@ static void make_packet(struct lockstep *bench)
     memset(&sent, 0, sizeof sent);
     lockstep_record(bench, r, &fn_packet_record_record);
     r->udp = r->rtp = r->fragment = 0;
-    r->l4_offset = L4_OFFSET;
+    r->l4_offset = offsets[lockstep_below(bench, sizeof offsets)];
     r->timestamps_present = 1;
     r->timestamp_value = context->timestamp_recent + lockstep_below(bench, 4);
     r->hit = kind != 0;
     r->state = kind > 1 ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     r->tcp = 1;
     r->context = (uint16_t)place_of(flow);
-    r->payload_offset = HEADER;
+    r->payload_offset = (uint16_t)(r->l4_offset + TCP_BYTES + 4 * lockstep_below(bench, 11));
     r->payload_length = (uint16_t)payload;
     r->sequence = context->receive_next - (kind == 15)
                 + (kind < 9 ? 0 : lockstep_below(bench, kind == 13 ? 9000 : 600));
@@ -85,7 +90,7 @@ static void make_packet(struct lockstep *bench)
     r->window = (uint16_t)(100 + lockstep_below(bench, 2));
     if (flow == RTP_FLOW)
         make_rtp(bench, r, context);
-    sent.length = HEADER + payload;
+    sent.length = r->payload_offset + payload;
     if (sent.length < 60)
         sent.length = 60;
     sent.reason = (uint8_t)(lockstep_below(bench, 12) ? 0 : 1 + lockstep_below(bench, 22));
@@ -211,11 +216,12 @@ static void choose_operation(struct lockstep *bench)
         lockstep_record(bench, &context, &fn_context_record);
     }
     context.epoch = (uint8_t)((now->epoch + 1) % FN_FLOW_EPOCHS);
-    context.udp = context.rtp = driver.flow == RTP_FLOW;
+    context.udp = driver.flow == RTP_FLOW;
+    context.rtp &= context.udp;  // or datagram behind datagram
     context.intervals = context.fin_pending = context.check_acknowledgment = 0;
     context.surrender_options = context.surrender_link = 0;
     context.page_low_water = driver.flow % 2;
-    if (driver.flow == RTP_FLOW)
+    if (context.rtp)
         context.receive_next &= ~0x7ffu;
     if (driver.step == 0 && lockstep_below(bench, 4))
         context.page_offset |= 0xf00;
@@ -334,6 +340,9 @@ static void cover(struct lockstep *bench)
     lockstep_cover(bench, "started", started > FLOWS);
     if (bench->num_cycles < LONG_RUN)
         return;  // what follows is rare
+    lockstep_cover(bench, "datagrams of UDP", reports
+                   && out->m_report_data.context == place_of(RTP_FLOW)
+                   && !context_of(RTP_FLOW)->rtp && context_of(RTP_FLOW)->udp);
     lockstep_cover(bench, "RTP, with holes", reports && out->m_report_data.at_once
                    && out->m_report_data.context == place_of(RTP_FLOW));
     lockstep_cover(bench, "software because there is no slot", out->m_record_valid
