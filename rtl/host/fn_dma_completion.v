@@ -156,6 +156,7 @@ module fn_dma_completion #(
     reg                   free_q;
     reg  [1:0]            step_q;
     reg  [PLACE_BITS-1:0] stale_q;      // entries from before s_enable
+    reg                   is_stale_q;   // there are some
     reg  [7:0]            written_q;    // records that wait for their response
     reg  [7:0]            ignored_q;    // those from before s_enable
     reg                   skipped_q;    // one without record left while words still go out
@@ -168,7 +169,9 @@ module fn_dma_completion #(
     wire                  begins;
     wire                  fate_ready;   // one more may wait for its response
 
-    wire       is_dropped = !has_slot || stale_q != {PLACE_BITS{1'b0}};
+    wire       is_dropped = !has_slot || is_stale_q;
+    wire [PLACE_BITS-1:0] stale_d = !s_enable ? inside
+                                  : stale_q - {{PLACE_BITS-1{1'b0}}, take && is_stale_q};
     wire       write      = take && !is_discarded && !is_dropped;
     wire       deliver    = take && is_receive && !is_discarded;
     wire       failed     = is_receive && done_error;
@@ -180,8 +183,8 @@ module fn_dma_completion #(
         step_q    <= {step_q[0], take};
         free_q    <= !take && step_q == 2'b00 && !armed_q && !record_valid_q && fate_ready
                   && !skipped_q;
-        stale_q   <= !s_enable ? inside
-                   : stale_q - {{PLACE_BITS-1{1'b0}}, take && stale_q != {PLACE_BITS{1'b0}}};
+        stale_q    <= stale_d;
+        is_stale_q <= stale_d != {PLACE_BITS{1'b0}};
         written_q <= written_d;
         ignored_q <= !s_enable ? written_d
                    : ignored_q - {7'd0, s_record_done_valid && ignored_q != 8'd0};
@@ -197,6 +200,7 @@ module fn_dma_completion #(
             step_q         <= 2'b00;
             free_q         <= 1'b0;
             stale_q        <= {PLACE_BITS{1'b0}};
+            is_stale_q     <= 1'b0;
             written_q      <= 8'd0;
             ignored_q      <= 8'd0;
             skipped_q      <= 1'b0;
