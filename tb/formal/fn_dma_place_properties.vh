@@ -14,12 +14,12 @@ reg        started = 1'b0;
 reg [2:0]  stalls;
 reg [3:0]  overs;        // commands that ended in the beat at hand
 reg [2:0]  valid, ready; // of the outputs, a cycle before
-reg [86:0] stays;        // what was offered
+reg [87:0] stays;        // what was offered
 reg [3:0]  ends_owed;    // packets whose last beat was taken, without their end
 reg [3:0]  lasts_owed;   // last commands taken less packets that ended: -1 to 3
 reg [3:0]  pieces;       // commands taken at m less pieces ended
 
-(* hierconn *) wire [3:0] \u_beat.skid_q ;
+(* hierconn *) wire [4:0] \u_beat.skid_q ;
 
 wire       lacks = !command_q && !discard_q && s_command_ready && !s_command_valid;
 wire       moves = (beat_valid && beat_ready) || over || (s_command_valid && s_command_ready);
@@ -57,10 +57,10 @@ always @* begin
         assert (overs <= 8);
 
         assert (!valid[2] || ready[2]
-                || (m_command_valid && m_command_address[11:0] == stays[86:75]));
+                || (m_command_valid && m_command_address[11:0] == stays[87:76]));
         assert (!valid[1] || ready[1]
                 || (m_axis_tvalid && {m_axis_tdata, m_axis_tkeep, m_axis_tlast, m_axis_tuser}
-                                     == stays[74:1]));
+                                     == stays[75:1]));
         assert (!valid[0] || ready[0] || (m_end_valid && m_end_written == stays[0]));
         assert (ends_owed == (beat_valid && beat_last)
                              + (!s_axis_tready && \u_beat.skid_q [3]) + m_end_valid);
