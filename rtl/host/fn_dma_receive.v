@@ -267,6 +267,7 @@ module fn_dma_receive (
             piece_q   <= pass && cut;
             armed_q   <= armed && !cut;
             split_q   <= (pass && cut) || (!start && split_q);
+            split_offset_q <= s_split_offset;
             room_q    <= cut ? split_room_q[15:0] : bytes - 16'd8;
             room_is_q <= cut ? split_is_q : after_is;
             if (pass && cut) shift_q <= left[2:0] + 3'd1;
@@ -279,7 +280,6 @@ module fn_dma_receive (
             inside_q <= 1'b0;
             flush_q  <= 1'b0;
         end
-        split_offset_q <= s_split_offset;
     end
 
     // ---- Outputs ----

@@ -33,6 +33,8 @@ static unsigned put_command, got_command, piece_at;
 static struct fn_completion expected[PACKETS];  // delivered ones whose bytes may be on their way
 static bool     expected_discard[PACKETS], finished_bad[PACKETS];
 static unsigned expected_packet[PACKETS], num_expected, num_finished, num_checked;
+static unsigned expected_size[PACKETS], offered_size;  // of the buffer, when it was offered
+static bool     was_offered;
 
 static void fail(const struct lockstep *bench, const char *what)
 {
@@ -151,6 +153,7 @@ static void begin_anew(void)
 {
     made = records_sent = beats_sent_packet = beat_at = outcomes = 0;
     begins_packet = true;
+    was_offered = false;
     put_command = got_command = piece_at = num_expected = num_finished = num_checked = 0;
 }
 
@@ -183,12 +186,12 @@ static bool fits(const struct fn_completion *c, unsigned size)
          + (c->split ? c->split_offset : 0u) <= size;
 }
 
-static void check_outcomes(struct lockstep *bench, unsigned size)
+static void check_outcomes(struct lockstep *bench)
 {
     while (num_checked != num_expected && num_checked != num_finished) {
         const unsigned e = num_checked++ % PACKETS;
         const bool is_bad = expected_discard[e] && expected[e].reason != FN_REASON_BUFFER_SIZE;
-        if (finished_bad[e] ? !expected_discard[e] : is_bad && fits(&expected[e], size))
+        if (finished_bad[e] ? !expected_discard[e] : is_bad && fits(&expected[e], expected_size[e]))
             fail(bench, "a bad packet's last piece, and no other, is bad");
         if (!expected_discard[e])
             check_delivered(bench, &packets[expected_packet[e] % PACKETS], &expected[e]);
@@ -221,8 +224,12 @@ static void host(struct lockstep *bench, const struct fn_dma_receive_out *out,
         if (out->m_axis_tlast && out->m_axis_tuser & 1)
             finished_bad[num_finished++ % PACKETS] = out->m_axis_tuser & 2;
     }
+    if (out->m_completion_valid && !was_offered)
+        offered_size = in->s_buffer_size;
+    was_offered = out->m_completion_valid && !in->m_completion_ready;
     if (out->m_completion_valid && in->m_completion_ready) {
         const unsigned e = num_expected++ % PACKETS;
+        expected_size[e] = offered_size;
         expected[e] = out->m_completion_data;
         expected_discard[e] = out->m_completion_discard;
         expected_packet[e] = outcomes;
@@ -234,7 +241,7 @@ static void host(struct lockstep *bench, const struct fn_dma_receive_out *out,
             fail(bench, "dropped for another reason");
         outcomes++;
     }
-    check_outcomes(bench, in->s_buffer_size);
+    check_outcomes(bench);
 }
 
 // ---- Covers ----

@@ -49,7 +49,7 @@ static void make_rtp(struct lockstep *bench, struct fn_packet_record *r,
 {
     r->tcp = 0;
     r->udp = 1;
-    r->rtp = context->rtp;
+    r->rtp = context->rtp || lockstep_below(bench, 2);
     r->sequence = (uint16_t)((context->receive_next >> (8 + context->slot_size))
                              + (lockstep_below(bench, 2) ? 0 : lockstep_below(bench, 12)));
     if (lockstep_below(bench, 16) == 0)
