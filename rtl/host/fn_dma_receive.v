@@ -99,16 +99,30 @@ module fn_dma_receive (
         .m_data({bad, beat_status, beat_last, beat_top})
     );
 
-    // Its bytes beside it, in LUT RAM: beat_ready comes late, and moves but pointers here.
-    wire       unused_valid, unused_full;
+    // Its bytes beside it, and those of the one before, in LUT RAM: beat_ready comes late, and
+    // moves but pointers here.
+    wire        take = beat_valid && beat_ready;
+    reg  [63:0] bytes_q [0:3];
+    reg  [1:0]  put_beat_q;
+    reg  [1:0]  get_beat_q;
+    reg  [1:0]  got_beat_q;
+    wire [63:0] before;
 
-    fn_queue #(.WIDTH(64), .DEPTH(4)) u_bytes (
-        .clk(clk), .rst(rst),
-        .put(s_axis_tvalid && s_axis_tready), .s_data(s_axis_tdata), .full_d(unused_full),
-        .m_valid(unused_valid), .m_data(beat_data), .pop(beat_valid && beat_ready)
-    );
+    always @(posedge clk) begin
+        if (s_axis_tvalid && s_axis_tready) bytes_q[put_beat_q] <= s_axis_tdata;
+        if (s_axis_tvalid && s_axis_tready) put_beat_q          <= put_beat_q + 2'd1;
+        if (take) begin
+            get_beat_q <= get_beat_q + 2'd1;
+            got_beat_q <= get_beat_q;
+        end
+        if (rst) begin
+            put_beat_q <= 2'd0;
+            get_beat_q <= 2'd0;
+        end
+    end
 
-    wire       unused = &{1'b0, unused_valid, unused_full};
+    assign      beat_data = bytes_q[get_beat_q];
+    assign      before    = bytes_q[got_beat_q];
 
     wire        start, spends;
     wire        has_buffer, has_slot, has_home;
@@ -183,8 +197,7 @@ module fn_dma_receive (
     reg [15:0]  split_offset_q;  // s_split_offset
     reg         near_q;        // left_q is below 8
     reg [2:0]   shift_q;       // bytes of a beat that leave with the one before it
-    reg [63:0]  before_q;      // that one
-    reg [2:0]   before_top_q;
+    reg [2:0]   before_top_q;  // of that one
     reg [15:0]  room_q;        // bytes of the piece that still fit
     reg [1:0]   room_is_q;     // these below 8, up to 8
     reg [16:0]  fit_q;         // bytes of the packet that still fit, signed
@@ -214,7 +227,6 @@ module fn_dma_receive (
     wire        command_free, out_free, end_free;
     wire        may    = start ? !record_ready_q && command_free : !piece_q || command_free;
     wire        room   = out_free || (inside_q && !pass_q);
-    wire        take   = beat_valid && beat_ready;
     wire        go     = take || (flush_q && may && out_free);
 
     assign      beat_ready    = !flush_q && may && room && (inside_q || end_free);
@@ -229,7 +241,7 @@ module fn_dma_receive (
         for (lane = 0; lane < 8; lane = lane + 1) begin : g_lane
             wire [2:0] from = lane[2:0] + shift_q;
             wire [7:0] now  = beat_data[{from, 3'd0} +: 8];
-            wire [7:0] old  = before_q[{from, 3'd0} +: 8];
+            wire [7:0] old  = before[{from, 3'd0} +: 8];
 
             assign out_data[8*lane +: 8] = shift_q != 3'd0 && from >= shift_q ? old
                                          : now & {8{!flush_q}};
@@ -253,7 +265,6 @@ module fn_dma_receive (
 
     always @(posedge clk) begin
         if (take) begin
-            before_q     <= beat_data;
             before_top_q <= beat_top;
             left_q       <= left - 16'd8;
             near_q       <= left[15:3] == 13'd1;
