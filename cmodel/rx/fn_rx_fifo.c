@@ -53,6 +53,7 @@ void fn_rx_fifo_reset(struct fn_rx_fifo *fifo)
     fifo->beats_taken = fifo->beats_shown = 0;
     fifo->records_taken = fifo->matches_taken = 0;
     fifo->packets_taken = fifo->packets_started = fifo->packets_shown = 0;
+    fifo->was_full = false;
     fifo->out.s_axis_tready = fifo->out.s_record_ready = fifo->out.s_match_ready = true;
     fifo->out.m_record_valid = fifo->out.m_packet_valid = fifo->out.m_axis_tvalid = false;
 }
@@ -92,7 +93,7 @@ static bool may_start(const struct fn_rx_fifo *fifo, bool hold_all)
         return false;
     return (!hold_all && !(claims(record, match) && match->info.hold))
         || fifo->packets_taken != packet
-        || fifo->beats_taken - fifo->beats_shown == FN_RX_FIFO_BEATS;  // more do not fit
+        || fifo->was_full;  // more of it do not fit
 }
 
 static void start(struct fn_rx_fifo *fifo)
@@ -156,6 +157,7 @@ void fn_rx_fifo_tick(struct fn_rx_fifo *fifo, const struct fn_rx_fifo_in *in)
         take_match(fifo, in);
     // Nothing else that is taken in this cycle counts yet.
     const bool may = may_start(fifo, in->s_hold_all);
+    fifo->was_full = !fifo->out.s_axis_tready;
     if (in->m_record_ready)
         fifo->out.m_record_valid = false;
     if (in->m_packet_ready)

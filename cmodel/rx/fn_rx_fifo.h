@@ -66,6 +66,7 @@ struct fn_rx_fifo {
     unsigned packets_taken;      // whole: their last beat was taken
     unsigned packets_started;    // their record was shown
     unsigned packets_shown;      // their last beat was shown
+    bool     was_full;           // a cycle ago
 };
 
 extern const struct fn_port fn_rx_fifo_inputs[], fn_rx_fifo_outputs[];

@@ -259,7 +259,7 @@ module fn_dma_completion #(
         {carry_low_q, low_q}       <= {1'b0, s_ring_base[25:6]} + {6'd0, next_q[14:0] & mask_q};
         {carry_middle_q, middle_q} <= {1'b0, s_ring_base[45:26]} + {20'd0, carry_low_q};
         high_q                     <= s_ring_base[63:46] + {17'd0, carry_middle_q};
-        if (take) address_q        <= {high_q, middle_q, low_q};
+        if (!record_valid_q) address_q <= {high_q, middle_q, low_q};
         if (rst || !s_enable) next_q <= 16'd0;
     end
 

@@ -10,9 +10,9 @@
 // for its fate, that of a packet whose flow is in state ZERO_COPY leaves in the same cycle.
 // The first beat leaves then, too, if it was taken 3 cycles before, one beat per cycle.  A
 // packet that holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken,
-// or, if it is too long, when the 2,048 beats of memory are full of it.  16 records, 16
+// or, if it is too long, 2 after the 2,048 beats of memory are full of it.  16 records, 16
 // matches.  While the outputs are taken and the oldest packet's record and match are offered
-// no beat waits longer than 2 cycles (proved).
+// no beat waits longer than 3 cycles (proved).
 
 `default_nettype none
 `include "fn_records.vh"
@@ -159,7 +159,7 @@ module fn_rx_fifo (
     reg [COUNT_BITS-1:0]  lasts_q;       // last beats inside, as of the last cycle
     reg                   last_in_q;
     reg                   last_out_q;
-    reg                   whole_q;       // the oldest packet
+    reg                   held_q;        // the oldest packet is whole, or memory was full
     reg                   open_q;        // the oldest packet may leave, its record has left
     reg                   m_record_valid_q;
     reg                   m_packet_valid_q;
@@ -188,9 +188,8 @@ module fn_rx_fifo (
 
     // The match may come from afar: what it decides is asked last.
     wire       idle      = !open_q && !m_record_valid_q && !m_packet_valid_q && record_some;
-    wire       held      = whole_q || !s_axis_tready;  // long enough
-    wire       may       = held || !s_hold_all;
-    wire       may_holds = held || (!s_hold_all && !head_candidate);
+    wire       may       = held_q || !s_hold_all;
+    wire       may_holds = held_q || (!s_hold_all && !head_candidate);
 
     assign start = idle && (match_some ? (head_holds ? may_holds : may)
                                        : s_match_valid && (s_match_holds ? may_holds : may));
@@ -202,7 +201,7 @@ module fn_rx_fifo (
         last_in_q  <= last_in;
         last_out_q <= last_out;
         lasts_q    <= lasts;
-        whole_q    <= last_in || (last_out ? more_than_1 : more_than_0);
+        held_q     <= last_in || !s_axis_tready || (last_out ? more_than_1 : more_than_0);
         open_q <= (open_q || start) && !last_out;
         m_record_valid_q <= start || (m_record_valid_q && !m_record_ready);
         if (beat_free) m_axis_tvalid_q <= beat_pop;
@@ -220,7 +219,7 @@ module fn_rx_fifo (
             last_in_q        <= 1'b0;
             last_out_q       <= 1'b0;
             lasts_q          <= {COUNT_BITS{1'b0}};
-            whole_q          <= 1'b0;
+            held_q           <= 1'b0;
             open_q           <= 1'b0;
             m_record_valid_q <= 1'b0;
             m_packet_valid_q <= 1'b0;

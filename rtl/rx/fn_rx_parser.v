@@ -104,15 +104,17 @@ module fn_rx_parser (
             inside_q  <= 5'd0;
             keys_q    <= 2'd0;
             records_q <= 2'd0;
-            now_q     <= 48'd0;
+            now_q     <= {48{1'b1}};
         end
     end
 
     assign s_axis_tready = ready_q;
 
+    reg        first_q;
     reg [47:0] began_q;  // when the packet's first beat was taken
 
-    always @(posedge clk) if (first) began_q <= now_q;
+    always @(posedge clk) first_q <= first;
+    always @(posedge clk) if (first_q) began_q <= now_q;
 
     // ---- Parts ----
     wire                      w_valid, w_first, w_last, w_low_here, w_high_here;

@@ -5,7 +5,7 @@
 // While its outputs are taken and record and match of the oldest packet are offered, no
 // beat waits longer than STALL cycles, whether packets are held or not.
 
-localparam STALL = 2;
+localparam STALL = 3;
 
 reg       started = 1'b0;
 reg       record_refused, match_refused;  // these stay
