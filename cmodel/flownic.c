@@ -36,10 +36,11 @@ const struct fn_port flownic_outputs[] = {
 
 static void publish(struct flownic *flownic);
 
-void flownic_reset(struct flownic *flownic, unsigned num_entries, unsigned data_bits)
+void flownic_reset(struct flownic *flownic, unsigned num_entries, unsigned data_bits,
+                   unsigned num_flows)
 {
     fn_net_rx_reset(&flownic->net_rx.twin, FN_NET_RX_FIFO_DEPTH);
-    flownic_core_reset(&flownic->core.twin, num_entries, data_bits);
+    flownic_core_reset(&flownic->core.twin, num_entries, data_bits, num_flows);
     fn_net_tx_reset(&flownic->net_tx.twin, FN_NET_TX_FIFO_DEPTH);
     publish(flownic);
 }

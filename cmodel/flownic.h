@@ -94,8 +94,9 @@ extern const struct fn_port flownic_inputs[], flownic_outputs[];
 // The clocks, as bits of edges.
 enum { FLOWNIC_CLK = 1, FLOWNIC_GMII_RX_CLK = 2, FLOWNIC_GMII_TX_CLK = 4 };
 
-// Parameters ENTRIES and DATA_BITS.
-void flownic_reset(struct flownic *flownic, unsigned num_entries, unsigned data_bits);
+// Parameters ENTRIES, DATA_BITS and FLOWS.
+void flownic_reset(struct flownic *flownic, unsigned num_entries, unsigned data_bits,
+                   unsigned num_flows);
 
 // edges: which clocks rise together; every domain sees the others as before.
 void flownic_tick(struct flownic *flownic, const struct flownic_in *in, unsigned edges);

@@ -38,17 +38,16 @@ const struct fn_port flownic_core_outputs[] = {
     FN_PORT(OUT, m_frame_maximum), { 0 }
 };
 
-enum { FLOWS = 64 };
-
 static void publish(struct flownic_core *core);
 
-void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigned data_bits)
+void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigned data_bits,
+                        unsigned num_flows)
 {
     fn_receive_path_reset(&core->receive.twin, num_entries);
-    fn_placement_path_reset(&core->placement.twin, FLOWS);
+    fn_placement_path_reset(&core->placement.twin, num_flows);
     fn_dma_reset(&core->dma.twin, data_bits);
     fn_transmit_path_reset(&core->transmit.twin);
-    fn_host_reset(&core->host.twin, num_entries, data_bits, FLOWS, 64);
+    fn_host_reset(&core->host.twin, num_entries, data_bits, num_flows, 64);
     publish(core);
 }
 

@@ -101,8 +101,9 @@ struct flownic_core {
 
 extern const struct fn_port flownic_core_inputs[], flownic_core_outputs[];
 
-// Parameters ENTRIES and DATA_BITS.
-void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigned data_bits);
+// Parameters ENTRIES, DATA_BITS and FLOWS.
+void flownic_core_reset(struct flownic_core *core, unsigned num_entries, unsigned data_bits,
+                        unsigned num_flows);
 void flownic_core_tick(struct flownic_core *core, const struct flownic_core_in *in);
 
 #endif

@@ -11,7 +11,7 @@ nextpnr packs: LUT4 and 2 a carry cell and 4 a LUT RAM.  fmax_mhz is that of the
 clock clk, or of the slowest clock where there is none of that name; clocks has them all
 with the critical path of each.  Clocks are routed for --freq, or for what fpga/MODULE.lpf says;
 block RAMs stand where fpga/MODULE.places says; fpga/MODULE.options has options for nextpnr.
---paths N prints the N latest arrivals too.
+--paths N prints the latest paths of N classes too (late_paths.py).
 --again routes the netlist of the last measurement; --nextpnr has options beside those.
 
 Writes build/fpga/MODULE.measured.json and, for make, MODULE.measured.d; prints one line.
@@ -24,6 +24,8 @@ import re
 import subprocess
 import sys
 import time
+
+from late_paths import late_paths
 
 VENV = "build/venv/bin/"
 SOURCES = sorted(glob.glob("rtl/*.v") + glob.glob("rtl/*/*.v"))
@@ -141,19 +143,6 @@ def place_memories(plan, netlist, placed):
         json.dump(design, file)
 
 
-def latest(report, number):
-    """The latest arrivals of a detailed report, one for each kind of name."""
-    with open(report) as file:
-        nets = json.load(file)["detailed_net_timings"]
-    found = sorted(((end["delay"][1], end["cell"], end["port"], net["net"])
-                    for net in nets for end in net["endpoints"]), reverse=True)
-    kinds = {}
-    for end in found:
-        kinds.setdefault(re.sub(r"\d+", "", end[1]), []).append(end)
-    return [f"{ends[0][0]:5.2f} ns  {len(ends):4d} like  {ends[0][1]} {ends[0][2]}, {ends[0][3]}"
-            for ends in list(kinds.values())[:number]]
-
-
 def clock_name(net):
     """The pin's name in nextpnr's: $glbnet$clk$TRELLIS_IO_IN, posedge ..., clk."""
     return re.sub(r"^(\w+ )?(\$glbnet\$)?|\$TRELLIS_IO_IN$", "", net)
@@ -217,7 +206,7 @@ def make_frame(args, base, ports):
 def route(args, base):
     constraints, plan = f"fpga/{args.module}.lpf", f"fpga/{args.module}.places"
     options = ["--lpf", constraints] if os.path.exists(constraints) else []
-    options += ["--detailed-timing-report"] if args.paths else []
+    options += ["--sdf", base + ".sdf"] if args.paths else []
     netlist = base + ".frame.json"
     if os.path.exists(plan):
         place_memories(plan, netlist, base + ".placed.json")
@@ -272,7 +261,7 @@ def main():
     print(f"{name:40s}", "  ".join(f"{key} {value}" for key, value in result.items()),
           "".join(f"  {c} {v['fmax_mhz']}" for c, v in clocks.items() if len(clocks) > 1))
     if args.paths and not args.no_route:
-        print("\n".join(latest(base + ".report.json", args.paths)))
+        print("\n".join(late_paths(base + ".sdf", args.paths)))
     result.update(clocks=clocks, seed=int(args.seed), seconds=round(time.monotonic() - start))
     options = {name: getattr(args, name) for name in ("freq", "nowidelut", "abc_delay", "nextpnr")
                if getattr(args, name) != parser.get_default(name)}

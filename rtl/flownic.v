@@ -11,8 +11,9 @@
 `include "fn_records.vh"
 
 module flownic #(
-    parameter ENTRIES   = 64,  // of the flow table: a power of two, 16 to 256
-    parameter DATA_BITS = 128  // of the AXI4 bus: 64 or 128
+    parameter ENTRIES   = 64,   // of the flow table: a power of two, 16 to 256
+    parameter DATA_BITS = 128,  // of the AXI4 bus: 64 or 128
+    parameter FLOWS     = 64    // flow contexts: 16 to 1024
 ) (
     input  wire                   clk,
     input  wire                   rst,
@@ -120,7 +121,7 @@ module flownic #(
         .m_axis_tuser(rx_axis_tuser)
     );
 
-    flownic_core #(.ENTRIES(ENTRIES), .DATA_BITS(DATA_BITS)) u_core (
+    flownic_core #(.ENTRIES(ENTRIES), .DATA_BITS(DATA_BITS), .FLOWS(FLOWS)) u_core (
         .clk(clk), .rst(rst),
         .s_axis_tvalid(rx_axis_tvalid), .s_axis_tready(rx_axis_tready),
         .s_axis_tdata(rx_axis_tdata), .s_axis_tkeep(rx_axis_tkeep), .s_axis_tlast(rx_axis_tlast),

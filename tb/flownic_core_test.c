@@ -6,7 +6,7 @@
 // stalls and reorders; fn_oracle says what must come out, lockstep that it does so at
 // the right edge.  A long run goes on with zero-copied flows, whose streams must come through.
 //
-// runs with: DATA_BITS=128+ENTRIES=16, DATA_BITS=64+ENTRIES=16
+// runs with: DATA_BITS=128+ENTRIES=16+FLOWS=16, DATA_BITS=64+ENTRIES=32+FLOWS=1024
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,7 +52,8 @@ static bool boot(const struct bench_arguments *arguments)
     struct fn_core_config config = {
         .engine = ENGINE_LOCKSTEP, .seed = arguments->seed, .arguments = arguments,
         .num_entries = lockstep_parameter("ENTRIES"),
-        .data_bits = lockstep_parameter("DATA_BITS"), .is_unkind = true,
+        .data_bits = lockstep_parameter("DATA_BITS"),
+        .num_flows = lockstep_parameter("FLOWS"), .is_unkind = true,
         .frame_maximum = FRAME_MAXIMUM
     };
 
@@ -94,6 +95,7 @@ static int run_streams(const struct bench_arguments *arguments)
 {
     core.computer.completion_ring = STREAMS_RING;
     core.next = next_segment;
+    streams.applications.first_context = lockstep_parameter("FLOWS") - streams.flows.num_flows;
     if (fn_streams_start(&streams, &core.computer, &core.engine.cycles,
                          arguments->cycles / CYCLES_PER_BYTE, arguments->seed))
         while (fn_streams_poll(&streams) && fn_core_step(&core))

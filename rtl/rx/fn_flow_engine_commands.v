@@ -48,8 +48,9 @@ module fn_flow_engine_commands #(
     output wire [3:0]       m_command_channel,
     output wire             m_command_last
 );
-    reg             active_q, first_q, known_q, fresh_q, done_q, lost_q;
-    reg [3:0]       age_q;                   // cycles since the piece came, up to 4
+    reg             active_q, first_q, fresh_q, done_q, lost_q;
+    reg [2:0]       age_q;                   // cycles since the piece came, up to 3
+    reg             due_q;                   // 2 of them, or 4
     reg [WIDTH-1:0] start_q, stop_q, length_q;
     reg [COUNT:0]   left_q;
     reg [15:0]      from_0_q, from_q, skip_q, bytes_q;
@@ -67,8 +68,7 @@ module fn_flow_engine_commands #(
 
     wire        lost  = read_3_q ? s_page_read_error : error_q;
     wire        known = first_q && start_q == s_begin;  // its page is being read already
-    wire        due   = known_q ? age_q[1] : age_q[3];
-    wire        give  = active_q && due && (!valid_q || m_command_ready);
+    wire        give  = active_q && due_q && (!valid_q || m_command_ready);
     wire        last  = lost || (fits_q && left_q == {COUNT+1{1'b0}});
     wire [11:0] here  = s_base[11:0] + start_q[11:0] & 12'hfff >> 12 - PAGE_BITS;
     wire [WIDTH-1:0] rest = start_q + {{WIDTH-13{1'b0}}, cut_q};
@@ -79,7 +79,8 @@ module fn_flow_engine_commands #(
 
     always @(posedge clk) begin
         // a piece, or what is left of it behind the end of a page
-        age_q <= s_first || give ? 4'd0 : {age_q[2:0], 1'b1};
+        age_q <= s_first || give ? 3'd0 : {age_q[1:0], 1'b1};
+        due_q <= s_first || give ? 1'b0 : known ? age_q[0] : age_q[2];
         if (s_first || give) begin
             start_q <= s_first || fits_q ? s_start : rest;
             from_q  <= s_first ? from_0_q : rest[15:0];
@@ -87,7 +88,6 @@ module fn_flow_engine_commands #(
             fresh_q <= s_first || fits_q;
         end
         from_0_q <= s_from;
-        known_q  <= known;
         if (s_first || (give && fits_q)) stop_q <= s_stop;
         if (s_first || (give && fits_q)) left_q <= s_left;
         active_q <= s_go || (active_q && !(give && last));

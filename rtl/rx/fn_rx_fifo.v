@@ -3,9 +3,9 @@
 // fn_rx_fifo - holds packets until it is known whose they are (106)
 //
 // Joins each packet with its record and the answer of fn_flow_table, in order: hit,
-// flow_index and the fields of info count if the packet is a candidate and hit, else
-// they are 0; sync is PARITY if the packet is a candidate and its match has error, else 0;
-// epoch is 0.  The record leaves 2 cycles after it was taken and 1 after its match, once the
+// flow_index and the fields of info (on a miss they come as 0) count if the packet is a
+// candidate, else they are 0; sync is PARITY if the packet is a candidate and its match has
+// error, else 0; epoch is 0.  The record leaves 2 cycles after it was taken and 1 after its match, once the
 // last beat before is shown and the record before is taken, at m_packet, too: there, to ask
 // for its fate, that of a packet whose flow is in state ZERO_COPY leaves in the same cycle.
 // The first beat leaves then, too, if it was taken 3 cycles before, one beat per cycle.  A
@@ -39,7 +39,7 @@ module fn_rx_fifo (
     input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record_data,
     /* verilator lint_on UNUSEDSIGNAL */
 
-    // match: the answer for each packet
+    // match: the answer for each packet; index and info of a miss are 0
     input  wire                              s_match_valid,
     output wire                              s_match_ready,
     input  wire                              s_match_hit,
@@ -94,7 +94,7 @@ module fn_rx_fifo (
     wire                   head_candidate;
     wire                   head_holds;
 
-    wire       s_match_holds = s_match_hit && s_match_info[`FN_FLOW_INFO_HOLD];
+    wire       s_match_holds = s_match_info[`FN_FLOW_INFO_HOLD];
     wire [2:0] s_axis_bytes = last_byte(s_axis_tkeep);
 
     fn_fifo_deep #(.WIDTH(BEAT_BITS), .DEPTH(2048)) u_memory (
@@ -137,21 +137,21 @@ module fn_rx_fifo (
     assign {match_error, match_hit, match_index, match_info} =
         match_some ? match : {s_match_error, s_match_hit, s_match_index, s_match_info};
 
-    wire                 claimed = match_hit && record[`FN_PACKET_RECORD_CANDIDATE];
-    wire [INFO_BITS-1:0] info    = match_info & {INFO_BITS{claimed}};
+    wire                 candidate = record[`FN_PACKET_RECORD_CANDIDATE];
+    wire [INFO_BITS-1:0] info      = match_info & {INFO_BITS{candidate}};
     reg [RECORD_BITS-1:0] joined;
 
     always @* begin
         joined = {{RECORD_BITS-KEPT_BITS{1'b0}}, record};
-        joined[`FN_PACKET_RECORD_HIT]         = claimed;
-        joined[`FN_PACKET_RECORD_FLOW_INDEX]  = match_index & {8{claimed}};
+        joined[`FN_PACKET_RECORD_HIT]         = match_hit && candidate;
+        joined[`FN_PACKET_RECORD_FLOW_INDEX]  = match_index & {8{candidate}};
         joined[`FN_PACKET_RECORD_HANDLE]      = info[`FN_FLOW_INFO_HANDLE];
         joined[`FN_PACKET_RECORD_CONTEXT]     = info[`FN_FLOW_INFO_CONTEXT];
         joined[`FN_PACKET_RECORD_ASSOCIATION] = info[`FN_FLOW_INFO_ASSOCIATION];
         joined[`FN_PACKET_RECORD_STATE]       = info[`FN_FLOW_INFO_STATE];
         joined[`FN_PACKET_RECORD_SPLIT]       = info[`FN_FLOW_INFO_SPLIT];
         joined[`FN_PACKET_RECORD_HOLD]        = info[`FN_FLOW_INFO_HOLD];
-        if (match_error && record[`FN_PACKET_RECORD_CANDIDATE])
+        if (match_error && candidate)
             joined[`FN_PACKET_RECORD_SYNC]    = `FN_SYNC_PARITY;
     end
 
@@ -173,8 +173,6 @@ module fn_rx_fifo (
     wire       beat_last  = beat[67];
     wire [2:0] beat_bytes = beat[66:64];
     wire       beat_free  = !m_axis_tvalid_q || m_axis_tready;
-    wire       hold       = s_hold_all
-                         || (head_candidate && (match_some ? head_holds : s_match_holds));
     wire       last_in    = s_axis_tvalid && s_axis_tready && s_axis_tlast;
     wire       last_out   = beat_pop && beat_last;
 
@@ -186,11 +184,16 @@ module fn_rx_fifo (
     wire       more_than_1 = last_in_q == last_out_q ? !(is_0 || is_1)
                            : last_in_q ? !is_0 : !(is_0 || is_1 || is_2);
 
-    wire       asks = claimed && info[`FN_FLOW_INFO_STATE] == `FN_STATE_ZERO_COPY;
+    wire       asks = info[`FN_FLOW_INFO_STATE] == `FN_STATE_ZERO_COPY;
 
-    assign start = !open_q && !m_record_valid_q && !m_packet_valid_q
-                && record_some && (match_some || s_match_valid)
-                && (!hold || whole_q || !s_axis_tready);
+    // The match may come from afar: what it decides is asked last.
+    wire       idle      = !open_q && !m_record_valid_q && !m_packet_valid_q && record_some;
+    wire       held      = whole_q || !s_axis_tready;  // long enough
+    wire       may       = held || !s_hold_all;
+    wire       may_holds = held || (!s_hold_all && !head_candidate);
+
+    assign start = idle && (match_some ? (head_holds ? may_holds : may)
+                                       : s_match_valid && (s_match_holds ? may_holds : may));
     assign beat_pop = beat_some && beat_free && (open_q || start);
 
     always @(posedge clk) begin

@@ -102,8 +102,8 @@ always @* begin
                                   && room_q == (1 << PAGE_BITS) - here);
             if (age_q[1]) assert (fits_q == (length_q <= room_q)
                                   && cut_q == (fits_q ? length_q : room_q));
-            assert (age_q == 4'd0 || age_q == 4'd1 || age_q == 4'd3 || age_q == 4'd7
-                    || age_q == 4'd15);
+            assert (age_q == 3'd0 || age_q == 3'd1 || age_q == 3'd3 || age_q == 3'd7);
+            assert (!due_q || age_q[1]);
         end
         cover (give && last && given == 4 && pieces == 4);
         cover (give && given == 2 && cuts == 2);

@@ -70,9 +70,13 @@ static void make_packet(struct lockstep *bench)
     packet->record.candidate = is_first || (kind != 1 && kind != 2);
     packet->match.hit = is_first || (kind != 0 && kind != 2);
     packet->match.error = !packet->match.hit && lockstep_below(bench, 2) == 0;
-    if (lockstep_below(bench, 2) == 0)
+    if (!packet->match.hit) {  // fn_flow_table's contract
+        packet->match.index = 0;
+        packet->match.info = (struct fn_flow_info){ 0 };
+    }
+    if (packet->match.hit && lockstep_below(bench, 2) == 0)
         packet->match.info.state = FN_STATE_ZERO_COPY;
-    packet->match.info.hold |= at.ever < LONG_PACKETS || at.ever % 2 != 0;
+    packet->match.info.hold |= packet->match.hit && (at.ever < LONG_PACKETS || at.ever % 2 != 0);
     packet->holds = packet->record.candidate && packet->match.hit && packet->match.info.hold;
     at.ever++;
 }

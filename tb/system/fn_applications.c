@@ -51,7 +51,7 @@ static bool open_application(applications_t *applications, const struct fn_flows
     flow->config = from->paging;
     flow->flow = from->flow;
     flow->entry = from->entry;
-    flow->index = index;
+    flow->index = applications->first_context + index;
     flow->is_udp = from->flow.protocol == UDP;
     flow->deliver = deliver;
     flow->context = application;
@@ -113,12 +113,12 @@ void fn_applications_take(applications_t *applications,
     struct fn_application *application;
 
     if (record->kind == FN_KIND_ZERO_COPY || record->kind == FN_KIND_SURRENDERED) {
-        if (record->report.context >= applications->num_flows)
+        const unsigned index = record->report.context - applications->first_context;
+        if (index >= applications->num_flows)
             fn_paging_fault(&applications->paging, "a report of context %u",
                             record->report.context);
         else
-            fn_paged_flow_report(&applications->flows[record->report.context].flow,
-                                 &record->report);
+            fn_paged_flow_report(&applications->flows[index].flow, &record->report);
         return;
     }
     if (applications->num_flows == 0 || record->kind != FN_KIND_PACKET

@@ -29,6 +29,7 @@ struct fn_applications {
     struct fn_paging       paging;
     struct fn_application *flows;
     unsigned               num_flows;
+    unsigned               first_context;          // the first flow's, then one after the other
     struct fn_flow_entry   entries[FN_FLOWS_MAX];  // for packets that none matched
     int                    of_entry[FN_FLOWS_MAX]; // the application of an entry, or -1
 };
@@ -36,7 +37,7 @@ struct fn_applications {
 // Pages that the flows need, and some more.
 size_t fn_applications_pages(const struct fn_flows *flows);
 
-// paging: calls, device, random and take_away are set.  memory: so many pages, aligned.  False
+// paging: calls, device, random and take_away are set, first_context if it is not 0.  memory: so many pages, aligned.  False
 // if there is no memory or a file cannot be written.
 bool fn_applications_open(struct fn_applications *applications, const struct fn_flows *flows,
                           const char *folder, uint8_t *memory);

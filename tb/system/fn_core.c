@@ -143,7 +143,8 @@ bool fn_core_open(struct fn_core *core, const struct fn_core_config *config)
     };
 
     memset(core, 0, sizeof *core);
-    flownic_core_reset(&core->twin, config->num_entries, config->data_bits);
+    flownic_core_reset(&core->twin, config->num_entries, config->data_bits,
+                       config->num_flows);
     if (!fn_computer_open(&core->computer, &computer))
         return false;
     const char *fault = engine_open(&core->engine, config->engine, &top, config->seed);

@@ -16,7 +16,7 @@ enum { FN_CORE_MAX_PACKET = 9216, FN_CORE_BURSTS = 512 };
 struct fn_core_config {
     enum engine_kind engine;
     unsigned         seed;
-    unsigned         num_entries, data_bits;  // parameters of the core
+    unsigned         num_entries, data_bits, num_flows;  // parameters of the core
     unsigned         latency;                 // of memory, cycles
     bool             is_unkind;
     unsigned         error_rate;

@@ -194,7 +194,8 @@ static bool open_bench(struct bench *bench, enum engine_kind engine, size_t leng
                        unsigned latency)
 {
     struct fn_core_config config = {
-        .engine = engine, .seed = 1, .num_entries = 64, .data_bits = 128, .latency = latency,
+        .engine = engine, .seed = 1, .num_entries = 64, .data_bits = 128,
+        .num_flows = 64, .latency = latency,
         .frame_maximum = 1518
     };
     struct fn_device *device = &bench->core.computer.device;

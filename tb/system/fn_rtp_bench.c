@@ -157,7 +157,8 @@ static bool measure(FILE *text, enum engine_kind engine, bool is_disordered)
 {
     static struct bench bench;
     struct fn_core_config config = {
-        .engine = engine, .seed = 1, .num_entries = 64, .data_bits = 128, .latency = 1,
+        .engine = engine, .seed = 1, .num_entries = 64, .data_bits = 128,
+        .num_flows = 64, .latency = 1,
         .frame_maximum = 1518, .num_pages = FN_MAX_FLOW_PAGES
     };
 

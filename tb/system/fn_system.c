@@ -95,7 +95,8 @@ static bool open_engine(struct fn_system *system, const struct fn_system_config 
         .periods = { FN_SYSTEM_CLK, FN_SYSTEM_GMII_CLK, FN_SYSTEM_GMII_CLK },
         .twin = &system->twin, .twin_outputs = &system->twin.out, .tick = tick_twin
     };
-    flownic_reset(&system->twin, FN_SYSTEM_ENTRIES, FN_SYSTEM_DATA_BITS);
+    flownic_reset(&system->twin, FN_SYSTEM_ENTRIES, FN_SYSTEM_DATA_BITS,
+                  FN_SYSTEM_FLOWS);
     const char *fault = engine_open(&system->engine, config->engine, &top, config->seed);
     if (fault == NULL && config->inspection != NULL)
         fault = engine_inspect(&system->engine, config->inspection);

@@ -13,7 +13,7 @@
 #include "wire/fn_gmii.h"
 
 enum {
-    FN_SYSTEM_ENTRIES = 64, FN_SYSTEM_DATA_BITS = 128,
+    FN_SYSTEM_ENTRIES = 64, FN_SYSTEM_DATA_BITS = 128, FN_SYSTEM_FLOWS = 64,
     FN_SYSTEM_CLK = 6400, FN_SYSTEM_GMII_CLK = 8000  // picoseconds
 };
 
