@@ -23,6 +23,9 @@ row 'pages=1 window=262144'                            'lag=4 seed=7'           
 row 'pages=4 window=262144 surrender_options ack=core' 'lag=3 seed=5 take_away=1000'         "$@"
 row 'pages=16 low_water=8 ack=driver'                  'lag=3 seed=6 take_away=500 errors=500' "$@"
 row 'ack=driver'                                       'lag=3 seed=8 parity=500 take_away=500' "$@"
+# Taken back and imported again all the time, with holes; segments come before all pages are posted.
+row 'ack=driver'                                       'lag=2 seed=1 take_away=6000'         "$@"
+row 'pages=16 window=262144 ack=driver'                'lag=2 seed=3 take_away=6000'         "$@"
 
 # Flows with senders that send again: every stream is whole, every flow comes back to zero copy.
 faults() {
