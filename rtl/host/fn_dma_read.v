@@ -136,19 +136,19 @@ module fn_dma_read #(
     end
 
     // ---- Words from the bus ----
-    reg                 rvalid_q;
-    reg [3:0]           rid_q;
+    reg [CLIENTS-1:0]   rvalid_q;  // whose
     reg [DATA_BITS-1:0] rdata_q;
     reg                 rerror_q;
     reg                 rlast_q;
+    integer             i;
 
     always @(posedge clk) begin
-        rvalid_q <= m_axi_rvalid;
-        rid_q    <= m_axi_rid;
+        for (i = 0; i < CLIENTS; i = i + 1)
+            rvalid_q[i] <= m_axi_rvalid && m_axi_rid == i[3:0];
         rdata_q  <= m_axi_rdata;
         rerror_q <= m_axi_rresp[1];
         rlast_q  <= m_axi_rlast;
-        if (rst) rvalid_q <= 1'b0;
+        if (rst) rvalid_q <= {CLIENTS{1'b0}};
     end
 
     genvar c;
@@ -165,7 +165,7 @@ module fn_dma_read #(
                 .s_request_length(request_length[16*c +: 16]),
                 .m_burst_valid(want[c]), .m_burst_ready(load && chosen == ID),
                 .m_burst_address(address[64*c +: 64]), .m_burst_beats(beats[5*c +: 5]),
-                .s_word_valid(rvalid_q && rid_q == {2'b00, ID}), .s_word_data(rdata_q),
+                .s_word_valid(rvalid_q[c]), .s_word_data(rdata_q),
                 .s_word_last(rlast_q), .s_word_error(rerror_q),
                 .m_axis_tvalid(tvalid[c]), .m_axis_tready(tready[c]),
                 .m_axis_tdata(tdata[DATA_BITS*c +: DATA_BITS]),

@@ -56,9 +56,11 @@ module fn_dma_receive_homes (
     wire        slot_left     = slot_enable_q && slots_d != 2'd0;
     wire        buffer_beside = buffer_enable_q && buffers_d[1];
     wire        slot_beside   = slot_enable_q && slots_d[1];
-    wire        has_buffer_d  = s_spends && (s_start || owns_buffer_q) ? buffer_beside
-                                                                       : buffer_left;
-    wire        has_slot_d    = s_spends && (s_start || owns_slot_q) ? slot_beside : slot_left;
+    wire        buffer_spent  = s_start || owns_buffer_q ? buffer_beside : buffer_left;
+    wire        slot_spent    = s_start || owns_slot_q ? slot_beside : slot_left;
+    wire        has_room      = s_buffer_size != 16'd0;
+    wire        home_left     = buffer_left && slot_left && has_room;
+    wire        home_spent    = buffer_spent && slot_spent && has_room;
 
     always @(posedge clk) begin
         buffer_enable_q <= s_buffer_enable;
@@ -73,9 +75,9 @@ module fn_dma_receive_homes (
         owns_buffer_q  <= buffer_enable_q && (s_start || owns_buffer_q);
         owns_slot_q    <= slot_enable_q && (s_start || owns_slot_q);
         spend_q        <= s_spends && !rst;
-        has_buffer_q   <= has_buffer_d;
-        has_slot_q     <= has_slot_d;
-        has_home_q     <= has_buffer_d && has_slot_d && s_buffer_size != 16'd0;
+        has_buffer_q   <= s_spends ? buffer_spent : buffer_left;
+        has_slot_q     <= s_spends ? slot_spent : slot_left;
+        has_home_q     <= s_spends ? home_spent : home_left;
         if (rst || !buffer_enable_q) buffers_q      <= 2'd0;
         if (rst || !buffer_enable_q) buffer_ready_q <= 1'b1;
         if (rst || !slot_enable_q)   slots_q        <= 2'd0;

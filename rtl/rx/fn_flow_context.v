@@ -74,7 +74,7 @@ module fn_flow_context #(
     reg  [ROW_BITS:0] cleared_q;  // rows
     reg  [FLAGS-1:0]  clear_q;
     wire              clearing = !cleared_q[ROW_BITS];
-    wire [BITS-1:0]   data;
+    wire [BITS/32-1:0] clear;
 
     always @(posedge clk) begin
         if (clearing) cleared_q <= cleared_q + 1'b1;
@@ -86,16 +86,16 @@ module fn_flow_context #(
     genvar w;
     generate
         for (w = 0; w < BITS / 32; w = w + 1) begin : g_word
-            assign data[w*32 +: 32] = s_write_context[w*32 +: 32] & {32{!clear_q[w/WORDS]}};
+            assign clear[w] = clear_q[w/WORDS];
         end
     endgenerate
 
     fn_flow_context_memory #(.GROUPS(BITS / 32), .GROUP_BITS(32), .ROW_BITS(ROW_BITS))
     u_contexts (
-        .clk(clk), .rst(rst), .s_break(s_break && !clearing),
+        .clk(clk), .rst(rst), .s_break(s_break), .s_clear(clear),
         .s_write_valid(clearing || (s_write_valid && !clear_q[FLAGS-1])),
         .s_write_row(clearing ? cleared_q[ROW_BITS-1:0] : s_write_index[ROW_BITS-1:0]),
-        .s_write_data(data),
+        .s_write_data(s_write_context),
         .s_read_valid(s_read_valid), .s_read_row(s_read_index[ROW_BITS-1:0]),
         .m_data_valid(m_read_valid), .m_data(m_read_context),
         .m_error_valid(m_check_valid), .m_error(m_check_error)
@@ -103,7 +103,7 @@ module fn_flow_context #(
 
     fn_flow_context_memory #(.GROUPS(4), .GROUP_BITS(13), .ROW_BITS(FLOW_BITS + PLACE_BITS))
     u_pages (
-        .clk(clk), .rst(rst), .s_break(s_break),
+        .clk(clk), .rst(rst), .s_break(s_break), .s_clear(4'd0),
         .s_write_valid(s_page_write_valid),
         .s_write_row({s_page_write_index[FLOW_BITS-1:0], s_page_write_place[PLACE_BITS-1:0]}),
         .s_write_data(s_page_write_address),

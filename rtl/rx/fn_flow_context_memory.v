@@ -5,7 +5,8 @@
 // The answer comes 2 cycles after the read and stays until the next one, its error 1 cycle
 // later; their valid, once 1, stay 1 until reset.  A write is seen by reads of the next cycle on.
 // s_break: rows are written with one parity bit wrong, that of the group with the row's number
-// modulo a power of two, if there is such a group.
+// modulo a power of two, if there is such a group.  s_clear: these groups are written as 0, with
+// right parity.
 
 `default_nettype none
 
@@ -18,6 +19,7 @@ module fn_flow_context_memory #(
     input  wire                         rst,
 
     input  wire                         s_break,
+    input  wire [GROUPS-1:0]            s_clear,
 
     // write
     input  wire                         s_write_valid,
@@ -44,20 +46,23 @@ module fn_flow_context_memory #(
     reg                        error_q;
     reg                        data_valid_q;
     reg                        error_valid_q;
+    wire [DATA_BITS-1:0]       data;
     wire [GROUPS-1:0]          parity;
     wire [GROUPS-1:0]          bad;
 
     genvar g;
     generate
         for (g = 0; g < GROUPS; g = g + 1) begin : g_group
-            assign parity[g] = ^s_write_data[g*GROUP_BITS +: GROUP_BITS]
-                             ^ (s_break && s_write_row[GROUP_STEP-1:0] == g);
+            assign data[g*GROUP_BITS +: GROUP_BITS] = s_write_data[g*GROUP_BITS +: GROUP_BITS]
+                                                    & {GROUP_BITS{!s_clear[g]}};
+            assign parity[g] = !s_clear[g] && (^s_write_data[g*GROUP_BITS +: GROUP_BITS]
+                                               ^ (s_break && s_write_row[GROUP_STEP-1:0] == g));
             assign bad[g]    = ^row_q[g*GROUP_BITS +: GROUP_BITS] ^ row_q[DATA_BITS+g];
         end
     endgenerate
 
     always @(posedge clk) begin
-        if (s_write_valid) memory_q[s_write_row] <= {parity, s_write_data};
+        if (s_write_valid) memory_q[s_write_row] <= {parity, data};
         if (s_read_valid) row_q <= memory_q[s_read_row];
         if (row_valid_q) data_q <= row_q[DATA_BITS-1:0];
         if (row_valid_q) bad_q  <= bad;

@@ -161,6 +161,7 @@ module fn_rx_fifo (
     reg                   last_out_q;
     reg                   held_q;        // the oldest packet is whole, or memory was full
     reg                   open_q;        // the oldest packet may leave, its record has left
+    reg                   idle_q;        // it may not, and the record before is taken
     reg                   m_record_valid_q;
     reg                   m_packet_valid_q;
     reg [RECORD_BITS-1:0] m_record_data_q;
@@ -187,12 +188,12 @@ module fn_rx_fifo (
     wire       asks = info[`FN_FLOW_INFO_STATE] == `FN_STATE_ZERO_COPY;
 
     // The match may come from afar: what it decides is asked last.
-    wire       idle      = !open_q && !m_record_valid_q && !m_packet_valid_q && record_some;
     wire       may       = held_q || !s_hold_all;
     wire       may_holds = held_q || (!s_hold_all && !head_candidate);
 
-    assign start = idle && (match_some ? (head_holds ? may_holds : may)
-                                       : s_match_valid && (s_match_holds ? may_holds : may));
+    assign start = idle_q && record_some
+                && (match_some ? (head_holds ? may_holds : may)
+                               : s_match_valid && (s_match_holds ? may_holds : may));
     assign beat_pop = beat_some && beat_free && (open_q || start);
 
     always @(posedge clk) begin
@@ -203,6 +204,8 @@ module fn_rx_fifo (
         lasts_q    <= lasts;
         held_q     <= last_in || !s_axis_tready || (last_out ? more_than_1 : more_than_0);
         open_q <= (open_q || start) && !last_out;
+        idle_q <= !start && !(open_q && !(beat_some && beat_free && beat_last))
+               && !(m_record_valid_q && !m_record_ready) && !(m_packet_valid_q && !m_packet_ready);
         m_record_valid_q <= start || (m_record_valid_q && !m_record_ready);
         if (beat_free) m_axis_tvalid_q <= beat_pop;
         m_packet_valid_q <= (start && asks) || (m_packet_valid_q && !m_packet_ready);
@@ -221,6 +224,7 @@ module fn_rx_fifo (
             lasts_q          <= {COUNT_BITS{1'b0}};
             held_q           <= 1'b0;
             open_q           <= 1'b0;
+            idle_q           <= 1'b1;
             m_record_valid_q <= 1'b0;
             m_packet_valid_q <= 1'b0;
             m_axis_tvalid_q  <= 1'b0;

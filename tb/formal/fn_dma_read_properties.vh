@@ -31,9 +31,9 @@ always @(posedge clk) begin
     granted <= rst ? 3'd0 : grants;
     for (f = 0; f < CLIENTS; f = f + 1) begin
         client_owed[f]   <= rst ? 10'd0 : client_owed[f]
-                          + (grants[f] ? beats[5*f +: 5] + 1 : 0) - (rvalid_q && rid_q == f);
+                          + (grants[f] ? beats[5*f +: 5] + 1 : 0) - rvalid_q[f];
         client_bursts[f] <= rst ? 10'd0 : client_bursts[f]
-                          + grants[f] - (rvalid_q && rid_q == f && rlast_q);
+                          + grants[f] - (rvalid_q[f] && rlast_q);
         owed[f]   <= rst ? 10'd0 : owed[f]
                    + (asked && m_axi_arid == f ? m_axi_arlen + 1 : 0)
                    - (m_axi_rvalid && m_axi_rid == f);
@@ -79,11 +79,11 @@ always @* begin
         for (g = 0; g < CLIENTS; g = g + 1) begin
             assert (client_owed[g] == owed[g]
                     + (arvalid_q && arid_q == g ? m_axi_arlen + 1 : 0)
-                    + (rvalid_q && rid_q == g));
+                    + rvalid_q[g]);
             assert (client_bursts[g] == bursts[g] + (arvalid_q && arid_q == g)
-                    + (rvalid_q && rid_q == g && rlast_q));
+                    + (rvalid_q[g] && rlast_q));
             assert (client_owed[g] <= (g == 0 ? LINE : 256));
-            if (rvalid_q && rid_q == g) begin  // what is assumed there
+            if (rvalid_q[g]) begin  // what is assumed there
                 assert (client_owed[g] != 0);
                 assert (!rlast_q || client_bursts[g] > granted[g]);
                 assert (rlast_q || client_owed[g] > client_bursts[g]);
@@ -92,7 +92,7 @@ always @* begin
             assert (owed[g] <= (g == 0 ? LINE : 256));
             if (granted[g]) assert (arvalid_q && arid_q == g);
         end
-        if (rvalid_q) assert (rid_q < CLIENTS);
+        assert ((rvalid_q & (rvalid_q - 1'b1)) == 0);
         cover (owed[1] == 40 && bursts[2] == 2);
     end
 end

@@ -32,6 +32,7 @@ always @* begin
     if (beat_waits_now && !open_q) assume (match_some || s_match_valid);
 
     if (started) begin
+        assert (idle_q == !(open_q || m_record_valid_q || m_packet_valid_q));
         assert (beat_waits <= STALL);
         assert (\u_memory.owed == 0);
         assert (s_record_ready_q == (\u_records.inside < 16));
