@@ -189,7 +189,7 @@ static void work(struct fn_dma_receive *receive)
 
     if (!receive->is_open) {
         if (receive->num_beats == 0 || !receive->has_record || out->m_command_valid
-                || out->m_axis_tvalid || out->m_completion_valid || out->m_drop_valid)
+                || out->m_axis_tvalid || out->m_completion_valid || receive->had_drop)
             return;
         open_packet(receive);
     } else {
@@ -242,6 +242,7 @@ void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_rec
     receive->out.m_command_valid &= !in->m_command_ready;
     receive->out.m_axis_tvalid &= !in->m_axis_tready;
     receive->out.m_completion_valid &= !in->m_completion_ready;
+    receive->had_drop = receive->out.m_drop_valid;
     receive->out.m_drop_valid &= !in->m_drop_ready;
     receive->has_spent_buffer = receive->has_spent_slot = false;
     work(receive);

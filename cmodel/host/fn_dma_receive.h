@@ -62,6 +62,7 @@ struct fn_dma_receive {
     bool                       has_spent_buffer, has_spent_slot;  // room that is free a cycle later
     bool                       has_buffers, has_slots;            // enabled one cycle ago
     bool                       has_record;
+    bool                       had_drop;  // offered in this cycle
     struct fn_packet_record    record;
     unsigned                   record_header;  // bytes before its split, 0: none
 

@@ -155,10 +155,12 @@ module fn_dma_completion #(
     // ---- The oldest entry leaves when all it may need is free, every 4 cycles or more ----
     reg                   free_q;
     reg  [1:0]            step_q;
+    reg                   disabled_q;   // s_enable was 0
     reg  [PLACE_BITS-1:0] stale_q;      // entries from before s_enable
-    reg                   is_stale_q;   // there are some
+    reg                   stale_left_q; // one of them, in the last cycle
+    reg                   is_stale_q;   // there are some, two cycles after one left
     reg  [7:0]            written_q;    // records that wait for their response
-    reg  [7:0]            ignored_q;    // those from before s_enable
+    reg  [7:0]            ignored_q;    // those from before s_enable, unless it was 0 just now
     reg                   skipped_q;    // one without record left while words still go out
     reg                   armed_q;      // a record for the words below
     reg                   armed_error_q;
@@ -170,12 +172,12 @@ module fn_dma_completion #(
     wire                  fate_ready;   // one more may wait for its response
 
     wire       is_dropped = !has_slot || is_stale_q;
-    wire [PLACE_BITS-1:0] stale_d = !s_enable ? inside
-                                  : stale_q - {{PLACE_BITS-1{1'b0}}, take && is_stale_q};
+    wire [PLACE_BITS-1:0] stale   = stale_q - {{PLACE_BITS-1{1'b0}}, stale_left_q};
+    wire [PLACE_BITS-1:0] stale_d = s_enable ? stale : inside;
+    wire [7:0]            ignored = disabled_q ? written_q : ignored_q;
     wire       write      = take && !is_discarded && !is_dropped;
     wire       deliver    = take && is_receive && !is_discarded;
     wire       failed     = is_receive && done_error;
-    wire [7:0] written_d  = written_q + {7'd0, write} - {7'd0, s_record_done_valid};
 
     assign take = head_valid && free_q && (!is_receive || done_valid);
 
@@ -183,11 +185,12 @@ module fn_dma_completion #(
         step_q    <= {step_q[0], take};
         free_q    <= !take && step_q == 2'b00 && !armed_q && !record_valid_q && fate_ready
                   && !skipped_q;
-        stale_q    <= stale_d;
-        is_stale_q <= stale_d != {PLACE_BITS{1'b0}};
-        written_q <= written_d;
-        ignored_q <= !s_enable ? written_d
-                   : ignored_q - {7'd0, s_record_done_valid && ignored_q != 8'd0};
+        disabled_q   <= !s_enable;
+        stale_q      <= stale_d;
+        stale_left_q <= s_enable && take && is_stale_q;
+        is_stale_q   <= stale_d != {PLACE_BITS{1'b0}};
+        written_q <= written_q + {7'd0, write} - {7'd0, s_record_done_valid};
+        ignored_q <= ignored - {7'd0, s_record_done_valid && ignored != 8'd0};
         skipped_q <= busy_q && !begins && (take || skipped_q);  // else their place is overwritten
         armed_q   <= write || (armed_q && !begins);
         if (take) begin
@@ -199,7 +202,9 @@ module fn_dma_completion #(
         if (rst) begin
             step_q         <= 2'b00;
             free_q         <= 1'b0;
+            disabled_q     <= 1'b0;
             stale_q        <= {PLACE_BITS{1'b0}};
+            stale_left_q   <= 1'b0;
             is_stale_q     <= 1'b0;
             written_q      <= 8'd0;
             ignored_q      <= 8'd0;
@@ -305,7 +310,7 @@ module fn_dma_completion #(
     reg         enable_q;
     reg         completion_event_q;
     reg         bus_error_event_q;
-    wire        counts = s_record_done_valid && ignored_q == 8'd0 && s_enable;
+    wire        counts = s_record_done_valid && ignored == 8'd0 && s_enable;
 
     always @(posedge clk) begin
         enable_q           <= s_enable;
@@ -313,7 +318,7 @@ module fn_dma_completion #(
         completion_event_q <= counts;
         bus_error_event_q  <= (s_done_valid && s_done_error)
                            || (s_record_done_valid && s_record_done_error);
-        if (!s_enable) producer_q   <= {8'd0, ignored_q} + {{16-PLACE_BITS{1'b0}}, stale_q};
+        if (!s_enable) producer_q   <= {8'd0, ignored} + {{16-PLACE_BITS{1'b0}}, stale};
         if (rst) producer_q         <= 16'd0;
         if (rst) completion_event_q      <= 1'b0;
         if (rst) bus_error_event_q       <= 1'b0;

@@ -136,11 +136,12 @@ module fn_dma_place (
                                                            : beat_last && beat_top >= shift);
     wire [2:0]  to     = done ? tail_q[2:0] - shift : beat_top - shift;
     wire        room   = emits ? out_free && !flush_q && !hold_q : out_free || !flush_q;
-    wire        may    = (discard_q || command_q) && (!beat_last || end_free)
-                      && (!bytes || (room && (begun_q || command_free)));
+    wire        end_room     = !beat_last || end_free;
+    wire        command_room = begun_q || command_free;
+    wire        may    = (discard_q || command_q) && end_room && (!bytes || (room && command_room));
 
     wire        go      = beat_valid && may;
-    wire        take    = go && bytes;
+    wire        take    = (beat_valid && bytes && end_room && command_room) && room;  // go && bytes
     wire        put     = take && emits;
     wire        waiting = beat_valid && bytes;          // if flush or hold: a new piece
     wire        finish  = go && active && !bytes && final;

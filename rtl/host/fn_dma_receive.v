@@ -9,10 +9,10 @@
 // follows it, put at s_split_offset if header and payload fit; that may cost the packet one cycle.
 // At its end a packet that sent a command leaves its completion and, if it is bad, every packet
 // its reason in drop, its own first; buffer and slot then stay for the next one (205, 207, 209).
-// A packet begins only when command, completion and drop can be written.  While these are taken no
-// beat with its record, and no record whose packet is next, waits longer than 2 cycles (proved).
-// Reset forgets all buffers and slots; one cycle later so does an enable of 0, but a packet that
-// has begun goes on with its own.
+// A packet begins only when command and completion can be written, and no drop is offered.  While
+// these are taken no beat with its record, and no record whose packet is next, waits longer than 2
+// cycles (proved).  Reset forgets all buffers and slots; one cycle later so does an enable of 0,
+// but a packet that has begun goes on with its own.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -317,7 +317,7 @@ module fn_dma_receive (
     assign     command_free = !command_valid_q || m_command_ready;
     assign     out_free     = !out_valid_q || m_axis_tready;
     assign     end_free     = (!completion_valid_q || m_completion_ready)
-                           && (!drop_valid_q || m_drop_ready);
+                           && !drop_valid_q;
 
     always @(posedge clk) begin
         if (command_free) command_address_q <= start ? buffer

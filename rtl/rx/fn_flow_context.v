@@ -75,6 +75,8 @@ module fn_flow_context #(
     reg  [FLAGS-1:0]  clear_q;
     wire              clearing = !cleared_q[ROW_BITS];
     wire [BITS/32-1:0] clear;
+    wire [BITS/32-1:0] break_word;
+    wire [3:0]         break_page;
 
     always @(posedge clk) begin
         if (clearing) cleared_q <= cleared_q + 1'b1;
@@ -86,13 +88,16 @@ module fn_flow_context #(
     genvar w;
     generate
         for (w = 0; w < BITS / 32; w = w + 1) begin : g_word
-            assign clear[w] = clear_q[w/WORDS];
+            assign clear[w]      = clear_q[w/WORDS];
+            assign break_word[w] = s_break && s_write_index[4:0] == w;
         end
     endgenerate
 
+    assign break_page = {3'd0, s_break} << s_page_write_place[1:0];
+
     fn_flow_context_memory #(.GROUPS(BITS / 32), .GROUP_BITS(32), .ROW_BITS(ROW_BITS))
     u_contexts (
-        .clk(clk), .rst(rst), .s_break(s_break), .s_clear(clear),
+        .clk(clk), .rst(rst), .s_break(break_word), .s_clear(clear),
         .s_write_valid(clearing || (s_write_valid && !clear_q[FLAGS-1])),
         .s_write_row(clearing ? cleared_q[ROW_BITS-1:0] : s_write_index[ROW_BITS-1:0]),
         .s_write_data(s_write_context),
@@ -103,7 +108,7 @@ module fn_flow_context #(
 
     fn_flow_context_memory #(.GROUPS(4), .GROUP_BITS(13), .ROW_BITS(FLOW_BITS + PLACE_BITS))
     u_pages (
-        .clk(clk), .rst(rst), .s_break(s_break), .s_clear(4'd0),
+        .clk(clk), .rst(rst), .s_break(break_page), .s_clear(4'd0),
         .s_write_valid(s_page_write_valid),
         .s_write_row({s_page_write_index[FLOW_BITS-1:0], s_page_write_place[PLACE_BITS-1:0]}),
         .s_write_data(s_page_write_address),

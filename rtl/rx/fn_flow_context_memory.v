@@ -4,9 +4,8 @@
 //
 // The answer comes 2 cycles after the read and stays until the next one, its error 1 cycle
 // later; their valid, once 1, stay 1 until reset.  A write is seen by reads of the next cycle on.
-// s_break: rows are written with one parity bit wrong, that of the group with the row's number
-// modulo a power of two, if there is such a group.  s_clear: these groups are written as 0, with
-// right parity.
+// s_break: these groups are written with a wrong parity bit.  s_clear: these are written as 0,
+// with a right one.
 
 `default_nettype none
 
@@ -18,7 +17,7 @@ module fn_flow_context_memory #(
     input  wire                         clk,
     input  wire                         rst,
 
-    input  wire                         s_break,
+    input  wire [GROUPS-1:0]            s_break,
     input  wire [GROUPS-1:0]            s_clear,
 
     // write
@@ -34,8 +33,7 @@ module fn_flow_context_memory #(
     output wire                         m_error_valid,
     output wire                         m_error
 );
-    localparam DATA_BITS  = GROUPS * GROUP_BITS;
-    localparam GROUP_STEP = $clog2(GROUPS);
+    localparam DATA_BITS = GROUPS * GROUP_BITS;
 
     (* no_rw_check *)  // what is read in the cycle of its write is not defined
     reg [DATA_BITS+GROUPS-1:0] memory_q [0:(1<<ROW_BITS)-1];
@@ -56,7 +54,7 @@ module fn_flow_context_memory #(
             assign data[g*GROUP_BITS +: GROUP_BITS] = s_write_data[g*GROUP_BITS +: GROUP_BITS]
                                                     & {GROUP_BITS{!s_clear[g]}};
             assign parity[g] = !s_clear[g] && (^s_write_data[g*GROUP_BITS +: GROUP_BITS]
-                                               ^ (s_break && s_write_row[GROUP_STEP-1:0] == g));
+                                               ^ s_break[g]);
             assign bad[g]    = ^row_q[g*GROUP_BITS +: GROUP_BITS] ^ row_q[DATA_BITS+g];
         end
     endgenerate

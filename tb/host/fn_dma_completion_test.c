@@ -17,7 +17,7 @@
 #include "lockstep.h"
 
 enum { RECEIVE, TRANSMIT, REQUEST, REPORT, CLIENTS };
-enum { LIST = 1024, RECORD = 64, PHASE = 1500, AHEAD = 56 };
+enum { LIST = 1024, RECORD = 64, PHASE = 1500, AHEAD = 56, HOARDING = 800 };
 
 enum profile { MIXED, RATE, LATE, NO_DONE, TINY_RING, DAMMED, HOARD };
 
@@ -39,6 +39,7 @@ static enum profile                profile;
 static unsigned long               phase_cycle;
 static bool                        is_long;
 static unsigned                    hoarder;  // in HOARD: one client, or all from CLIENTS on
+static unsigned                    hoard;    // slots that it takes, before it spends them all
 static const char                 *fault;
 
 // Counted for ever: entries in, out and delivered, done of packets, records out and answered.
@@ -178,8 +179,8 @@ static void offer(struct lockstep *bench, unsigned client, bool *valid, bool rea
         in.s_receive_discard = profile != RATE
                             && lockstep_below(bench, 4) < (profile == DAMMED ? 3 : 1);
     *valid &= held[client] != 0 || (client == RECEIVE && in.s_receive_discard)
-           || (profile == MIXED && lockstep_below(bench, 8) == 0);  // has no slot
-    *valid &= profile != HOARD || bench->cycle > phase_cycle + PHASE - 500;
+           || ((profile == MIXED || profile == HOARD) && lockstep_below(bench, 8) == 0);  // no slot
+    *valid &= profile != HOARD || bench->cycle > phase_cycle + HOARDING;
     source->is_refused = *valid && !ready;
     lockstep_record(bench, record, layout_of(client));
 }
@@ -191,7 +192,8 @@ static void drive_clients(struct lockstep *bench)
     bool *const    ready[CLIENTS] = { &in.m_receive_slot_ready, &in.m_transmit_slot_ready,
                                       &in.m_request_slot_ready, &in.m_report_slot_ready };
     for (unsigned c = 0; c < CLIENTS; c++)
-        *ready[c] = profile == HOARD ? held[c] < (hoarder == c ? 250 : hoarder < CLIENTS ? 2 : 60)
+        *ready[c] = profile == HOARD ? bench->cycle <= phase_cycle + HOARDING
+                    && held[c] < (hoarder == c ? hoard : hoarder < CLIENTS ? 2 : 60)
                   : held[c] < most[c] && ((is_fast && c <= TRANSMIT) || lockstep_ready(bench));
     offer(bench, RECEIVE, &in.s_receive_valid, twin.out.s_receive_ready, &in.s_receive_data);
     offer(bench, TRANSMIT, &in.s_transmit_valid, twin.out.s_transmit_ready, &in.s_transmit_data);
@@ -345,6 +347,7 @@ static bool begin_phase(struct lockstep *bench)
 
     profile = bench->cycle < 6 * PHASE ? first[bench->cycle / PHASE] : lockstep_below(bench, 7);
     hoarder = bench->cycle < 6 * PHASE ? TRANSMIT : lockstep_below(bench, 2 * CLIENTS);
+    hoard = bench->cycle < 6 * PHASE ? 250 : 33 + lockstep_below(bench, 218);
     if (bench->num_cycles >= 100000 && bench->cycle >= bench->num_cycles / 2) {
         const bool starts = !is_long;
         is_long = true;
