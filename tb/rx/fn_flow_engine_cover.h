@@ -62,10 +62,11 @@ static inline void cover_waiting(struct lockstep *bench, const struct fn_flow_en
         return;
     fn_context_set_intervals(&bare, &none);
     fn_flow_packet(&bare, &twin->now.record, twin->time, &first);
-    lockstep_cover(bench, "intervals wait for pages", first.fate == FN_FATE_PLACE && !bare.udp);
-    if (bench->num_cycles >= LONG_RUN)
-        lockstep_cover(bench, "RTP: intervals wait for pages", first.fate == FN_FATE_PLACE
-                       && bare.udp);
+    const bool waits = first.fate != FN_FATE_SOFTWARE || first.change.sync != FN_SYNC_BEFORE;
+    if (bench->num_cycles < LONG_RUN)
+        return;
+    lockstep_cover(bench, "intervals wait for pages", waits && !bare.udp);
+    lockstep_cover(bench, "RTP: intervals wait for pages", waits && bare.udp);
 }
 
 // What becomes of packets of RTP flows.
