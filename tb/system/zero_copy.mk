@@ -24,7 +24,7 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 # ---- Runs: model and RTL in lockstep, every stream byte for byte ----
 # What each run adds to stream, words, checks and options.
 STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
-                taken faults udp
+                taken faults udp keep
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
                          rtp-minimum.passed rtp-model.passed rtp-rules.passed)
@@ -39,6 +39,9 @@ stream_taken     := stalled
 stream_words_taken      := ack=driver
 stream_options_taken    := --take-away 3 --seed 6
 stream_checks_taken     := --short
+# A wrong checksum is kept for software, but never placed.
+stream_keep      := damage
+stream_words_keep       := ack=driver\nkeep-bad-checksum
 
 stream_test = tb/system/stream_test.sh $(SYSTEM)/flownic $(STREAM)/$(or $(stream_$1),$1) \
               build/runs/stream-$1 'check_ack $(or $(stream_words_$1),ack=driver)' '$(stream_checks_$1)' $(stream_options_$1)
