@@ -201,7 +201,7 @@ static bool is_context(const struct fn_context_record *context)
     return excess == 0;
 }
 
-// Sorted, none empty, not touching each other nor receive-next.
+// Sorted, none empty, not touching each other nor receive-next, within the pages there may be.
 static bool are_intervals(const struct fn_context_record *context)
 {
     const uint32_t at[2 * FN_FLOW_INTERVALS] = {
@@ -216,7 +216,7 @@ static bool are_intervals(const struct fn_context_record *context)
     for (unsigned n = 0; n < 2u * context->intervals; last = at[n++])
         if (at[n] <= last)
             return false;
-    return true;
+    return context->page_offset + last <= FN_MAX_FLOW_PAGES * FN_FLOW_PAGE_BYTES;
 }
 
 enum fn_status fn_flow_import(struct fn_device *device, unsigned index,

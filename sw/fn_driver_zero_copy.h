@@ -85,10 +85,9 @@ enum fn_status fn_flow_zero_copy_start(struct fn_device *device, unsigned index,
                                        const struct fn_zero_copy_setup *start);
 
 // The same from a context that was exported, holes and all, under the epoch after its own.
-// Post the pages again, from the one with receive_next on.  With holes the device takes for
-// granted that the pages of the intervals are there: until the last of them is posted no packet
-// may reach the context, or one that closes a hole uses up pages that are not.  So the entry of
-// the flow table leads elsewhere meanwhile: fn_monitor_flow before, fn_zero_copy_flow behind.
+// Post the pages again, from the one with receive_next on.  The context waits until those of all
+// intervals are there: meanwhile every packet goes to software under the epoch before.
+// ARGUMENT, too: intervals that 64 pages do not hold, are not in order, or touch each other.
 // REFUSED: more intervals than the device keeps, or some of a UDP flow that is not RTP.
 enum fn_status fn_flow_import(struct fn_device *device, unsigned index,
                               const struct fn_context_record *context);

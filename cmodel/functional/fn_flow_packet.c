@@ -204,6 +204,14 @@ static void rtp(packet_t *packet, const struct fn_packet_record *record, uint16_
     place(packet, advance, at_once, now);
 }
 
+// Intervals that the flow was started with count as received: what joins them uses up their pages.
+static bool has_pages(const struct fn_context *context)
+{
+    const struct fn_intervals list = fn_context_intervals(context);
+
+    return !list.count || list.at[list.count - 1].end <= fn_context_limit(context);
+}
+
 // MONITOR: zero copy was asked for from receive_next on, or greater.
 static bool is_first(const struct fn_context *context, const struct fn_packet_record *record)
 {
@@ -213,7 +221,7 @@ static bool is_first(const struct fn_context *context, const struct fn_packet_re
 
     if (fn_rtp_is_flow(context)) {
         const struct fn_rtp_slot slot = fn_rtp_slot(context, record);
-        return slot.is_there && slot.offset >= 0
+        return slot.is_there && slot.offset >= 0 && has_pages(context)
             && (uint32_t)slot.offset + slot.size <= fn_context_limit(context);
     }
     if (!record->payload_length)
@@ -221,7 +229,7 @@ static bool is_first(const struct fn_context *context, const struct fn_packet_re
     if (context->udp)
         return record->payload_length <= fn_context_limit(context);
     return !(record->tcp_flags & special) && offset >= 0 && end <= fn_context_limit(context)
-        && end <= fn_context_window(context);
+        && end <= fn_context_window(context) && has_pages(context);
 }
 
 static void decide(packet_t *packet, const struct fn_context *context,

@@ -86,6 +86,7 @@ module fn_flow_engine_check #(
     reg [31:0]    offset_q, whole_q, window_q, seq_edge_q, end_edge_q, oldest_q, m_window_q;
     reg [31:0]    stamp_q, sent_q, behind_q, stamped_q;
     reg [WIDTH-1:0] limit_q;
+    reg [WIDTH-1:0] last_q;   // the last interval's end
 
     wire unused = &{1'b0, s_context, s_record, flags, stamp_q, sent_q, stamped_q, behind_q};
 
@@ -106,6 +107,13 @@ module fn_flow_engine_check #(
         limit_q     <= s_context[`FN_CONTEXT_PAGE_COUNT] == 7'd0 ? {WIDTH{1'b0}}
                      : ({{WIDTH-7{1'b0}}, s_context[`FN_CONTEXT_PAGE_COUNT]} << PAGE_BITS)
                        - {{WIDTH-12{1'b0}}, s_context[`FN_CONTEXT_PAGE_OFFSET]};
+        case (s_context[`FN_CONTEXT_INTERVALS])
+            3'd0:    last_q <= {WIDTH{1'b0}};
+            3'd1:    last_q <= s_context[`FN_CONTEXT_END_0];
+            3'd2:    last_q <= s_context[`FN_CONTEXT_END_1];
+            3'd3:    last_q <= s_context[`FN_CONTEXT_END_2];
+            default: last_q <= s_context[`FN_CONTEXT_END_3];
+        endcase
     end
 
     // ---- step 1: signs, zeros, what is larger ----
@@ -120,6 +128,7 @@ module fn_flow_engine_check #(
     reg [WIDTH-1:0] m_begin_q, m_end_q;
     reg [15:0]      m_offset_q;
     reg             slot_behind_q;
+    reg             uncovered_q;   // an interval of START whose pages are not all posted
 
     wire ends_inside = s_accept || end_edge_q[31];
 
@@ -163,6 +172,7 @@ module fn_flow_engine_check #(
         m_end_q        <= slots ? slot_end : plain ? {{WIDTH-16{1'b0}}, length}
                         : ends_inside ? whole_q[WIDTH-1:0] : window_q[WIDTH-1:0];
         slot_behind_q  <= slot_behind;
+        uncovered_q    <= last_q > limit_q;
     end
 
     // ---- step 2: in the order of RFC 9293 section 3.10.7.4 ----
@@ -225,10 +235,10 @@ module fn_flow_engine_check #(
     always @(posedge clk) begin
         m_foreign_q   <= state == `FN_STATE_IDLE || s_record[`FN_PACKET_RECORD_FRAGMENT]
                       || !(udp ? s_record[`FN_PACKET_RECORD_UDP] : s_record[`FN_PACKET_RECORD_TCP]);
-        m_first_q     <= slots ? !slot_none && !slot_behind_q && !slot_beyond
+        m_first_q     <= slots ? !slot_none && !slot_behind_q && !slot_beyond && !uncovered_q
                       : !none && (udp ? !long_q
                       : !(syn || fin || rst || urg) && !before_q && !beyond && fits_q
-                        && !shrunk_q);
+                        && !shrunk_q && !uncovered_q);
         m_beyond_q    <= slots ? slot_beyond : plain ? long_q : beyond;
         m_no_slot_q   <= slots && slot_none;
         m_gives_q     <= surrender_d != `FN_SYNC_NONE;

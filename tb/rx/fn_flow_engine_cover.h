@@ -49,6 +49,26 @@ static inline void cover_packet(struct lockstep *bench, const struct fn_flow_eng
                    && twin->commands.given > 1);
 }
 
+// It would be the first, were the pages of all intervals there.
+static inline void cover_waiting(struct lockstep *bench, const struct fn_flow_engine *twin)
+{
+    const struct fn_flow_engine_out *out = &twin->out;
+    const struct fn_intervals none = { 0 };
+    struct fn_context bare = twin->context;
+    struct fn_flow_packet first;
+
+    if (!out->m_decision_valid || out->m_decision_fate != FN_FATE_SOFTWARE
+            || out->m_decision_sync != FN_SYNC_BEFORE || twin->is_committed)
+        return;
+    fn_context_set_intervals(&bare, &none);
+    fn_flow_packet(&bare, &twin->now.record, twin->time, &first);
+    const bool waits = first.fate != FN_FATE_SOFTWARE || first.change.sync != FN_SYNC_BEFORE;
+    if (bench->num_cycles < LONG_RUN)
+        return;
+    lockstep_cover(bench, "intervals wait for pages", waits && !bare.udp);
+    lockstep_cover(bench, "RTP: intervals wait for pages", waits && bare.udp);
+}
+
 // What becomes of packets of RTP flows.
 static inline void cover_rtp(struct lockstep *bench, const struct fn_flow_engine *twin)
 {

@@ -56,9 +56,23 @@ static inline void make_intervals(struct lockstep *bench, struct fn_context *con
     }
     if (context->udp && !context->rtp)
         list.count = 0;
-    while (bits && list.count && list.at[list.count - 1].end > fn_context_limit(context))
+    while (bits && list.count && list.at[list.count - 1].end > fn_context_limit(context)
+           && context->state != FN_STATE_MONITOR)
         list.count--;
     fn_context_set_intervals(context, &list);
+}
+
+// Started with intervals: their pages end with the last one, or a byte before it or behind it.
+static inline void make_last_page(struct lockstep *bench, struct fn_context *context)
+{
+    const struct fn_intervals list = fn_context_intervals(context);
+    const uint32_t end = list.count ? list.at[list.count - 1].end : 0;
+    const uint32_t pages = (end + 4095) / 4096;
+
+    if (context->state != FN_STATE_MONITOR || !list.count || pages > FN_PAGES)
+        return;
+    context->page_count = (uint8_t)pages;
+    context->page_offset = (uint16_t)(pages * 4096 - end + lockstep_below(bench, 3) - 1) % 4096;
 }
 
 // An offset at which something happens.
@@ -172,6 +186,8 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     context->fin_pending = lockstep_below(bench, 6) == 0;
     context->window_shift = (uint8_t)lockstep_below(bench, 15);
     make_intervals(bench, context);
+    if (lockstep_below(bench, 4))
+        make_last_page(bench, context);
     context->owed_packets = (uint8_t)lockstep_below(bench, 3);
     context->acknowledge_packets = (uint8_t)(context->owed_packets + lockstep_below(bench, 4)) % 16;
     context->owed_bytes = context->segment_maximum == 0 ? 0

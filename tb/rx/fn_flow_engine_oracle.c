@@ -38,7 +38,7 @@ static outcome_t give_up(outcome_t outcome, enum fn_sync sync)
     return outcome;
 }
 
-static unsigned runs(uint32_t set)
+unsigned fn_small_runs(uint32_t set)
 {
     return (unsigned)__builtin_popcount(set & ~(set << 1));
 }
@@ -73,9 +73,10 @@ static outcome_t place(outcome_t outcome, const struct fn_small_flow *flow,
     all >>= advance;
     if (all == flow->set && advance == 0)
         return drop(outcome, FN_REASON_DUPLICATE);
-    if (runs(all) > FN_SMALL_INTERVALS)
+    if (fn_small_runs(all) > FN_SMALL_INTERVALS)
         return drop(outcome, FN_REASON_HOLES);
     outcome.fate = FN_FATE_PLACE;
+    outcome.next.is_waiting = false;
     outcome.placed = bytes & ~flow->set;
     outcome.fin = segment->flags & FN_TCP_FIN
         && place_of(flow, segment->sequence + segment->length) < flow->window;
@@ -87,6 +88,16 @@ static outcome_t place(outcome_t outcome, const struct fn_small_flow *flow,
     return outcome;
 }
 
+// All of it, from receive-next on, inside window and pages, and inside these is all that there is.
+static bool may_begin(const struct fn_small_flow *flow, const struct fn_small_segment *segment)
+{
+    const unsigned end = place_of(flow, segment->sequence) + segment->length;
+    const unsigned limit = fn_small_limit(flow);
+
+    return segment->length > 0 && !(segment->flags & (FN_TCP_SYN | FN_TCP_FIN | FN_TCP_RST))
+        && end <= flow->window && end <= limit && !(flow->set >> limit);
+}
+
 outcome_t fn_small_outcome(const struct fn_small_flow *flow,
                            const struct fn_small_segment *segment)
 {
@@ -96,6 +107,10 @@ outcome_t fn_small_outcome(const struct fn_small_flow *flow,
     const unsigned last = place_of(flow, segment->sequence + numbers - 1);
     outcome_t      outcome = { .fate = FN_FATE_SOFTWARE, .next = *flow };
 
+    if (flow->is_waiting && !may_begin(flow, segment)) {
+        outcome.sync = FN_SYNC_BEFORE;
+        return outcome;
+    }
     if (numbers ? first >= flow->window && last >= flow->window : first > flow->window)
         return unacceptable(outcome, flow->window, first, last, numbers);
     if (segment->flags & (FN_TCP_RST | FN_TCP_SYN))
@@ -119,7 +134,7 @@ bool fn_small_is_set(const struct fn_context *context, uint32_t set)
     const uint32_t end[] = { context->end_0, context->end_1, context->end_2, context->end_3 };
     uint32_t       are = 0;
 
-    if (context->intervals > FN_SMALL_INTERVALS || context->intervals != runs(set))
+    if (context->intervals > FN_SMALL_INTERVALS || context->intervals != fn_small_runs(set))
         return false;
     for (unsigned i = 0; i < 4; i++) {
         const bool is_there = i < context->intervals;

@@ -18,8 +18,10 @@
 enum { FN_SMALL_SPACE = 64, FN_SMALL_PAGE = 8, FN_SMALL_PAGES = 2, FN_SMALL_INTERVALS = 3 };
 
 // Byte 0 of a page is a multiple of its size, window bytes from receive_next on are wanted.
+// Waiting: in MONITOR.
 struct fn_small_flow {
     uint8_t  receive_next, pages, window;
+    bool     is_waiting;
     uint32_t set;
 };
 
@@ -42,6 +44,9 @@ struct fn_small_outcome {
 
 struct fn_small_outcome fn_small_outcome(const struct fn_small_flow *flow,
                                          const struct fn_small_segment *segment);
+
+// So many runs of bytes are in a set.
+unsigned fn_small_runs(uint32_t set);
 
 // Bytes from receive_next to the end of the posted pages.
 unsigned fn_small_limit(const struct fn_small_flow *flow);

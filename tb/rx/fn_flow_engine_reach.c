@@ -41,10 +41,16 @@ static struct item *item(unsigned long number)
     return &items[number % IN_FLIGHT];
 }
 
+static uint8_t state_of(const struct fn_small_flow *flow)
+{
+    return flow->is_waiting ? FN_STATE_MONITOR
+         : flow->pages ? FN_STATE_ZERO_COPY : FN_STATE_GET_NEXT_BUFF2;
+}
+
 static struct fn_context context_of(struct lockstep *bench, const struct fn_small_flow *flow)
 {
     struct fn_context context = {
-        .handle = 7, .state = flow->pages ? FN_STATE_ZERO_COPY : FN_STATE_GET_NEXT_BUFF2,
+        .handle = 7, .state = state_of(flow),
         .epoch = FIRST_EPOCH, .report_push = 1, .receive_next = flow->receive_next,
         .window_edge = (uint32_t)(flow->receive_next + flow->window) % FN_SMALL_SPACE,
         .page_head = (uint8_t)lockstep_below(bench, FN_PAGES), .page_count = flow->pages,
@@ -107,8 +113,8 @@ static void check_context(struct lockstep *bench, const struct item *now,
     const unsigned fin_sequence = outcome->fin ? outcome->fin_sequence : old->fin_sequence;
     const bool     ends = is_placed && has_fin && fin_sequence == outcome->next.receive_next;
     const bool     is_idle = ends || outcome->gives_up;
-    const unsigned state = is_idle ? FN_STATE_IDLE
-                         : outcome->next.pages ? FN_STATE_ZERO_COPY : FN_STATE_GET_NEXT_BUFF2;
+    const unsigned state = is_idle ? FN_STATE_IDLE : state_of(&outcome->next);
+    const bool     is_beyond = outcome->next.set >> fn_small_limit(&outcome->next);
 
     lockstep_check(bench, "receive_next", next->receive_next == outcome->next.receive_next);
     lockstep_check(bench, "nothing lost, nothing invented",
@@ -116,6 +122,7 @@ static void check_context(struct lockstep *bench, const struct item *now,
     lockstep_check(bench, "pages", next->page_count == outcome->next.pages
                    && next->page_head == (old->page_head + outcome->pages) % FN_PAGES
                    && next->page_offset == outcome->next.receive_next % FN_SMALL_PAGE);
+    lockstep_check(bench, "no interval beyond the pages", outcome->next.is_waiting || !is_beyond);
     lockstep_check(bench, "state", next->state == state
                    && next->epoch == (FIRST_EPOCH + is_idle) % EPOCHS);
     lockstep_check(bench, "FIN", next->fin_pending == has_fin
@@ -144,6 +151,7 @@ static void check_report(struct lockstep *bench, const struct item *now,
                    && (!outcome->pages || out->m_report_reported));
     lockstep_check(bench, "contiguous", report->contiguous == outcome->next.receive_next);
     lockstep_check(bench, "push", report->push == !!(now->segment.flags & FN_TCP_PSH));
+    lockstep_check(bench, "start", report->start == now->flow.is_waiting);
 }
 
 static void cover(struct lockstep *bench, const struct item *now)
@@ -165,6 +173,10 @@ static void cover(struct lockstep *bench, const struct item *now)
     lockstep_cover(bench, "over the end of the numbers", is_placed && edge > FN_SMALL_SPACE
                    && placed >> (FN_SMALL_SPACE - now->flow.receive_next - 1) % 32 & 1);
     lockstep_cover(bench, "a bad verdict", !now->is_good && is_placed);
+    lockstep_cover(bench, "the first, among intervals", is_placed && now->flow.is_waiting
+                   && now->flow.set);
+    lockstep_cover(bench, "intervals wait for pages", now->flow.is_waiting && now->flow.pages
+                   && now->flow.set >> fn_small_limit(&now->flow));
 }
 
 static void check_commit(struct lockstep *bench, const struct fn_flow_engine_out *out)
@@ -189,7 +201,7 @@ static void check_posted(struct lockstep *bench, const struct fn_flow_engine_out
 
     lockstep_check(bench, "a page more", out->m_write_valid && !out->m_answer_refused
                    && next->page_count == now->flow.pages + 1
-                   && next->state == FN_STATE_ZERO_COPY
+                   && next->state == state_of(&now->outcome.next)
                    && next->receive_next == now->flow.receive_next
                    && fn_small_is_set(next, now->flow.set));
     lockstep_check(bench, "behind the others", out->m_page_write_valid

@@ -3,12 +3,13 @@
 // fn_flow_engine_reach - a small engine, exhaustively: every context that can be reached, with
 // every segment
 //
-// A build with sequence numbers of 6 bits, pages of 8 bytes and 3 intervals.  From a flow
-// without a page on, breadth first: each context {receive_next, intervals, posted pages}, with
-// each segment {sequence, length, flags} and with one page more, goes through engine and twin
-// in lockstep, and what comes out is held against fn_flow_engine_oracle: fate and reason,
-// the bytes that the commands write, to which place of which page, the context that follows,
-// the pages that are done.  What follows is a context to reach.
+// A build with sequence numbers of 6 bits, pages of 8 bytes and 3 intervals.  From a flow without
+// a page on, and from flows that were started with holes and no page, breadth first: each context
+// {state, receive_next, intervals, posted pages}, with each segment {sequence, length, flags} and
+// with one page more, goes through engine and twin in lockstep, and what comes out is held
+// against fn_flow_engine_oracle: fate and reason, the bytes that the commands write, to which
+// place of which page, the context that follows, the pages that are done.  What follows is a
+// context to reach.
 //
 // A window of 8 bytes, segments of up to 10.  Of those that begin more than 10 bytes before it or
 // more than 1 behind it the shortest and the longest are sent; FIN, RST and SYN with each eighth

@@ -11,8 +11,9 @@
 
 void fn_space_find(struct fn_space *space, const struct fn_small_flow *flow)
 {
-    const unsigned long key = (((unsigned long)flow->receive_next * (FN_SMALL_PAGES + 1)
-                                + flow->pages) << space->window) | flow->set;
+    const unsigned long numbers = FN_SMALL_SPACE * flow->is_waiting + flow->receive_next;
+    const unsigned long key = ((numbers * (FN_SMALL_PAGES + 1) + flow->pages) << space->window)
+                            | flow->set;
 
     if (space->is_found[key / 8] >> key % 8 & 1)
         return;
@@ -31,16 +32,31 @@ static void *allocate(size_t count, size_t size)
     return memory;
 }
 
+// What START may be given: holes, but no page yet; around the wrap, once at each byte of a page.
+static void find_started(struct fn_space *space)
+{
+    struct fn_small_flow flow = { .window = (uint8_t)space->window, .is_waiting = true };
+
+    for (unsigned at = 0; at < FN_SMALL_PAGE; at++)
+        for (flow.set = 0; flow.set < 1u << space->window; flow.set += 2)
+            if (fn_small_runs(flow.set) <= FN_SMALL_INTERVALS) {
+                flow.receive_next = (uint8_t)((FN_SMALL_SPACE - 6 + at) % FN_SMALL_SPACE);
+                fn_space_find(space, &flow);
+            }
+}
+
 void fn_space_open(struct fn_space *space, unsigned long cycles)
 {
     *space = (struct fn_space){ 0 };
     space->window = cycles >= 10000000 ? 12 : cycles >= 100000 ? 8 : 3;
     space->longest = space->window + 2;
     space->is_all = cycles >= 1000000;
-    const size_t keys = (size_t)FN_SMALL_SPACE * (FN_SMALL_PAGES + 1) << space->window;
+    const size_t keys = (size_t)2 * FN_SMALL_SPACE * (FN_SMALL_PAGES + 1) << space->window;
     space->flows = allocate(keys, sizeof *space->flows);
     space->is_found = allocate(keys / 8 + 1, 1);
     fn_space_find(space, &(struct fn_small_flow){ .window = (uint8_t)space->window });
+    if (space->window >= FN_SMALL_PAGE)
+        find_started(space);
 }
 
 // ---- The next segment of the context that is looked at ----

@@ -352,6 +352,7 @@ int bench_main(int argc, char **argv)
         const struct fn_flow_engine_out was = twin.out;
         make_inputs(&bench);
         cover_packet(&bench, &twin, &in);
+        cover_waiting(&bench, &twin);
         cover_rtp(&bench, &twin);
         cover_report(&bench, &twin, &in);
         cover_rest(&bench, &twin, &in);

@@ -186,7 +186,7 @@ static void test_table(void)
 
 static void place(uint32_t sequence, unsigned length)
 {
-    static const uint8_t bytes[2000];
+    static const uint8_t bytes[5000];
     struct fn_packet_record record = {
         .tcp = 1, .context = INDEX, .sequence = sequence, .payload_length = (uint16_t)length,
         .tcp_flags = 0x10, .window = 77
@@ -261,6 +261,38 @@ static void test_export_import(void)
         CHECK(fn_flow_post_page(&device, INDEX, page(n)) == FN_OK);
     place(X + 100, 50);
     CHECK(model()->receive_next == X + 250 && model()->intervals == 1);
+}
+
+// A flow that begins again with intervals waits for all their pages: what came before them, even
+// if it is just what is missing, is software's.
+static void test_import_pages(void)
+{
+    struct fn_context_record context;
+
+    place_with_holes();
+    place(X + 4500, 100);
+    CHECK(fn_flow_zero_copy_stop(&device, INDEX, &context) == FN_OK && context.intervals == 3);
+    CHECK(fn_flow_import(&device, INDEX, &context) == FN_OK);
+    const unsigned software = fake.flows.software;
+    place(X + 100, 50);  // closes a hole
+    CHECK(fn_flow_post_page(&device, INDEX, page(1)) == FN_OK);
+    place(X + 100, 50);
+    CHECK(fake.flows.software == software + 2 && model()->state == FN_STATE_MONITOR);
+    CHECK(model()->receive_next == X + 100 && model()->intervals == 3);
+    CHECK(fn_flow_accept(&device, INDEX, X + 100, X + 150) == FN_REFUSED);
+    CHECK(fn_flow_post_page(&device, INDEX, page(2)) == FN_OK);
+    place(X + 100, 50);
+    CHECK(fake.flows.software == software + 2 && model()->page_count == 2);
+    CHECK(model()->receive_next == X + 250 && model()->intervals == 2);
+    place(X + 250, 50);
+    place(X + 350, 4150);
+    CHECK(model()->receive_next == X + 4600 && model()->page_count == 1);
+
+    context.page_offset = 4000;
+    context.end_2 = 64 * 4096 - 4000;
+    CHECK(fn_flow_import(&device, INDEX, &context) == FN_OK);
+    context.end_2++;  // no pages for so much
+    REFUSED(FN_ARGUMENT, fn_flow_import(&device, INDEX, &context));
 }
 
 static void test_accept_and_sent(void)
@@ -349,6 +381,7 @@ void test_flows(void)
     test_full_ring();
     test_table();
     test_export_import();
+    test_import_pages();
     test_accept_and_sent();
     test_reports();
     test_early();

@@ -67,12 +67,33 @@ void fn_paged_collect(struct fn_paged_flow *flow)
         flow->pages[flow->num_pages++] = page;
 }
 
+// Those of an imported flow; if it has time some wait for the next poll.
+static bool post_collected(struct fn_paged_flow *flow)
+{
+    struct fn_paging *paging = flow->paging;
+
+    for (; flow->unposted > 0; flow->unposted--) {
+        uint8_t *page = flow->pages[flow->num_pages - flow->unposted];
+        flow->is_short = flow->is_slow && fn_paging_random(paging, 2) == 0;
+        if (flow->is_short)
+            return false;
+        const enum fn_status status = paging->calls->post_page(paging->device, flow->index, page);
+        if (status == FN_REFUSED)  // surrendered: the record will come
+            return false;
+        if (!fn_paging_is_done(paging, status))
+            return false;
+    }
+    return true;
+}
+
 void fn_paged_post(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
 
     flow->is_short = false;
-    while (flow->mode == FN_PAGED_CORE && flow->num_pages < flow->config.pages) {
+    if (flow->mode != FN_PAGED_CORE || !post_collected(flow))
+        return;
+    while (flow->num_pages < flow->config.pages) {
         uint8_t *page = get_page(flow);
         if (page == NULL)
             return;
@@ -116,6 +137,7 @@ void fn_paged_release(struct fn_paged_flow *flow)
 {
     while (flow->num_pages > 0)
         release_first(flow);
+    flow->unposted = 0;
 }
 
 // ---- Bytes ----

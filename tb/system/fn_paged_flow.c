@@ -258,8 +258,11 @@ void fn_paged_flow_poll(struct fn_paged_flow *flow)
         go_on_without(flow);
     if (flow->mode == FN_PAGED_CORE && fn_paging_random(paging, 65536) < paging->take_away)
         fn_paged_flow_stop(flow);
-    if (flow->is_short)
+    if (flow->is_short) {
         fn_paged_post(flow);
+        if (flow->mode == FN_PAGED_CORE && flow->rtp == NULL)
+            fn_paged_offer(flow);
+    }
     if (flow->rtp != NULL)
         fn_paged_rtp_give_up(flow);
     if (flow->mode != FN_PAGED_SOFTWARE || paging->is_ending || !fn_paged_is_ready(flow))

@@ -51,7 +51,7 @@ struct fn_paged_flow {
     enum fn_paged_mode          mode;
     uint8_t                     epoch;
     bool                        is_placing;  // since the report with start
-    bool                        is_short;    // pages were wanted and not there
+    bool                        is_short;    // pages are still wanted
     unsigned                    delay;       // polls until zero copy starts again
     unsigned                    stopping;    // polls since STOP
     struct fn_stream_receiver   receiver;
@@ -60,6 +60,8 @@ struct fn_paged_flow {
 
     uint8_t *pages[FN_MAX_FLOW_PAGES];       // posted, in order
     unsigned num_pages;
+    unsigned unposted;                       // the last of them, which are still to be posted
+    bool     is_slow;                        // not at once
     int64_t  base;                           // place of byte 0 of pages[0]
     uint8_t  shadow[FN_POOL_PAGE];           // what was delivered of pages[0]
     uint64_t shadow_from, shadow_to;

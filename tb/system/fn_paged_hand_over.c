@@ -119,7 +119,7 @@ static void hand_over(struct fn_paged_flow *flow, struct fn_context_record *cont
     context->fin_sequence = fn_stream_receiver_sequence(receiver, receiver->fin);
     flow->window_edge = context->window_edge;
     flow->shadow_from = flow->shadow_to = receiver->next;
-    enum fn_status status = paging->calls->import(paging->device, flow->index, context);
+    const enum fn_status status = paging->calls->import(paging->device, flow->index, context);
     if (status == FN_REFUSED) {  // a parity error of what was written
         flow->delay = MAX_DELAY;
         fn_paged_release(flow);
@@ -128,12 +128,11 @@ static void hand_over(struct fn_paged_flow *flow, struct fn_context_record *cont
     flow->epoch = fn_next_epoch(context->epoch);
     flow->counts.imports++;
     hold(flow);
-    for (unsigned p = 0; p < flow->num_pages && status == FN_OK; p++)
-        status = paging->calls->post_page(paging->device, flow->index, flow->pages[p]);
-    if (status == FN_OK)
-        fn_paged_post(flow);
-    else if (status != FN_REFUSED)  // surrendered already: the record will come
-        fn_paging_is_done(paging, status);
+    if (!fn_paging_is_done(paging, status))
+        return;
+    flow->unposted = flow->num_pages;
+    flow->is_slow = fn_paging_random(paging, 4) == 0;
+    fn_paged_post(flow);
 }
 
 static struct fn_context_record make_context(const struct fn_paged_flow *flow)

@@ -24,7 +24,7 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 # ---- Runs: model and RTL in lockstep, every stream byte for byte ----
 # What each run adds to stream, words, checks and options.
 STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
-                taken faults udp keep
+                taken faults udp flows_64_wrap keep
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
                          rtp-minimum.passed rtp-model.passed rtp-rules.passed)
@@ -39,6 +39,7 @@ stream_taken     := stalled
 stream_words_taken      := ack=driver
 stream_options_taken    := --take-away 3 --seed 6
 stream_checks_taken     := --short
+stream_options_flows_64_wrap := --engine model
 # A wrong checksum is kept for software, but never placed.
 stream_keep      := damage
 stream_words_keep       := ack=driver\nkeep-bad-checksum

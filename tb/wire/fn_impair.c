@@ -298,17 +298,40 @@ static void handle(struct fn_impair *impair, const struct fn_recording_packet *p
     }
 }
 
+static bool is_handshake(const struct fn_recording_packet *packet)
+{
+    return (packet->segment.flags & FN_SEGMENT_SYN) != 0
+        || (packet->offset == 0 && packet->segment.length == 0
+            && !(packet->segment.flags & FN_SEGMENT_FIN));
+}
+
+// All handshakes, and time to hand the flows over.
+static void lead(struct fn_impair *impair)
+{
+    const struct fn_recording *recording = impair->recording;
+
+    for (size_t p = 0; p < recording->num_packets; p++)
+        if (is_handshake(&recording->packets[p]))
+            handle(impair, &recording->packets[p]);
+    for (uint64_t n = 0; n < impair->options.lead; n++)
+        fn_impair_send_damaged(impair, &impair->flows[n % recording->num_flows]);
+}
+
 void fn_impair_run(struct fn_impair *impair)
 {
     const struct fn_recording *recording = impair->recording;
+    const bool has_lead = impair->options.lead != 0;
 
     fprintf(impair->events, "frame.number,handle,kind,offset,length,void\n");
     for (unsigned f = 0; f < recording->num_flows; f++)
         open_flow(impair, f);
+    if (has_lead)
+        lead(impair);
     for (size_t p = 0; p < recording->num_packets; p++) {
         if (impair->time < recording->packets[p].time)
             impair->time = recording->packets[p].time;
-        handle(impair, &recording->packets[p]);
+        if (!has_lead || !is_handshake(&recording->packets[p]))
+            handle(impair, &recording->packets[p]);
     }
     for (unsigned f = 0; f < recording->num_flows; f++)
         finish(impair, &impair->flows[f]);

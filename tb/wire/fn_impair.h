@@ -7,6 +7,10 @@
 // again, in order, when its window is used up, a while after a segment found no room, and
 // before the FIN.  So every receiver that keeps as much as the model gets every byte.
 //
+// A flow that is handed over in mid-stream has two receivers, software and core, and neither knows
+// what the other one keeps: both together may take less than the model does, and nobody sends
+// it again.  lead gives the time to hand over all flows before their first byte.
+//
 // A timestamp is never older than one that the receiver may have kept as TS.Recent, but of
 // what it has already and of what must change nothing.
 
@@ -46,6 +50,7 @@
     F(ts_wrap,       0,          "1: TSval wraps in the middle of the recording")            \
     F(fin,           0,          "1: the FIN arrives before the last hole is filled")        \
     F(calm,          0,          "so many bytes at the start of a flow arrive undisturbed")  \
+    F(lead,          0,          "damaged packets behind all handshakes, before all data")   \
     F(holes,         0,          "open at once; 0: as many as intervals")                    \
     F(intervals,     4,          "that the receiver keeps beyond receive-next")              \
     F(window,        196608,     "bytes beyond receive-next that the receiver takes")
@@ -135,6 +140,9 @@ void fn_impair_send(struct fn_impair *impair, struct fn_impair_flow *flow,
 
 // Sends what the receiver lacks below target.
 void fn_impair_repair(struct fn_impair *impair, struct fn_impair_flow *flow, uint64_t target);
+
+// Sends a damaged packet with the flow's next bytes, as long as any.
+void fn_impair_send_damaged(struct fn_impair *impair, struct fn_impair_flow *flow);
 
 // Sends packets that must change nothing, by chance, before packet.
 void fn_impair_disturb(struct fn_impair *impair, struct fn_impair_flow *flow,

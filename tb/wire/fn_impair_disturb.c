@@ -106,6 +106,13 @@ static void paws(struct fn_impair *impair, struct fn_impair_flow *flow,
     put_wrong_bytes(impair, flow, FN_IMPAIR_PAWS, &segment, some_offset(impair, flow, packet));
 }
 
+void fn_impair_send_damaged(struct fn_impair *impair, struct fn_impair_flow *flow)
+{
+    struct fn_segment segment = data_segment(flow, flow->recorded->longest);
+
+    put_wrong_bytes(impair, flow, FN_IMPAIR_DAMAGED, &segment, (int64_t)flow->receiver.next);
+}
+
 void fn_impair_disturb(struct fn_impair *impair, struct fn_impair_flow *flow,
                        const struct fn_recording_packet *packet)
 {
