@@ -27,7 +27,8 @@ STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no
                 taken faults udp flows_64_wrap keep
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
-                         rtp-minimum.passed rtp-model.passed rtp-rules.passed)
+                         rtp-minimum.passed rtp-model.passed rtp-rules.passed \
+                         tcp-rules.passed)
 
 stream_few_pages := merge
 stream_words_few_pages  := pages=24 low_water=20 window=262144 ack=driver report_push
@@ -88,14 +89,17 @@ build/results/stream-rtp-model.passed: $(ZERO_COPY)/flow_model $(RTP_FILES) $(MO
 	@tb/harness/run_test.sh $@ tb/system/rtp_model_test.sh $< $(RTP) $(ZERO_COPY) \
 	    $(foreach s,$(RTP_STREAMS),$s=$(call rtp_slot,$s))
 
-build/results/stream-rtp-rules.passed: $(ZERO_COPY)/rtp_rules
+# Rules: rows of the RFCs, and a map of RTP's numbers.
+RULES := tcp rtp
+
+$(RULES:%=build/results/stream-%-rules.passed): build/results/stream-%-rules.passed: $(ZERO_COPY)/%_rules
 	@tb/harness/run_test.sh $@ $<
 
-$(ZERO_COPY)/rtp_rules: build/c/tb/system/fn_rtp_rules_test.o $(LIBRARY)
+$(ZERO_COPY)/%_rules: build/c/tb/system/fn_%_rules_test.o $(LIBRARY)
 	@mkdir -p $(@D)
 	@gcc -o $@ $^
 
--include build/c/tb/system/fn_rtp_rules_test.d
+-include $(wildcard build/c/tb/system/fn_*_rules_test.d)
 
 .PHONY: fault-run
 fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
