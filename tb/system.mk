@@ -79,7 +79,7 @@ RANDOM_RUN     := --random 20000 --flows vectors/captures/random.flows
 SYSTEM_RUNS    := $(CAPTURES:%=capture-%) random faults unkind bus-errors capture-clock \
                   rtl icarus
 SYSTEM_RESULTS := $(SYSTEM_RUNS:%=build/results/system-%.passed) \
-                  build/results/system-command-line.passed
+                  build/results/system-command-line.passed build/results/system-parsed.passed
 
 run_capture    = --pcap vectors/captures/$1.pcap $(EXAMPLE)
 options_random := $(RANDOM_RUN)
@@ -98,6 +98,11 @@ build/results/system-capture-%.passed: $(SYSTEM)/flownic
 build/results/system-icarus.passed: icarus-system
 build/results/system-%.passed: $(SYSTEM)/flownic
 	@tb/harness/run_test.sh $@ $< run --out build/runs/$* $(options_$*)
+
+# What the runs of the captures wrote, against Wireshark and against malformed.csv.
+build/results/system-parsed.passed: $(CAPTURES:%=build/results/system-capture-%.passed) \
+        tb/system/parsed_test.sh tb/wire/compare_tshark.py tb/wire/check_reasons.py
+	@tb/harness/run_test.sh $@ tb/system/parsed_test.sh build/runs $(CAPTURES)
 
 build/results/system-command-line.passed: $(SYSTEM)/flownic tb/system/cli_test.sh
 	@tb/harness/run_test.sh $@ tb/system/cli_test.sh $<

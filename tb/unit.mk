@@ -39,10 +39,13 @@ CFLAGS   := -std=c11 -O2 -g -fPIC -Wall -Wextra -Wpedantic -Werror -MMD -MP \
 VERILOG  := --language 1364-2005 $(RTL_PATHS) \
             $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall)
 OPTIMISE ?= -O2
+# Icarus: whole arrays in a sensitivity list cost speed alone.
 IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common -Irtl/rx \
             $(RTL_FOLDERS:%=-y%)
+# Of netlists with mutants Verilator 5.006 makes wrong programs by its data flow graph.
 VERILATE := verilator --cc $(VERILOG) --x-assign unique --x-initial unique --prefix Vdut \
-            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage-line --coverage-toggle)
+            $(if $(MUTATED),-fno-dfg) $(if $(TRACE),--trace-fst) \
+            $(if $(COVERAGE),--coverage-line --coverage-toggle)
 UNIT     := $(BUILD)$(if $(TRACE),/trace)$(if $(COVERAGE),/coverage)
 
 module     = $(word 1,$(subst -, ,$1))
