@@ -194,14 +194,14 @@ def flags(ours, theirs):
     if not names or not ours["ip.version"]:
         yield "candidate", "0"
         return
-    yield "candidate", str(int(mac_class == "own"))
+    left = any(number(cell) for cell in theirs["ipv6.routing.segleft"])
+    yield "candidate", str(int(mac_class == "own" and not left))
     extensions = {name for name in names if name.startswith("ipv6.")}
     long_header = theirs["ip.hdr_len"][:1] > ["20"]
     yield "ip_options", str(int(bool(extensions) or names[0] == "ip" and long_header))
     if ours["tcp.hdr_len"] and transport(theirs) == "tcp":
         options = bytes.fromhex("".join(theirs["tcp.options"][:1]))
         yield "other_tcp_options", str(int(has_other_options(options)))
-    left = any(number(cell) for cell in theirs["ipv6.routing.segleft"])
     yield "checksum_unknown", str(int(left or ours["fragment"] == "1"))
 
 
