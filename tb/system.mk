@@ -19,7 +19,8 @@ run:  ## the main job: a real capture through model and RTL in lockstep, into bu
 
 .PHONY: system
 system: $(SYSTEM)/flownic  ## build the command line build/system/flownic
-icarus-system: $(SYSTEM)/flownic $(SYSTEM)/flownic.vvp $(SYSTEM)/flownic.vpi
+.PHONY: icarus-system
+icarus-system: $(SYSTEM)/flownic $(SYSTEM)/flownic.vvp $(SYSTEM)/flownic.vpi  ## build what its --engine icarus needs
 
 $(SYSTEM)/verilator/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
 	@echo "building $(SYSTEM)/flownic"

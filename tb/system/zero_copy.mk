@@ -106,7 +106,7 @@ fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packe
 	@mkdir -p build/runs/faults
 	@sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' $(STREAM)/flows_64.flows \
 	    > build/runs/faults/flows
-	$< run --senders 400000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
+	$< run --senders 410000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
 	    --engine $(or $(ENGINE),lockstep)
 
 .PHONY: rtp-run
