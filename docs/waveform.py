@@ -95,7 +95,7 @@ def main():
     width, height = LEFT + WIDTH + 20, TOP + STEP * len(ROWS)
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
            f'width="{width}" height="{height}">',
-           "<!-- drawn by docs/waveform.py from the pins of a run -->",
+           "<!-- SPDX-License-Identifier: Apache-2.0; drawn by docs/waveform.py from the pins of a run -->",
            "<style>text { font-family: sans-serif; font-size: 11px; fill: #2d3748; } "
            ".name { font-size: 10px; } .low { stroke: #a0aec0; } .grid { stroke: #e2e8f0; }</style>",
            f'<rect width="{width}" height="{height}" fill="white"/>']

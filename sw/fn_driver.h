@@ -106,7 +106,7 @@ enum fn_status fn_close(struct fn_device *device);
 
 struct fn_filters {
     bool promiscuous, broadcast, all_multicast;
-    bool keep_bad_checksum;  // deliver packets with a wrong TCP or UDP checksum
+    bool keep_bad_checksum;  // deliver packets with a wrong TCP or UDP checksum, but for ZERO_COPY
     bool hold_all;           // hold every packet until its verdict is known
 };
 

@@ -37,7 +37,9 @@ registers:  ## write again what is made from rtl/host/fn_registers.rdl
 	$(VENV)/bin/python3 rtl/host/gen_registers.py
 
 RTL_FILES := $(wildcard rtl/*.v rtl/*/*.v)
-C_FILES   := $(wildcard cmodel/*.[ch] cmodel/*/*.[ch] tb/*/*.[ch] sw/*.[ch] sw/*/*.[ch])
+C_FILES   := $(wildcard cmodel/*.[ch] cmodel/*/*.[ch] tb/*.[ch] tb/*/*.[ch] sw/*.[ch] sw/*/*.[ch])
+# dut_*.c are made for the ports of each module: they compile with its unit test.
+LINT_C    := $(filter-out tb/harness/dut_%.c,$(filter %.c,$(C_FILES)))
 
 # A file fn_x_part.v beside fn_x.v is a private part of it: its twin and test cover it.
 .PHONY: pairs
@@ -45,8 +47,10 @@ pairs:  ## has every module its twin and its test, of the same name?
 	@tb/harness/pairs.sh
 
 .PHONY: lint
-lint: $(RECORDS) pairs lint-c  ## Verilator, Icarus, yosys at Verilog-2005; cppcheck
+lint: $(RECORDS) pairs lint-c  ## Verilator, Icarus, yosys at Verilog-2005; cppcheck and gcc's warnings
 	@for v in $(RTL_FILES); do tb/harness/lint.sh $$v || exit 1; done
+	@! grep -n 'lint_off' $(RTL_FILES) $(wildcard rtl/*/*.vh) | grep -v 'lint_off [A-Z]* \*/ *// ' \
+	    || { echo "switched off without a reason on the line"; exit 1; }
 	@echo "linted $(words $(RTL_FILES)) modules"
 
 # Missing includes are the system's.  Each other suppression stands with its reason in the code.
@@ -54,13 +58,20 @@ lint: $(RECORDS) pairs lint-c  ## Verilator, Icarus, yosys at Verilog-2005; cppc
 lint-c:
 	@cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 	    --inline-suppr --suppress=missingIncludeSystem --max-configs=1 -j$(JOBS) \
-	    -Icmodel -Itb -Itb/harness -Isw $(filter-out tb/harness/dut_%.c,$(filter %.c,$(C_FILES)))
+	    -Icmodel -Itb -Itb/harness -Isw $(LINT_C)
+	@echo $(LINT_C) | xargs -n 8 -P $(JOBS) gcc $(filter-out -MMD -MP,$(CFLAGS)) -fsyntax-only \
+	    '-DDUT_RUN="fn_x"'
 
 .PHONY: format
-format:  ## tell where code strays from the style: over 100 columns or 400 lines, tabs, blanks at ends
+format:  ## where code strays from the style: lines over 100 columns, files over 400, tabs, no SPDX line
 	@! grep -nP '.{101,}|\t| $$' $(filter-out $(GENERATED),$(C_FILES) $(RTL_FILES))
 	@wc -l $(filter-out $(GENERATED),$(C_FILES) $(RTL_FILES)) | \
 	    awk '$$1 > 400 && $$2 != "total" { print $$2 ": " $$1 " lines"; bad = 1 } END { exit bad }'
+	@bad=$$(grep -L 'SPDX-License-Identifier: Apache-2.0' $(filter-out $(NO_LICENCE),$(TREE))); \
+	    [ -z "$$bad" ] || { echo "no SPDX line: $$bad"; exit 1; }
+
+# Data that have no place for a comment.
+NO_LICENCE := ./LICENSE %.pcap %.gz %.csv %/results.json
 
 .PHONY: prove
 prove:  ## the proofs of tb/formal, by yosys and z3

@@ -19,7 +19,8 @@ run:  ## the main job: a real capture through model and RTL in lockstep, into bu
 
 .PHONY: system
 system: $(SYSTEM)/flownic  ## build the command line build/system/flownic
-icarus-system: $(SYSTEM)/flownic $(SYSTEM)/flownic.vvp $(SYSTEM)/flownic.vpi
+.PHONY: icarus-system
+icarus-system: $(SYSTEM)/flownic $(SYSTEM)/flownic.vvp $(SYSTEM)/flownic.vpi  ## build what its --engine icarus needs
 
 $(SYSTEM)/verilator/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
 	@echo "building $(SYSTEM)/flownic"
@@ -79,7 +80,7 @@ RANDOM_RUN     := --random 20000 --flows vectors/captures/random.flows
 SYSTEM_RUNS    := $(CAPTURES:%=capture-%) random faults unkind bus-errors capture-clock \
                   rtl icarus
 SYSTEM_RESULTS := $(SYSTEM_RUNS:%=build/results/system-%.passed) \
-                  build/results/system-command-line.passed
+                  build/results/system-command-line.passed build/results/system-parsed.passed
 
 run_capture    = --pcap vectors/captures/$1.pcap $(EXAMPLE)
 options_random := $(RANDOM_RUN)
@@ -89,7 +90,7 @@ options_bus-errors := --pcap vectors/captures/mixed.pcap $(EXAMPLE) --repeat 10 
                       --bus-errors 600 --faults 10 --seed 3
 options_rtl    := $(call run_capture,linux_udp) --engine rtl
 options_icarus := $(call run_capture,secured) --engine icarus
-options_capture-clock := $(call run_capture,mixed) --timing capture
+options_capture-clock := $(call run_capture,mixed) --timing capture --repeat 2
 
 build/results/system-capture-%.passed: $(SYSTEM)/flownic
 	@tb/harness/run_test.sh $@ $< run --out build/runs/$* \
@@ -98,6 +99,11 @@ build/results/system-capture-%.passed: $(SYSTEM)/flownic
 build/results/system-icarus.passed: icarus-system
 build/results/system-%.passed: $(SYSTEM)/flownic
 	@tb/harness/run_test.sh $@ $< run --out build/runs/$* $(options_$*)
+
+# What the runs of the captures wrote, against Wireshark and against malformed.csv.
+build/results/system-parsed.passed: $(CAPTURES:%=build/results/system-capture-%.passed) \
+        tb/system/parsed_test.sh tb/wire/compare_tshark.py tb/wire/check_reasons.py
+	@tb/harness/run_test.sh $@ tb/system/parsed_test.sh build/runs $(CAPTURES)
 
 build/results/system-command-line.passed: $(SYSTEM)/flownic tb/system/cli_test.sh
 	@tb/harness/run_test.sh $@ tb/system/cli_test.sh $<

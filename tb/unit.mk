@@ -39,10 +39,13 @@ CFLAGS   := -std=c11 -O2 -g -fPIC -Wall -Wextra -Wpedantic -Werror -MMD -MP \
 VERILOG  := --language 1364-2005 $(RTL_PATHS) \
             $(if $(MUTATED),-Wno-lint -Wno-style -Wno-UNOPTFLAT -Wno-fatal,-Wall)
 OPTIMISE ?= -O2
+# Icarus: whole arrays in a sensitivity list cost speed alone.
 IVERILOG := iverilog -g2005 -Wall -Wno-sensitivity-entire-array -Irtl/common -Irtl/rx \
             $(RTL_FOLDERS:%=-y%)
+# Of netlists with mutants Verilator 5.006 makes wrong programs by its data flow graph.
 VERILATE := verilator --cc $(VERILOG) --x-assign unique --x-initial unique --prefix Vdut \
-            $(if $(TRACE),--trace-fst) $(if $(COVERAGE),--coverage-line --coverage-toggle)
+            $(if $(MUTATED),-fno-dfg) $(if $(TRACE),--trace-fst) \
+            $(if $(COVERAGE),--coverage-line --coverage-toggle)
 UNIT     := $(BUILD)$(if $(TRACE),/trace)$(if $(COVERAGE),/coverage)
 
 module     = $(word 1,$(subst -, ,$1))
@@ -51,7 +54,7 @@ parameters = $(if $(MUTATED),,$(call pairs_of,$1,$(wordlist 2,99,$(subst -, ,$2)
 rtl        = $(if $(MUTATED),$(MUTATED),$(wildcard rtl/*/$(call module,$1).v rtl/$(call module,$1).v))
 test       = $(wildcard tb/*/$(call module,$1)_test.c tb/$(call module,$1)_test.c)
 
-unit-%: FORCE
+unit-%: FORCE  ## the unit test of one module, on both simulators (unit-fn_fifo)
 	@$(MAKE) --no-print-directory $(foreach u,$(filter $* $*-%,$(UNITS)), \
 	    $(UNIT)/results/verilator-$u.passed $(UNIT)/results/icarus-$u.passed)
 

@@ -25,7 +25,7 @@
 // spi: of the outermost ESP or AH; if there is none RTP's SSRC
 // payload_offset, payload_length: of what is behind the TCP, UDP, RTP or ESP header (SPI, sequence)
 // checksum_unknown: IPv6 routing header with segments left, or any fragment
-// candidate: unicast IP for this station, so that a flow may claim it
+// candidate: unicast IP for this station, no segments left, so that a flow may claim it
 //    field                bits  type
 #define FN_PACKET_RECORD_FIELDS(F)           \
     F(timestamp,            48,  uint64_t)   \

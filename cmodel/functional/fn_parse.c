@@ -169,8 +169,8 @@ static size_t parse_extension(struct fn_parser *parser, size_t at)
                            fn_parser_word(parser, at + 8));
     else
         record->ip_options = 1;
-    if (protocol == ROUTING && (word & 0xff) != 0)  // segments left: not the final destination
-        record->checksum_unknown = 1;
+    if (protocol == ROUTING && (word & 0xff) != 0)
+        record->checksum_unknown = parser->is_routed = 1;
     if (protocol == FRAGMENT)
         parse_fragment(parser, at + EXTENSION, word >> 3 & 0x1fff, word & 1);
     parser->read = at + (bytes > fixed ? bytes : fixed);
@@ -273,7 +273,9 @@ static void parse_ip(struct fn_parser *parser, size_t at, unsigned version)
 size_t fn_parse(const uint8_t *frame, size_t length, const struct fn_filter *filter,
                 struct fn_packet_record *record, struct fn_flow_key *key, enum fn_reason *reason)
 {
-    struct fn_parser parser = { frame, length, length, 0, record, key, FN_REASON_DELIVERED };
+    struct fn_parser parser = {
+        frame, length, length, 0, record, key, FN_REASON_DELIVERED, false
+    };
 
     memset(record, 0, sizeof *record);
     memset(key, 0, sizeof *key);
@@ -282,7 +284,8 @@ size_t fn_parse(const uint8_t *frame, size_t length, const struct fn_filter *fil
         parse_ip(&parser, at, 4);
     else if (record->ethertype == ETHERTYPE_IPV6)
         parse_ip(&parser, at, 6);
-    record->candidate = record->ip_version != 0 && record->mac_class == FN_MAC_CLASS_OWN;
+    record->candidate = record->ip_version != 0 && record->mac_class == FN_MAC_CLASS_OWN
+                     && !parser.is_routed;
     key->vlan_present = record->vlan_count > 0;
     key->vlan_id = record->vlan_tci & 0xfff;
     key->protocol = record->protocol;

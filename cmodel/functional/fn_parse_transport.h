@@ -16,6 +16,7 @@ struct fn_parser {
     struct fn_packet_record *record;
     struct fn_flow_key      *key;
     enum fn_reason           reason;
+    bool                     is_routed;    // segments left: not its final destination
 };
 
 // What a word of the frame holds, big-endian; 0 if the frame ends inside the word.  Words

@@ -7,7 +7,9 @@
 uint8_t fn_verdict(const struct fn_packet_record *record, const struct fn_packet_status *status,
                    bool keep_bad_checksum)
 {
-    const bool l4_bad = status->l4_checksum == FN_CHECKSUM_BAD && !keep_bad_checksum;
+    // Of a flow in ZERO_COPY they would be taken for the stream's.
+    const bool keeps = keep_bad_checksum && record->state != FN_STATE_ZERO_COPY;
+    const bool l4_bad = status->l4_checksum == FN_CHECKSUM_BAD && !keeps;
 
     if (status->reason != FN_REASON_DELIVERED)
         return status->reason;

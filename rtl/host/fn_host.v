@@ -225,10 +225,10 @@ module fn_host #(
 
     generate
         if (INDEX_BITS < 8) begin : g_index
-            // A smaller table has a shorter index.
-            // verilator lint_off UNUSEDSIGNAL
+            // the rest of the register's index
+            /* verilator lint_off UNUSEDSIGNAL */  // a smaller table has a shorter one
             wire [7-INDEX_BITS:0] unused_index = write_index[7:INDEX_BITS];
-            // verilator lint_on UNUSEDSIGNAL
+            /* verilator lint_on UNUSEDSIGNAL */
         end
     endgenerate
     assign m_write_index = write_index[INDEX_BITS-1:0];

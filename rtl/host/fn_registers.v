@@ -231,11 +231,11 @@ module fn_registers (
 
     // s_axil: AXI4-Lite
     input  wire [15:0] s_axil_awaddr,
-    // Every access is allowed to everybody.
-    // verilator lint_off UNUSEDSIGNAL
+    // AXI4-Lite's protection bits
+    /* verilator lint_off UNUSEDSIGNAL */  // every access is allowed to everybody
     input  wire [2:0]  s_axil_awprot,
     input  wire [2:0]  s_axil_arprot,
-    // verilator lint_on UNUSEDSIGNAL
+    /* verilator lint_on UNUSEDSIGNAL */
     input  wire        s_axil_awvalid,
     output wire        s_axil_awready,
     input  wire [31:0] s_axil_wdata,

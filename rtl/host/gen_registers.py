@@ -147,10 +147,11 @@ def header(registers):
 
 
 def document(registers):
-    lines = ["# Registers", "", f"<!-- {BY} -->", "", "AXI4-Lite, 32 bits, little-endian; "
-             "write strobes count per byte. What is answered with SLVERR changes nothing: an "
-             "address that is unaligned or not below, a write to a register without a writable "
-             "field, a write to a register whose command is under way.", "",
+    lines = ["<!-- SPDX-License-Identifier: Apache-2.0 -->", f"<!-- {BY} -->", "# Registers", "",
+             "AXI4-Lite, 32 bits, little-endian; write strobes count per byte. What is answered "
+             "with SLVERR changes nothing: an address that is unaligned or not below, a write to "
+             "a register without a writable field, a write to a register whose command is under "
+             "way.", "",
              "Access: `rw` software writes, `r` software reads only, `w1c` writing 1 clears, "
              "`command` writing 1 starts and reads 1 until done.", "",
              "| offset | register | reset | |", "| --- | --- | --- | --- |"]

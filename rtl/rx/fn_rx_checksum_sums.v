@@ -11,8 +11,8 @@ module fn_rx_checksum_sums (
     input  wire        clk,
 
     input  wire        load,
-    // bit 0 of offsets is 0, and an IPv4 header is a number of whole 32-bit words
-    /* verilator lint_off UNUSEDSIGNAL */
+    // an IPv4 header is a number of whole 32-bit words
+    /* verilator lint_off UNUSEDSIGNAL */  // low bits of offsets and of its length are 0
     input  wire [7:0]  s_ip_offset,
     input  wire [5:0]  s_ip_length,
     input  wire        s_is_ipv4,

@@ -5,14 +5,14 @@
 // Joins each packet with its record and the answer of fn_flow_table, in order: hit,
 // flow_index and the fields of info (on a miss they come as 0) count if the packet is a
 // candidate, else they are 0; sync is PARITY if the packet is a candidate and its match has
-// error, else 0; epoch is 0.  The record leaves 2 cycles after it was taken and 1 after its match, once the
-// last beat before is shown and the record before is taken, at m_packet, too: there, to ask
-// for its fate, that of a packet whose flow is in state ZERO_COPY leaves in the same cycle.
-// The first beat leaves then, too, if it was taken 3 cycles before, one beat per cycle.  A
-// packet that holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was taken,
-// or, if it is too long, 2 after the 2,048 beats of memory are full of it.  16 records, 16
-// matches.  While the outputs are taken and the oldest packet's record and match are offered
-// no beat waits longer than 3 cycles (proved).
+// error, else 0; epoch is 0.  The record leaves 2 cycles after it was taken and 1 after its
+// match, once the last beat before is shown and the record before is taken, at m_packet, too:
+// there, to ask for its fate, that of a packet whose flow is in state ZERO_COPY leaves in the
+// same cycle.  The first beat leaves then, too, if it was taken 3 cycles before, one beat per
+// cycle.  A packet that holds (info.hold or s_hold_all) leaves 2 cycles after its last beat was
+// taken, or, if it is too long, 2 after the 2,048 beats of memory are full of it.  16 records, 16
+// matches.  While the outputs are taken and the oldest packet's record and match are offered no
+// beat waits longer than 3 cycles (proved).
 
 `default_nettype none
 `include "fn_records.vh"

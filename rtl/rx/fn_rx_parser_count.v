@@ -13,13 +13,13 @@ module fn_rx_parser_count (
     // window: two words, hints of fn_rx_parser_window
     input  wire                      s_valid,
     input  wire                      s_first,
-    // verilator lint_off UNUSEDSIGNAL
-    input  wire [31:0]               s_low,        // lengths alone count
+    /* verilator lint_off UNUSEDSIGNAL */  // lengths alone count
+    input  wire [31:0]               s_low,
     input  wire [31:0]               s_high,
     input  wire [`FN_HINT_BITS-1:0]  s_low_hint,
     input  wire [`FN_HINT_BITS-1:0]  s_high_hint,
     input  wire [`FN_NAMED_BITS-1:0] s_named,
-    // verilator lint_on UNUSEDSIGNAL
+    /* verilator lint_on UNUSEDSIGNAL */
 
     // where the walk stands: the header of the low word
     input  wire                      s_ethernet,   // and nothing begins in this window

@@ -366,7 +366,7 @@ module fn_rx_parser_fields (
     assign m_record[`FN_PACKET_RECORD_OTHER_TCP_OPTIONS] = options && s_options_other;
     assign m_record[`FN_PACKET_RECORD_UDP_CHECKSUM_ZERO] =
         udp_q && l4_seen_q[1] && l4_1_q[15:0] == 16'd0;
-    assign m_record[`FN_PACKET_RECORD_CANDIDATE]      = ip && mac_class_q == 2'd0;
+    assign m_record[`FN_PACKET_RECORD_CANDIDATE]      = ip && mac_class_q == 2'd0 && !routed_q;
 
     // What fn_rx_fifo adds.
     assign m_record[`FN_PACKET_RECORD_HIT]            = 1'b0;

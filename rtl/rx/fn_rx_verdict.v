@@ -5,7 +5,8 @@
 // tuser.reason of the last beat becomes the first that holds, in the order of trust:
 // what arrived in it, IPV4_CHECKSUM, MAC_FILTER, TCP_CHECKSUM, UDP_CHECKSUM, or
 // DELIVERED.  s_keep_bad_checksum lets packets with a wrong TCP or UDP checksum pass
-// as delivered: software sees l4_checksum.  Beats leave 1 cycle after they were taken, one
+// as delivered: software sees l4_checksum; but none of a flow in state ZERO_COPY, whose
+// bytes would be taken for the stream's.  Beats leave 1 cycle after they were taken, one
 // per cycle, records too, one every 2 cycles and at most one before its packet's turn.  A
 // packet's received event comes 1 cycle after its last beat was taken; while 3 of them
 // wait no beat is taken.  While its outputs are taken no beat and no record whose turn it is
@@ -61,12 +62,13 @@ module fn_rx_verdict (
     reg [RECORD_BITS-1:0] m_record_data_q;
     reg                   this_q;       // the record of the packet that comes in was taken
     reg                   next_q;       // that of the one behind it too
-    reg [2:0]             this_kind_q;  // mac_accept, tcp, udp
-    reg [2:0]             next_kind_q;
+    reg [3:0]             this_kind_q;  // zero copy, mac_accept, tcp, udp
+    reg [3:0]             next_kind_q;
     reg                   s_axis_tready_q;
 
     wire       load        = s_record_valid && s_record_ready_q;
-    wire [2:0] load_kind   = {s_record_data[`FN_PACKET_RECORD_MAC_ACCEPT],
+    wire [3:0] load_kind   = {s_record_data[`FN_PACKET_RECORD_STATE] == `FN_STATE_ZERO_COPY,
+                              s_record_data[`FN_PACKET_RECORD_MAC_ACCEPT],
                               s_record_data[`FN_PACKET_RECORD_TCP],
                               s_record_data[`FN_PACKET_RECORD_UDP]};
     wire       take        = s_axis_tvalid && s_axis_tready_q;
@@ -96,7 +98,7 @@ module fn_rx_verdict (
     wire [5:0] arrived = s_axis_tuser[`FN_PACKET_STATUS_REASON];
     wire       ip_bad  = s_axis_tuser[`FN_PACKET_STATUS_IP_CHECKSUM] == `FN_CHECKSUM_BAD;
     wire       l4_bad  = s_axis_tuser[`FN_PACKET_STATUS_L4_CHECKSUM] == `FN_CHECKSUM_BAD
-                      && !s_keep_bad_checksum;
+                      && (!s_keep_bad_checksum || this_kind_q[3]);
     wire [5:0] reason  = arrived != `FN_REASON_DELIVERED || !s_axis_tlast ? arrived
                        : ip_bad                   ? `FN_REASON_IPV4_CHECKSUM
                        : !this_kind_q[2]          ? `FN_REASON_MAC_FILTER

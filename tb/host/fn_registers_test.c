@@ -2,8 +2,8 @@
 //
 // fn_registers_test - rtl/host/fn_registers.v against its twin
 //
-// Besides the lockstep, by the ports alone: no answer without a question, and a command's
-// fields stand still while it is under way.
+// Besides the lockstep, by the ports alone: no answer without a question, SLVERR for every
+// address where no register is, and a command's fields stand still while it is under way.
 
 #include "host/fn_registers.h"
 
@@ -43,10 +43,31 @@ static uint16_t random_address(struct lockstep *bench)
     return address;
 }
 
+static bool is_among(const uint16_t *list, size_t count, uint16_t address)
+{
+    for (size_t n = 0; n < count; n++)
+        if (list[n] == address)
+            return true;
+    return false;
+}
+
+static bool is_register(uint16_t address)
+{
+    return is_among(offsets, sizeof offsets / sizeof *offsets, address);
+}
+
+enum { QUESTIONS = 32, OKAY = 0, SLVERR = 2 };
+
+// Addresses that were taken, by their numbers.
+struct questions {
+    uint16_t address[QUESTIONS];
+};
+
 struct traffic {
     struct lockstep_source aw, w, ar;
     unsigned               writes, datas, reads, write_answers, read_answers;
     unsigned               write_run, read_run;  // answers on end
+    struct questions       written, read;
     struct fn_registers_out before;
 };
 
@@ -87,9 +108,44 @@ static _Noreturn void fail(const char *what)
     exit(EXIT_FAILURE);
 }
 
+static void cover_refused(struct lockstep *bench, uint16_t address, bool is_write)
+{
+    const bool is_command = is_among(commands, sizeof commands / sizeof *commands, address);
+    lockstep_cover(bench, "SLVERR: a write to an unaligned address", is_write && address % 4 != 0);
+    lockstep_cover(bench, "SLVERR: a read of an unaligned address", !is_write && address % 4 != 0);
+    lockstep_cover(bench, "SLVERR: a write where no register is",
+                   is_write && address % 4 == 0 && !is_register(address));
+    lockstep_cover(bench, "SLVERR: a read where no register is",
+                   !is_write && address % 4 == 0 && !is_register(address));
+    lockstep_cover(bench, "SLVERR: a write to a command under way", is_write && is_command);
+    lockstep_cover(bench, "SLVERR: a write to what cannot be written",
+                   is_write && is_register(address) && !is_command);
+}
+
+// What the answers of this edge say of the addresses that they are of.
+static void check_answers(struct lockstep *bench, const struct traffic *traffic,
+                          const struct fn_registers_in *in, const struct fn_registers_out *out)
+{
+    const uint16_t written = traffic->written.address[traffic->write_answers % QUESTIONS];
+    const uint16_t read = traffic->read.address[traffic->read_answers % QUESTIONS];
+
+    if (out->s_axil_bvalid && in->s_axil_bready) {
+        if (out->s_axil_bresp != SLVERR && (out->s_axil_bresp != OKAY || !is_register(written)))
+            fail("a write where no register is was not refused");
+        if (out->s_axil_bresp == SLVERR)
+            cover_refused(bench, written, true);
+    }
+    if (out->s_axil_rvalid && in->s_axil_rready) {
+        if (out->s_axil_rresp != (is_register(read) ? OKAY : SLVERR))
+            fail("a read is refused where no register is, and nowhere else");
+        if (out->s_axil_rresp == SLVERR)
+            cover_refused(bench, read, false);
+    }
+}
+
 // Counts handshakes by the ports alone.
-static void check_channels(struct traffic *traffic, const struct fn_registers_in *in,
-                           const struct fn_registers_out *out)
+static void check_channels(struct lockstep *bench, struct traffic *traffic,
+                           const struct fn_registers_in *in, const struct fn_registers_out *out)
 {
     if (in->rst) {
         traffic->writes = traffic->datas = traffic->write_answers = 0;
@@ -98,6 +154,7 @@ static void check_channels(struct traffic *traffic, const struct fn_registers_in
     }
     const bool b = out->s_axil_bvalid && in->s_axil_bready;
     const bool r = out->s_axil_rvalid && in->s_axil_rready;
+    check_answers(bench, traffic, in, out);
     traffic->write_answers += b;
     traffic->read_answers += r;
     traffic->write_run = b ? traffic->write_run + 1 : 0;
@@ -105,6 +162,8 @@ static void check_channels(struct traffic *traffic, const struct fn_registers_in
     if (traffic->write_answers > traffic->writes || traffic->write_answers > traffic->datas
             || traffic->read_answers > traffic->reads)
         fail("an answer without a question");
+    traffic->written.address[traffic->writes % QUESTIONS] = in->s_axil_awaddr;
+    traffic->read.address[traffic->reads % QUESTIONS] = in->s_axil_araddr;
     traffic->writes += in->s_axil_awvalid && out->s_axil_awready;
     traffic->datas += in->s_axil_wvalid && out->s_axil_wready;
     traffic->reads += in->s_axil_arvalid && out->s_axil_arready;
@@ -153,6 +212,9 @@ static void cover(struct lockstep *bench, const struct fn_registers *twin,
     lockstep_cover(bench, "write SLVERR", out->s_axil_bvalid && out->s_axil_bresp);
     lockstep_cover(bench, "read OKAY", out->s_axil_rvalid && !out->s_axil_rresp);
     lockstep_cover(bench, "read SLVERR", out->s_axil_rvalid && out->s_axil_rresp);
+    lockstep_cover(bench, "some bytes of a word", in->s_axil_wvalid && in->s_axil_wstrb != 15
+                                                  && in->s_axil_wstrb != 0);
+    lockstep_cover(bench, "no byte of a word", in->s_axil_wvalid && in->s_axil_wstrb == 0);
     lockstep_cover(bench, "causes cleared", out->m_interrupt_cause_clear != 0);
     lockstep_cover(bench, "flow command ends",
                    out->m_flow_command_go && in->s_flow_command_go_clear);
@@ -186,7 +248,7 @@ int bench_main(int argc, char **argv)
         offer(&bench, &traffic, &in, &twin.out);
         change_status(&bench, &in);
         cover(&bench, &twin, &traffic, &in);
-        check_channels(&traffic, &in, &twin.out);
+        check_channels(&bench, &traffic, &in, &twin.out);
         traffic.before = twin.out;
         fn_registers_tick(&twin, &in);
         check_commands(&traffic.before, &twin.out, in.rst);

@@ -277,6 +277,9 @@ static void cover(struct lockstep *bench, const struct feeder *feeder,
     lockstep_cover(bench, "segments left",
                    is_record && record->checksum_unknown && !record->fragment);
     lockstep_cover(bench, "own address", is_record && record->candidate);
+    lockstep_cover(bench, "own address, not the final one", is_record && !record->candidate
+                   && record->checksum_unknown && !record->fragment
+                   && record->mac_class == FN_MAC_CLASS_OWN);
     lockstep_cover(bench, "multicast by list", is_record && record->mac_class == 2
                    && record->mac_accept && !in->s_filter_all_multicast
                    && !in->s_filter_promiscuous);

@@ -32,23 +32,27 @@ static void check_rows(void)
     static const struct {
         uint8_t arrived, ip, l4;
         bool    mac_accept, tcp, udp, keep;
-        uint8_t verdict;
+        uint8_t verdict, state;
     } rows[] = {
-        { 0, GOOD, GOOD, 1, 1, 0, 0, FN_REASON_DELIVERED },
-        { 0, NONE, NONE, 1, 0, 0, 0, FN_REASON_DELIVERED },
-        { 0, GOOD, ABSENT, 1, 0, 1, 0, FN_REASON_DELIVERED },
-        { 0, GOOD, BAD, 1, 1, 0, 0, FN_REASON_TCP_CHECKSUM },
-        { 0, NONE, BAD, 1, 0, 1, 0, FN_REASON_UDP_CHECKSUM },
-        { 0, GOOD, BAD, 1, 1, 0, 1, FN_REASON_DELIVERED },
-        { 0, GOOD, BAD, 1, 0, 1, 1, FN_REASON_DELIVERED },
-        { 0, GOOD, BAD, 0, 1, 0, 0, FN_REASON_MAC_FILTER },
-        { 0, BAD, BAD, 0, 1, 0, 1, FN_REASON_IPV4_CHECKSUM },
-        { FN_REASON_FCS, BAD, BAD, 0, 1, 0, 0, FN_REASON_FCS },
-        { FN_REASON_UDP_LENGTH, BAD, BAD, 1, 0, 1, 0, FN_REASON_UDP_LENGTH },
+        { 0, GOOD, GOOD, 1, 1, 0, 0, FN_REASON_DELIVERED, 0 },
+        { 0, NONE, NONE, 1, 0, 0, 0, FN_REASON_DELIVERED, 0 },
+        { 0, GOOD, ABSENT, 1, 0, 1, 0, FN_REASON_DELIVERED, 0 },
+        { 0, GOOD, BAD, 1, 1, 0, 0, FN_REASON_TCP_CHECKSUM, 0 },
+        { 0, NONE, BAD, 1, 0, 1, 0, FN_REASON_UDP_CHECKSUM, 0 },
+        { 0, GOOD, BAD, 1, 1, 0, 1, FN_REASON_DELIVERED, 0 },
+        { 0, GOOD, BAD, 1, 0, 1, 1, FN_REASON_DELIVERED, 0 },
+        { 0, GOOD, BAD, 1, 1, 0, 1, FN_REASON_DELIVERED, FN_STATE_MONITOR },
+        { 0, GOOD, BAD, 1, 1, 0, 1, FN_REASON_TCP_CHECKSUM, FN_STATE_ZERO_COPY },
+        { 0, GOOD, BAD, 1, 0, 1, 1, FN_REASON_UDP_CHECKSUM, FN_STATE_ZERO_COPY },
+        { 0, GOOD, BAD, 0, 1, 0, 0, FN_REASON_MAC_FILTER, 0 },
+        { 0, BAD, BAD, 0, 1, 0, 1, FN_REASON_IPV4_CHECKSUM, 0 },
+        { FN_REASON_FCS, BAD, BAD, 0, 1, 0, 0, FN_REASON_FCS, 0 },
+        { FN_REASON_UDP_LENGTH, BAD, BAD, 1, 0, 1, 0, FN_REASON_UDP_LENGTH, 0 },
     };
     for (unsigned r = 0; r < sizeof rows / sizeof *rows; r++) {
         const struct fn_packet_record record = {
-            .mac_accept = rows[r].mac_accept, .tcp = rows[r].tcp, .udp = rows[r].udp
+            .mac_accept = rows[r].mac_accept, .tcp = rows[r].tcp, .udp = rows[r].udp,
+            .state = rows[r].state
         };
         const struct fn_packet_status status = { rows[r].arrived, rows[r].ip, rows[r].l4 };
         if (fn_verdict(&record, &status, rows[r].keep) != rows[r].verdict)
@@ -60,6 +64,8 @@ static void next_record(struct lockstep *bench, struct fn_packet_record *record)
 {
     lockstep_record(bench, record, &fn_packet_record_record);
     record->mac_accept = lockstep_below(bench, 4) != 0;
+    if (lockstep_below(bench, 4) == 0)
+        record->state = FN_STATE_ZERO_COPY;
 }
 
 static void next_beat(struct lockstep *bench, struct fn_rx_verdict_in *in)
@@ -125,6 +131,9 @@ static void cover(struct lockstep *bench, const struct fn_rx_verdict *twin,
     lockstep_cover(bench, "bad TCP or UDP checksum kept", ends && in->s_keep_bad_checksum
                    && out->m_axis_tuser.l4_checksum == BAD
                    && out->m_axis_tuser.reason == FN_REASON_DELIVERED);
+    lockstep_cover(bench, "of a flow in zero copy not kept", ends && in->s_keep_bad_checksum
+                   && (out->m_axis_tuser.reason == FN_REASON_TCP_CHECKSUM
+                       || out->m_axis_tuser.reason == FN_REASON_UDP_CHECKSUM));
     lockstep_cover(bench, "one beat", in->s_axis_tvalid && out->s_axis_tready && in->s_axis_tlast
                    && at.beats_left == 1 && twin->beats_taken == twin->beats_given);
     lockstep_cover(bench, "two records wait", records == FN_RX_VERDICT_RECORDS);

@@ -11,7 +11,7 @@ CORE_OBJECTS := $(CORE_SOURCES:%.c=build/c/%.o)
 BENCH_UNITS  := $(foreach t,$(UNIT_SOURCES),$(firstword $(call runs_of,$t)))
 
 .PHONY: bench
-bench:  ## measure rate, latency and simulation speed into build/bench.json (FPGA=1: cost too)
+bench:  ## measure rate, latency and simulation speed into build/bench.json (FPGA=1: cost anew, too)
 	@$(MAKE) --no-print-directory $(SYSTEM)/flownic_core_bench
 	@-$(MAKE) --no-print-directory -k -j$(JOBS) $(BENCH_UNITS:%=$(UNIT)/results/verilator-%.passed)
 	@if [ -n "$(FPGA)" ]; then $(MAKE) --no-print-directory fpga; fi

@@ -5,12 +5,11 @@
 usage: bench.py BUILD DOCS
 
 BUILD/bench: what flownic_core_bench wrote; BUILD/results: logs of the unit tests;
-BUILD/fpga: results of measure.py.  The pictures go to BUILD/bench and DOCS.
+fpga/results.json: what make fpga has measured.  The pictures go to BUILD/bench and DOCS.
 """
 import csv
 import glob
 import json
-import os
 import re
 import shutil
 import sys
@@ -22,6 +21,7 @@ matplotlib.rcParams["svg.hashsalt"] = "flownic"  # the same data, the same file
 import matplotlib.pyplot as plt  # noqa: E402
 
 BLUE, RED, GREY = "#2b6cb0", "#c53030", "#718096"
+LICENCE = "SPDX-License-Identifier: Apache-2.0"
 NS_PER_CYCLE = 6.4
 TARGETS = {"rx_cycles_per_64B_packet": ("<=", 10.5), "wire_to_memory_cycles": ("<=", 32),
            "zc_cycles_per_64B_packet": ("<=", 10.5), "zc_cycles_per_1460B_segment": ("<=", 190),
@@ -47,12 +47,12 @@ def block_speeds(folder):
             for name, speed in sorted(speeds.items())]
 
 
-def fpga_figures(folder):
+def fpga_figures(results):
+    """Of make fpga: what was last measured, of all the modules that docs/fpga.md shows."""
     figures = []
-    for path in sorted(glob.glob(folder + "/*.measured.json")):
-        name = os.path.basename(path).removesuffix(".measured.json")
-        with open(path) as file:
-            result = json.load(file)
+    with open(results) as file:
+        measured = json.load(file)
+    for name, result in measured.items():
         figures += [(f"{key}.{name}", result[key], unit)
                     for key, unit in (("lut4", "LUT4"), ("ff", "FF"), ("ebr", "EBR"),
                                       ("fmax_mhz", "MHz")) if key in result]
@@ -118,7 +118,7 @@ def style(axes, lengths, y_label):
 def save(figure, name, build, docs):
     figure.tight_layout()
     path = f"{build}/bench/{name}.svg"
-    figure.savefig(path, metadata={"Date": None})
+    figure.savefig(path, metadata={"Date": None, "Rights": LICENCE})
     plt.close(figure)
     shutil.copy(path, f"{docs}/{name}.svg")
 
@@ -168,7 +168,7 @@ def draw_latency(rows, build, docs):
 def main():
     build, docs = sys.argv[1:]
     figures = core_figures(build + "/bench") + block_speeds(build + "/results") \
-        + fpga_figures(build + "/fpga")
+        + fpga_figures("fpga/results.json")
     with open(build + "/bench.json", "w") as file:
         json.dump([{"name": n, "value": v, "unit": u} for n, v, u in figures], file, indent=1)
         file.write("\n")

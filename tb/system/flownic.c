@@ -20,6 +20,7 @@
 #include "system/fn_run.h"
 
 #define INSIDE_VVP "FLOWNIC_INSIDE_VVP"
+#define MOST       0xfffffffful
 
 enum { EXIT_MISMATCH = 1, EXIT_INPUT = 2, MAX_ARGUMENTS = 40 };
 
@@ -83,12 +84,12 @@ static bool parse_engine(struct arguments *arguments, const char *name)
     return false;
 }
 
-static bool parse_unsigned(const char *text, unsigned *value)
+static bool parse_unsigned(const char *text, unsigned *value, unsigned long limit)
 {
     char *end;
     const unsigned long number = strtoul(text, &end, 0);
     *value = (unsigned)number;
-    return *text >= '0' && *text <= '9' && *end == '\0' && number <= 0xffffffff;
+    return *text >= '0' && *text <= '9' && *end == '\0' && number <= limit;
 }
 
 static const struct option long_options[] = {
@@ -114,18 +115,19 @@ static bool parse_option(struct arguments *arguments, int option)
     case 'f': arguments->flows = optarg; return true;
     case 'o': arguments->out = optarg; return true;
     case 'e': return parse_engine(arguments, optarg);
-    case 'r': return parse_unsigned(optarg, &options->repeat) && options->repeat > 0;
-    case 's': return parse_unsigned(optarg, &options->seed);
-    case 'x': return parse_unsigned(optarg, &options->fault_percent);
-    case 'b': return parse_unsigned(optarg, &options->error_rate);
-    case 'd': return parse_unsigned(optarg, &options->senders) && options->senders > 0;
+    case 'r': return parse_unsigned(optarg, &options->repeat, MOST) && options->repeat > 0;
+    case 's': return parse_unsigned(optarg, &options->seed, MOST);
+    case 'x': return parse_unsigned(optarg, &options->fault_percent, 100);
+    case 'b': return parse_unsigned(optarg, &options->error_rate, 65536);
+    case 'd': return parse_unsigned(optarg, &options->senders, MOST) && options->senders > 0;
     case 'y': return options->has_troubles = true;
-    case 'a': return parse_unsigned(optarg, &options->take_away);
-    case 'i': return arguments->is_inside = parse_unsigned(optarg, &arguments->inside_from);
+    case 'a': return parse_unsigned(optarg, &options->take_away, 65536);
+    case 'i': return arguments->is_inside = parse_unsigned(optarg, &arguments->inside_from, MOST);
     case 'w': arguments->trace = optarg; return true;
-    case 'c': return parse_unsigned(optarg, &arguments->trace_from);
+    case 'c': return parse_unsigned(optarg, &arguments->trace_from, MOST);
     case 'v': options->vectors = optarg; return true;
-    case 'n': return parse_unsigned(optarg, &arguments->num_random) && arguments->num_random > 0;
+    case 'n': return parse_unsigned(optarg, &arguments->num_random, MOST)
+                  && arguments->num_random > 0;
     case 'u': return options->is_unkind = true;
     case 't':
         options->timing = strcmp(optarg, "capture") == 0 ? FN_FEED_CAPTURE_CLOCK
@@ -133,6 +135,19 @@ static bool parse_option(struct arguments *arguments, int option)
         return options->timing == FN_FEED_CAPTURE_CLOCK || strcmp(optarg, "line") == 0;
     default: return false;
     }
+}
+
+// What does not go together, or NULL.
+static const char *missing(const struct arguments *arguments)
+{
+    const struct fn_run_options *options = &arguments->options;
+    if ((arguments->pcap != NULL) + (arguments->num_random > 0) + (options->senders > 0) != 1)
+        return "one of --pcap, --random and --senders is needed";
+    if (arguments->flows == NULL || arguments->out == NULL)
+        return "--flows and --out are needed";
+    if (arguments->trace != NULL && !arguments->is_inside)
+        return "--trace needs --inside-from";
+    return NULL;
 }
 
 // 0, or the exit status.
@@ -149,11 +164,9 @@ static int parse_arguments(struct arguments *arguments, int argc, char **argv)
             fputs(usage, stderr);
             return EXIT_INPUT;
         }
-    if (optind < argc || (arguments->pcap != NULL) + (arguments->num_random > 0)
-                                + (arguments->options.senders > 0) != 1
-            || arguments->flows == NULL
-            || arguments->out == NULL) {
-        fputs(usage, stderr);
+    const char *fault = optind < argc ? "a word that belongs to no option" : missing(arguments);
+    if (fault != NULL) {
+        fprintf(stderr, "flownic: %s\n%s", fault, usage);
         return EXIT_INPUT;
     }
     arguments->options.show_progress = isatty(STDERR_FILENO);
@@ -177,12 +190,15 @@ static int run_icarus(int argc, char **argv)
 {
     static char words[MAX_ARGUMENTS][1024];
     char *vvp[MAX_ARGUMENTS + 8] = { "vvp", "-M", NULL, "-m", "flownic", NULL };
-    static char program[4200], path[4096];
+    static char program[4200], module[4200], path[4096];
     int n = 6;
 
     snprintf(path, sizeof path, "%s", own_program());
     char *folder = dirname(path);
     snprintf(program, sizeof program, "%s/flownic.vvp", folder);
+    snprintf(module, sizeof module, "%s/flownic.vpi", folder);
+    if (access(program, R_OK) != 0 || access(module, R_OK) != 0)
+        return complain("not built for Icarus: make icarus-system");
     vvp[2] = folder;
     vvp[5] = program;
     for (int a = 1; a < argc && a < MAX_ARGUMENTS; a++) {
@@ -298,6 +314,8 @@ static int run_command(struct arguments *arguments, char **argv)
         return complain(outputs.fault);
     fn_run_free(&run);
     fn_capture_close(&capture);
+    if (run.is_refused)
+        return complain(run.summary.fault);
     if (!arguments->is_inside)
         draw_report(arguments->out);
     print_result(&run, arguments->out);

@@ -104,7 +104,7 @@ static struct fn_application *of_frame(applications_t *applications,
         return NULL;
     fn_parse(frame, record->frame_length, &none, &parsed, &key, &reason);
     const struct fn_flow_match match = fn_flow_match(applications->entries, FN_FLOWS_MAX, &key);
-    return match.hit ? of_entry(applications, match.index) : NULL;
+    return match.hit && !parsed.checksum_unknown ? of_entry(applications, match.index) : NULL;
 }
 
 void fn_applications_take(applications_t *applications,
@@ -122,7 +122,8 @@ void fn_applications_take(applications_t *applications,
         return;
     }
     if (applications->num_flows == 0 || record->kind != FN_KIND_PACKET
-            || record->reason != FN_REASON_DELIVERED || record->security != FN_SECURITY_CLEAR)
+            || record->reason != FN_REASON_DELIVERED || record->security != FN_SECURITY_CLEAR
+            || record->l4_checksum == FN_CHECKSUM_BAD)
         return;
     application = record->hit ? of_entry(applications, record->flow_index)
                               : of_frame(applications, record, frame);

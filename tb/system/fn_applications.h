@@ -37,8 +37,8 @@ struct fn_applications {
 // Pages that the flows need, and some more.
 size_t fn_applications_pages(const struct fn_flows *flows);
 
-// paging: calls, device, random and take_away are set, first_context if it is not 0.  memory: so many pages, aligned.  False
-// if there is no memory or a file cannot be written.
+// paging: calls, device, random and take_away are set, first_context if it is not 0.  memory: so
+// many pages, aligned.  False if there is no memory or a file cannot be written.
 bool fn_applications_open(struct fn_applications *applications, const struct fn_flows *flows,
                           const char *folder, uint8_t *memory);
 

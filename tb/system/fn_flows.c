@@ -41,6 +41,33 @@ static bool parse_mac(const char *text, uint8_t *mac)
         && text[length] == '\0';
 }
 
+static const char *parse_own_mac(const char *text, uint8_t *mac)
+{
+    if (!parse_mac(text, mac))
+        return wrong("not a MAC address", text);
+    return mac[0] & 1 ? wrong("not the address of one station", text) : NULL;
+}
+
+static const char *parse_multicast(const char *text, struct fn_flows *flows)
+{
+    if (flows->num_multicast == FN_MULTICAST_ENTRIES)
+        return "more multicast addresses than the list has entries";
+    uint8_t *const mac = flows->multicast[flows->num_multicast++];
+    if (!parse_mac(text, mac))
+        return wrong("not a MAC address", text);
+    return mac[0] & 1 ? NULL : wrong("not a multicast address", text);
+}
+
+static const char *parse_frame_maximum(const char *text, struct fn_flows *flows)
+{
+    unsigned long number;
+    if (text == NULL || !parse_number(text, MAX_FRAME_MAXIMUM, &number)
+            || number < MIN_FRAME_MAXIMUM)
+        return wrong("not a number of bytes from 64 to 9018", text);
+    flows->frame_maximum = (uint16_t)number;
+    return NULL;
+}
+
 static const char *parse_address(const char *text, struct fn_flow *flow, uint8_t *address,
                                  unsigned match)
 {
@@ -222,9 +249,13 @@ static const char *parse_flow(struct fn_flows *flows, char **rest)
         return "zero copy needs pages, more than low_water";
     if (fault == NULL && entry.paging.slot_bytes != 0 && !is_slot(&entry))
         return "a slot has 256, 512, 1024 or 2048 bytes, of a flow with zero_copy and proto=udp";
-    for (unsigned f = 0; f < flows->num_flows && fault == NULL; f++)
-        if (flows->flows[f].entry == entry.entry)
+    for (unsigned f = 0; f < flows->num_flows && fault == NULL; f++) {
+        const struct fn_flows_entry *other = &flows->flows[f];
+        if (other->entry == entry.entry)
             return "two flows in one entry of the table";
+        if (other->zero_copy && entry.zero_copy && other->flow.handle == entry.flow.handle)
+            return "two flows with zero_copy and the same handle";
+    }
     flows->flows[flows->num_flows] = entry;
     flows->num_flows += fault == NULL;
     return fault;
@@ -247,32 +278,26 @@ static bool parse_filter(struct fn_filters *filters, const char *word)
 
 static const char *parse_line(struct fn_flows *flows, char *line)
 {
+    static const char blanks[] = " \t\r\n";
+    const char *fault = NULL, *argument, *more;
     char *rest;
-    unsigned long number;
     line[strcspn(line, "#")] = '\0';
-    char *word = strtok_r(line, " \t\r\n", &rest);
+    const char *word = strtok_r(line, blanks, &rest);
 
-    if (word == NULL || parse_filter(&flows->filters, word))
+    if (word == NULL)
         return NULL;
     if (strcmp(word, "flow") == 0)
         return parse_flow(flows, &rest);
-    const char *argument = strtok_r(NULL, " \t\r\n", &rest);
-    if (strcmp(word, "mac") == 0)
-        return parse_mac(argument, flows->mac) ? NULL : wrong("not a MAC address", argument);
-    if (strcmp(word, "multicast") == 0) {
-        if (flows->num_multicast == FN_MULTICAST_ENTRIES)
-            return "more multicast addresses than the list has entries";
-        return parse_mac(argument, flows->multicast[flows->num_multicast++])
-             ? NULL : wrong("not a MAC address", argument);
+    if (!parse_filter(&flows->filters, word)) {
+        argument = strtok_r(NULL, blanks, &rest);
+        fault = strcmp(word, "mac") == 0 ? parse_own_mac(argument, flows->mac)
+              : strcmp(word, "multicast") == 0 ? parse_multicast(argument, flows)
+              : strcmp(word, "frame-maximum") == 0 ? parse_frame_maximum(argument, flows)
+              : wrong("unknown statement", word);
     }
-    if (strcmp(word, "frame-maximum") == 0) {
-        if (argument == NULL || !parse_number(argument, MAX_FRAME_MAXIMUM, &number)
-                || number < MIN_FRAME_MAXIMUM)
-            return wrong("not a number of bytes from 64 to 9018", argument);
-        flows->frame_maximum = (uint16_t)number;
-        return NULL;
-    }
-    return wrong("unknown statement", word);
+    if (fault == NULL && (more = strtok_r(NULL, blanks, &rest)) != NULL)
+        return wrong("more than the statement takes", more);
+    return fault;
 }
 
 bool fn_flows_read(struct fn_flows *flows, const char *path)

@@ -128,6 +128,8 @@ static bool open_senders(struct fn_run *run)
         return true;
     run->senders.damage = run->options.fault_percent * DAMAGE_PER_FAULT;
     run->feed.num_total = MANY_PACKETS + size / 8 * run->applications.num_flows;
+    if (run->applications.num_flows == 0)
+        return fn_computer_fail(&run->system.computer, "senders need a flow with zero_copy");
     return fn_senders_open(&run->senders, run->flows, &run->applications, size,
                            run->options.seed)
         || fn_computer_fail(&run->system.computer, "a flow with a sender needs proto=tcp, src, "
@@ -145,8 +147,10 @@ static bool open_run(struct fn_run *run)
     };
     struct fn_computer *computer = &run->system.computer;
 
-    if (!fn_system_open(&run->system, &config) || !open_applications(run)
-            || !open_senders(run))
+    const bool is_open = fn_system_open(&run->system, &config);
+    run->is_refused = is_open ? !open_applications(run) || !open_senders(run)
+                              : run->system.engine.cycles == 0;
+    if (!is_open || run->is_refused)
         return false;
     fn_stack_open(&run->stack, &computer->device, computer->scratch);
     run->stack.take = take;
@@ -276,7 +280,7 @@ static void close_applications(struct fn_run *run)
     run->summary.placed = run->oracle.num_placed;
     if (run->applications.flows == NULL)
         return;
-    if (run->options.senders > 0)
+    if (run->options.senders > 0 && !run->is_refused)
         fn_senders_check(&run->senders, &run->applications.paging);
     fn_applications_close(&run->applications);
     run->summary.applications = &run->applications;

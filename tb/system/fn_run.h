@@ -46,6 +46,7 @@ struct fn_run {
     struct fn_oracle         oracle;
     struct fn_applications   applications;
     struct fn_flow_log       log;
+    bool                     is_refused;          // it was asked what cannot be done
     bool                     is_calm;             // faults have stopped
     bool                     is_ending;           // zero-copied flows were taken back
     uint64_t                 num_lost_seen;       // lost records that flows were told of
@@ -56,7 +57,7 @@ struct fn_run {
     struct fn_summary        summary;
 };
 
-// False if the run could not go on; then summary.fault says why.
+// False if the run could not go on, or begin (is_refused); then summary.fault says why.
 bool fn_run(struct fn_run *run, const struct fn_run_options *options,
             const struct fn_flows *flows, const struct fn_capture *capture,
             struct fn_outputs *outputs);

@@ -24,10 +24,11 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 # ---- Runs: model and RTL in lockstep, every stream byte for byte ----
 # What each run adds to stream, words, checks and options.
 STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
-                taken faults udp flows_64_wrap
+                taken faults udp flows_64_wrap keep
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
-                         rtp-minimum.passed rtp-model.passed rtp-rules.passed)
+                         rtp-minimum.passed rtp-model.passed rtp-rules.passed \
+                         tcp-rules.passed)
 
 stream_few_pages := merge
 stream_words_few_pages  := pages=24 low_water=20 window=262144 ack=driver report_push
@@ -40,6 +41,9 @@ stream_words_taken      := ack=driver
 stream_options_taken    := --take-away 3 --seed 6
 stream_checks_taken     := --short
 stream_options_flows_64_wrap := --engine model
+# A wrong checksum is kept for software, but never placed.
+stream_keep      := damage
+stream_words_keep       := ack=driver\nkeep-bad-checksum
 
 stream_test = tb/system/stream_test.sh $(SYSTEM)/flownic $(STREAM)/$(or $(stream_$1),$1) \
               build/runs/stream-$1 'check_ack $(or $(stream_words_$1),ack=driver)' '$(stream_checks_$1)' $(stream_options_$1)
@@ -85,21 +89,24 @@ build/results/stream-rtp-model.passed: $(ZERO_COPY)/flow_model $(RTP_FILES) $(MO
 	@tb/harness/run_test.sh $@ tb/system/rtp_model_test.sh $< $(RTP) $(ZERO_COPY) \
 	    $(foreach s,$(RTP_STREAMS),$s=$(call rtp_slot,$s))
 
-build/results/stream-rtp-rules.passed: $(ZERO_COPY)/rtp_rules
+# Rules: rows of the RFCs, and a map of RTP's numbers.
+RULES := tcp rtp
+
+$(RULES:%=build/results/stream-%-rules.passed): build/results/stream-%-rules.passed: $(ZERO_COPY)/%_rules
 	@tb/harness/run_test.sh $@ $<
 
-$(ZERO_COPY)/rtp_rules: build/c/tb/system/fn_rtp_rules_test.o $(LIBRARY)
+$(ZERO_COPY)/%_rules: build/c/tb/system/fn_%_rules_test.o $(LIBRARY)
 	@mkdir -p $(@D)
 	@gcc -o $@ $^
 
--include build/c/tb/system/fn_rtp_rules_test.d
+-include $(wildcard build/c/tb/system/fn_*_rules_test.d)
 
 .PHONY: fault-run
 fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
 	@mkdir -p build/runs/faults
 	@sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' $(STREAM)/flows_64.flows \
 	    > build/runs/faults/flows
-	$< run --senders 400000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
+	$< run --senders 410000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
 	    --engine $(or $(ENGINE),lockstep)
 
 .PHONY: rtp-run

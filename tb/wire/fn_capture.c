@@ -52,9 +52,11 @@ static bool read_all(struct fn_capture *capture, pcap_t *file, const char *path)
     const uint8_t *bytes;
     int status;
 
-    if (pcap_datalink(file) != DLT_EN10MB)
-        return fail(capture, "%s: link type %s, not Ethernet: convert the capture first", path,
-                    pcap_datalink_val_to_name(pcap_datalink(file)));
+    if (pcap_datalink(file) != DLT_EN10MB) {
+        const char *name = pcap_datalink_val_to_name(pcap_datalink(file));
+        return fail(capture, "%s: link type %d%s%s, not Ethernet: convert the capture first", path,
+                    pcap_datalink(file), name != NULL ? ", " : "", name != NULL ? name : "");
+    }
     while ((status = pcap_next_ex(file, &header, &bytes)) == 1) {
         if (header->caplen < header->len)
             return fail(capture, "%s: packet %zu: only %u of its %u bytes were captured: "
