@@ -37,7 +37,7 @@ static struct fn_dma_completion    twin;
 static struct fn_dma_completion_in in;
 static enum profile                profile;
 static unsigned long               phase_cycle;
-static bool                        is_long;
+static bool                        is_long, has_lied;
 static unsigned                    hoarder;  // in HOARD: one client, or all from CLIENTS on
 static unsigned                    hoard;    // slots that it takes, before it spends them all
 static const char                 *fault;
@@ -50,7 +50,6 @@ static struct written writes[LIST];
 static unsigned       done_put, receives, writes_put, words_get, writes_get, word_at;
 static unsigned       held[CLIENTS], fresh[CLIENTS], epoch, disabled_for;
 static uint16_t       next, producer;
-static bool           has_lied;
 
 static void expect(bool holds, const char *rule)
 {
@@ -65,9 +64,7 @@ static void forget(void)
     words_get = writes_get = writes_put;
     memset(held, 0, sizeof held);
     memset(fresh, 0, sizeof fresh);
-    word_at = 0;
-    next = producer = 0;
-    in.s_consumer = 0;
+    word_at = next = producer = in.s_consumer = 0;
     has_lied = false;
     epoch++;
 }
