@@ -90,7 +90,7 @@ options_bus-errors := --pcap vectors/captures/mixed.pcap $(EXAMPLE) --repeat 10 
                       --bus-errors 600 --faults 10 --seed 3
 options_rtl    := $(call run_capture,linux_udp) --engine rtl
 options_icarus := $(call run_capture,secured) --engine icarus
-options_capture-clock := $(call run_capture,mixed) --timing capture
+options_capture-clock := $(call run_capture,mixed) --timing capture --repeat 2
 
 build/results/system-capture-%.passed: $(SYSTEM)/flownic
 	@tb/harness/run_test.sh $@ $< run --out build/runs/$* \
