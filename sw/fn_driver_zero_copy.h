@@ -114,10 +114,12 @@ enum fn_status fn_flow_zero_copy_stop(struct fn_device *device, unsigned index,
 enum fn_status fn_flow_export(struct fn_device *device, unsigned index,
                               struct fn_context_record *context);
 
-// Software has put the bytes from sequence up to, not including, end into the pages itself,
-// before this call.  REFUSED: nothing of it is new, it is beyond the pages, there would be too
-// many holes, it is UDP but not RTP, or nothing was placed yet (try again after the report with
-// start) or any more.
+// Software has the bytes from sequence up to, not including, end: the device counts them as there.
+// Software puts them into the pages when a report's contiguous has passed them, not sooner: a
+// packet that turns out damaged may still be writing there.  If the flow is surrendered before,
+// they are among its intervals, but software's own are the good ones.  REFUSED: nothing of it is
+// new, it is beyond the pages, there would be too many holes, it is UDP but not RTP, or nothing
+// was placed yet (try again after the report with start) or any more.
 enum fn_status fn_flow_accept(struct fn_device *device, unsigned index, uint32_t sequence,
                               uint32_t end);
 
