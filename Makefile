@@ -23,7 +23,7 @@ RECORDS       := rtl/common/fn_records.vh
 
 .PHONY: help
 help:  ## this list
-	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 22
+	@grep -hE '^[a-z0-9%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 22
 
 .PHONY: setup
 setup: $(SETUP)  ## install what is missing (Debian packages, Python packages in build/venv)

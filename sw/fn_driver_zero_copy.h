@@ -31,7 +31,8 @@ enum fn_acknowledge {
 
 // How zero copy begins.  What is 0 is not wanted, if not said otherwise.
 struct fn_zero_copy_setup {
-    uint16_t handle;                // in every report
+    uint16_t handle;                // in every report; that of the entries that lead here, no other
+                                    // flow's: packets with another one go to software
     uint8_t  epoch;                 // (254) 0 to 31; choose fn_next_epoch() of the last one
     bool     udp;                   // datagram after datagram; else TCP
     uint16_t slot_bytes;            // 256 to 2048: RTP by its number (fn_driver_rtp.h); else 0
@@ -97,7 +98,8 @@ enum fn_status fn_flow_import(struct fn_device *device, unsigned index,
 // the flow was surrendered.  REFUSED: 64 are there, or the flow is IDLE.
 enum fn_status fn_flow_post_page(struct fn_device *device, unsigned index, const void *page);
 
-// Writes the entry of the flow table with state ZERO_COPY: its packets go to flow->context.
+// Writes the entry of the flow table with state ZERO_COPY: its packets go to flow->context, which
+// was started with the same handle.
 enum fn_status fn_zero_copy_flow(struct fn_device *device, unsigned entry, struct fn_flow *flow);
 
 // The flow is IDLE from now on: its packets go to software under the epoch after.  A SURRENDERED
@@ -112,10 +114,12 @@ enum fn_status fn_flow_zero_copy_stop(struct fn_device *device, unsigned index,
 enum fn_status fn_flow_export(struct fn_device *device, unsigned index,
                               struct fn_context_record *context);
 
-// Software has put the bytes from sequence up to, not including, end into the pages itself,
-// before this call.  REFUSED: nothing of it is new, it is beyond the pages, there would be too
-// many holes, it is UDP but not RTP, or nothing was placed yet (try again after the report with
-// start) or any more.
+// Software has the bytes from sequence up to, not including, end: the device counts them as there.
+// Software puts them into the pages when a report's contiguous has passed them, not sooner: a
+// packet that turns out damaged may still be writing there.  If the flow is surrendered before,
+// they are among its intervals, but software's own are the good ones.  REFUSED: nothing of it is
+// new, it is beyond the pages, there would be too many holes, it is UDP but not RTP, or nothing
+// was placed yet (try again after the report with start) or any more.
 enum fn_status fn_flow_accept(struct fn_device *device, unsigned index, uint32_t sequence,
                               uint32_t end);
 

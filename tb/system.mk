@@ -19,7 +19,8 @@ run:  ## the main job: a real capture through model and RTL in lockstep, into bu
 
 .PHONY: system
 system: $(SYSTEM)/flownic  ## build the command line build/system/flownic
-icarus-system: $(SYSTEM)/flownic $(SYSTEM)/flownic.vvp $(SYSTEM)/flownic.vpi
+.PHONY: icarus-system
+icarus-system: $(SYSTEM)/flownic $(SYSTEM)/flownic.vvp $(SYSTEM)/flownic.vpi  ## build what its --engine icarus needs
 
 $(SYSTEM)/verilator/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
 	@echo "building $(SYSTEM)/flownic"
@@ -89,7 +90,7 @@ options_bus-errors := --pcap vectors/captures/mixed.pcap $(EXAMPLE) --repeat 10 
                       --bus-errors 600 --faults 10 --seed 3
 options_rtl    := $(call run_capture,linux_udp) --engine rtl
 options_icarus := $(call run_capture,secured) --engine icarus
-options_capture-clock := $(call run_capture,mixed) --timing capture
+options_capture-clock := $(call run_capture,mixed) --timing capture --repeat 2
 
 build/results/system-capture-%.passed: $(SYSTEM)/flownic
 	@tb/harness/run_test.sh $@ $< run --out build/runs/$* \

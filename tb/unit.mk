@@ -54,7 +54,7 @@ parameters = $(if $(MUTATED),,$(call pairs_of,$1,$(wordlist 2,99,$(subst -, ,$2)
 rtl        = $(if $(MUTATED),$(MUTATED),$(wildcard rtl/*/$(call module,$1).v rtl/$(call module,$1).v))
 test       = $(wildcard tb/*/$(call module,$1)_test.c tb/$(call module,$1)_test.c)
 
-unit-%: FORCE
+unit-%: FORCE  ## the unit test of one module, on both simulators (unit-fn_fifo)
 	@$(MAKE) --no-print-directory $(foreach u,$(filter $* $*-%,$(UNITS)), \
 	    $(UNIT)/results/verilator-$u.passed $(UNIT)/results/icarus-$u.passed)
 

@@ -34,7 +34,7 @@ $(VECTORS)/%_replay.v: build/vectors/%/write FORCE
 	@tb/harness/gen_replay.py $(VECTORS)/$*.hex > $@
 	@echo "written  $*  $$(grep -vc ^// $(VECTORS)/$*.hex) steps"
 
-replay-%: FORCE
+replay-%: FORCE  ## the vectors of one module, written and replayed on Icarus (replay-fn_fifo)
 	@for u in $(filter $* $*-%,$(UNITS)); do \
 	    $(MAKE) --no-print-directory $(VECTORS)/$${u}_replay.v && \
 	    tb/harness/replay.sh $(VECTORS)/$${u}_replay.v || exit 1; done

@@ -235,7 +235,8 @@ static bool is_first(const struct fn_context *context, const struct fn_packet_re
 static void decide(packet_t *packet, const struct fn_context *context,
                    const struct fn_packet_record *record, uint16_t now)
 {
-    if (context->state == FN_STATE_IDLE || record->fragment
+    // Another handle: it was on its way when another flow got the context.
+    if (context->state == FN_STATE_IDLE || record->fragment || record->handle != context->handle
         || !(context->udp ? record->udp : record->tcp)) {
         to_software(packet, FN_SYNC_NONE);
         return;

@@ -87,6 +87,7 @@ module fn_flow_engine_check #(
     reg [31:0]    stamp_q, sent_q, behind_q, stamped_q;
     reg [WIDTH-1:0] limit_q;
     reg [WIDTH-1:0] last_q;   // the last interval's end
+    reg             other_q;  // a packet of the flow that had the context before
 
     wire unused = &{1'b0, s_context, s_record, flags, stamp_q, sent_q, stamped_q, behind_q};
 
@@ -104,6 +105,7 @@ module fn_flow_engine_check #(
         stamped_q   <= beyond_of(s_context[`FN_CONTEXT_LAST_ACKNOWLEDGMENT] - s_sequence);
         m_window_q  <= {16'd0, s_record[`FN_PACKET_RECORD_WINDOW]}
                     << s_context[`FN_CONTEXT_WINDOW_SHIFT];
+        other_q     <= s_record[`FN_PACKET_RECORD_HANDLE] != s_context[`FN_CONTEXT_HANDLE];
         limit_q     <= s_context[`FN_CONTEXT_PAGE_COUNT] == 7'd0 ? {WIDTH{1'b0}}
                      : ({{WIDTH-7{1'b0}}, s_context[`FN_CONTEXT_PAGE_COUNT]} << PAGE_BITS)
                        - {{WIDTH-12{1'b0}}, s_context[`FN_CONTEXT_PAGE_OFFSET]};
@@ -233,7 +235,7 @@ module fn_flow_engine_check #(
     reg [5:0] m_reason_q;
 
     always @(posedge clk) begin
-        m_foreign_q   <= state == `FN_STATE_IDLE || s_record[`FN_PACKET_RECORD_FRAGMENT]
+        m_foreign_q   <= state == `FN_STATE_IDLE || other_q || s_record[`FN_PACKET_RECORD_FRAGMENT]
                       || !(udp ? s_record[`FN_PACKET_RECORD_UDP] : s_record[`FN_PACKET_RECORD_TCP]);
         m_first_q     <= slots ? !slot_none && !slot_behind_q && !slot_beyond && !uncovered_q
                       : !none && (udp ? !long_q

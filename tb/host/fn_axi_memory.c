@@ -260,7 +260,7 @@ static void respond_write(struct fn_axi_memory *memory, const struct fn_axi_mast
 
     if (out->bvalid && !in->bready)
         return;
-    const int number = chance(memory, memory->b_rate)
+    const int number = memory->cycle >= memory->silent_until && chance(memory, memory->b_rate)
                      ? choose(memory, &memory->write_queue, memory->write) : -1;
     out->bvalid = number >= 0;
     if (number < 0)

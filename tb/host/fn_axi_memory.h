@@ -78,6 +78,7 @@ struct fn_axi_memory {
     unsigned             data_bytes;                 // 4, 8 or 16
     unsigned             aw_rate, w_rate, ar_rate;   // chance of ready, in 256ths
     unsigned             b_rate, r_rate;             // chance of a beat when one is due
+    uint64_t             silent_until;               // cycle: till then no write is answered
     unsigned             min_latency, max_latency;   // cycles until a response is due
     unsigned             error_rate;                 // chance of SLVERR, in 65536ths
     enum fn_axi_order    order;

@@ -240,7 +240,6 @@ static void drive_memory(struct lockstep *bench)
 
 static void drive_driver(struct lockstep *bench)
 {
-    static const uint8_t sizes[] = { 3, 4, 5, 8, 9, 10, 15 };
     const bool may_change = !in.s_enable || in.rst;  // not in the first cycle of s_enable 0
     if (disabled_for != 0 && --disabled_for == 0)
         in.s_enable = true;
@@ -257,7 +256,7 @@ static void drive_driver(struct lockstep *bench)
             in.s_ring_base |= lockstep_below(bench, 2) ? 0x3fffffffff80ull : 0x03ffffc0ull;
         in.s_ring_size = (uint8_t)(profile == TINY_RING ? 3 : is_long ? 15
                        : profile == LATE || profile == HOARD ? 9 + lockstep_below(bench, 2)
-                       : profile != MIXED ? 10 : sizes[lockstep_below(bench, 7)]);
+                       : profile != MIXED ? 10 : 3 + lockstep_below(bench, 13));
     }
     if (!in.s_enable || in.rst) {
         in.s_consumer = 0;

@@ -123,6 +123,9 @@ static void configure(struct lockstep *bench, struct fn_dma_receive_in *in)
     const bool is_small = !is_clear && lockstep_below(bench, 3) != 0;
     in->s_buffer_size = (uint16_t)(is_small ? 1 + lockstep_below(bench, 160)
                                             : MAX_LENGTH + lockstep_below(bench, 65136));
+    if (!is_small && lockstep_below(bench, 2))  // one bit of many, and few
+        in->s_buffer_size = (uint16_t)((512u << lockstep_below(bench, 7))
+                                       + lockstep_below(bench, 18));
     if (!is_clear && lockstep_below(bench, 24) == 0)
         in->s_buffer_size = 0;
     in->s_split_offset = (uint16_t)lockstep_below(bench, in->s_buffer_size + (is_small ? 8u : 1u));

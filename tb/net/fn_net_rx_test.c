@@ -2,7 +2,7 @@
 //
 // fn_net_rx_test - rtl/net/fn_net_rx.v against its twin, and against what was sent
 //
-// runs with: FIFO_DEPTH=512, FIFO_DEPTH=16, FIFO_DEPTH=32
+// runs with: FIFO_DEPTH=16, FIFO_DEPTH=512, FIFO_DEPTH=32
 
 #include "net/fn_net_rx.h"
 

@@ -41,6 +41,10 @@ static inline void cover_packet(struct lockstep *bench, const struct fn_flow_eng
                                               "5 pieces" };
         lockstep_cover(bench, pieces[n], seen.is_there && twin->packet.num_pieces == n);
     }
+    lockstep_cover(bench, "of the flow before", out->m_decision_valid && !twin->is_committed
+                   && out->m_decision_fate == FN_FATE_SOFTWARE && !out->m_decision_sync
+                   && twin->now.kind == FN_REQUEST_PACKET && twin->context.state != FN_STATE_IDLE
+                   && twin->now.record.handle != twin->context.handle);
     lockstep_cover(bench, "commands held up", out->m_command_valid && !in->m_command_ready);
     lockstep_cover(bench, "a decision held up", out->m_decision_valid && !in->m_decision_ready);
     lockstep_cover(bench, "page parity, first", out->m_command_valid && !out->m_command_length

@@ -198,6 +198,8 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     context->udp = lockstep_below(bench, 5) == 0 || (near->udp && lockstep_below(bench, 2));
     context->rtp = lockstep_below(bench, 4) != 0;
     context->acknowledge = (uint8_t)lockstep_below(bench, 3);
+    if (lockstep_below(bench, 32))
+        context->handle = near->handle;
     context->timestamps = lockstep_below(bench, 4) == 0;
     context->check_acknowledgment = lockstep_below(bench, 3) == 0;
     context->surrender_options = lockstep_below(bench, 3) == 0;
@@ -296,6 +298,9 @@ static inline void make_packet(struct lockstep *bench, struct fn_packet_record *
 
     lockstep_record(bench, record, &fn_packet_record_record);
     record->context = (uint16_t)index;
+    record->handle = context->handle;
+    if (lockstep_below(bench, 16) == 0)  // of a flow that had this context before
+        record->handle ^= (uint16_t)(1u << lockstep_below(bench, 16));
     record->payload_offset %= lockstep_below(bench, 4) ? 256 : 40000;
     record->sequence = context->receive_next + edge;
     record->payload_length = (uint16_t)(length < 9000 ? length : make_step(bench));

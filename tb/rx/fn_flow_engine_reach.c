@@ -229,9 +229,9 @@ static void offer_packet(struct lockstep *bench)
     fn_space_find(&space, &next->outcome.next);
     // Not the flow of the packet before, whose context would be kept.
     *record = (struct fn_packet_record){
-        .context = offered % 2, .tcp = 1, .tcp_flags = next->segment.flags, .window = 500,
-        .sequence = next->segment.sequence, .payload_length = next->segment.length,
-        .payload_offset = PAYLOAD_OFFSET
+        .context = offered % 2, .handle = next->context.handle, .tcp = 1,
+        .tcp_flags = next->segment.flags, .window = 500, .sequence = next->segment.sequence,
+        .payload_length = next->segment.length, .payload_offset = PAYLOAD_OFFSET
     };
     in.s_packet_valid = true;
     offered++;

@@ -79,6 +79,9 @@ static void make_packet(struct lockstep *bench)
     r->state = kind > 1 ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     r->tcp = 1;
     r->context = (uint16_t)place_of(flow);
+    r->handle = context->handle;
+    if (lockstep_below(bench, 100) == 0)  // of a flow that had this context before
+        r->handle ^= (uint16_t)(1u << lockstep_below(bench, 16));
     r->payload_offset = (uint16_t)(r->l4_offset + TCP_BYTES + 4 * lockstep_below(bench, 11));
     r->payload_length = (uint16_t)payload;
     r->sequence = context->receive_next - (kind == 15)

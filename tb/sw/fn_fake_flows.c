@@ -165,6 +165,7 @@ void fake_receive(struct fake *fake, struct fn_packet_record *record, const uint
     struct fake_flows *const flows = &fake->flows;
     struct fn_flow_packet packet;
 
+    record->handle = flows->context[record->context].handle;  // that of its entry
     fn_flow_packet(&flows->context[record->context], record, flows->milliseconds, &packet);
     if (packet.fate == FN_FATE_PLACE)
         place(fake, record, &packet, bytes);

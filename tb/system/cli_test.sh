@@ -3,7 +3,7 @@
 #
 # cli_test FLOWNIC - wrong arguments and files: exit status 2, and a sentence that says what
 #
-# Each row: what the message must contain, then the arguments.
+# Each row: what the message must contain, then the arguments.  And an odd capture that runs.
 
 flownic=$1
 work=build/system/cli
@@ -95,6 +95,13 @@ run 'mac.flows:1: not the address of one station' $work/mac.flows
 run 'multicast.flows:1: not a multicast address' $work/multicast.flows
 run 'more.flows:2: more than the statement takes: yes' $work/more.flows
 run 'twice.flows:2: two flows with zero_copy and the same handle' $work/twice.flows
+# A capture whose clock was set back behind its first packet.
+{ head -c 24 $capture; printf '\377\377\377\177'; tail -c +29 $capture; } > $work/back.pcap
+timeout 60 "$flownic" run --pcap $work/back.pcap --flows $flows --out $work/out --engine model \
+    --timing capture > $work/back.log 2>&1 || {
+    echo "flownic --timing capture, the clock set back: status $?"
+    failures=$((failures + 1))
+}
 # Where nothing was built for Icarus beside it.
 cp "$flownic" $work/flownic
 flownic=$work/flownic

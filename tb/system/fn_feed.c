@@ -40,18 +40,26 @@ static enum fn_reason spoil(struct fn_feed *feed, size_t length, struct fn_gmii_
     return fn_feed_spoil(fault, below(feed, FN_FEED_FAULTS), at);
 }
 
+// Nanoseconds of a packet behind the first; a capture's clock may have been set back.
+static uint64_t since_first(const struct fn_capture *capture, size_t packet)
+{
+    const uint64_t first = capture->packets[0].time, time = capture->packets[packet].time;
+    return time > first ? time - first : 0;
+}
+
 static bool next_of_capture(struct fn_feed *feed, uint64_t picoseconds,
                             struct fn_feed_packet *packet)
 {
     const struct fn_capture *capture = feed->capture;
-    const struct fn_capture_packet *next =
-        &capture->packets[feed->num_fed % capture->num_packets];
+    const size_t number = feed->num_fed % capture->num_packets;
+    const uint64_t pass = feed->num_fed / capture->num_packets;
+    const uint64_t due = since_first(capture, number)
+                       + pass * since_first(capture, capture->num_packets - 1);
 
-    if (feed->timing == FN_FEED_CAPTURE_CLOCK
-            && picoseconds < 1000 * (next->time - capture->packets[0].time))
+    if (feed->timing == FN_FEED_CAPTURE_CLOCK && picoseconds < 1000 * due)
         return false;
-    packet->bytes = next->bytes;
-    packet->length = next->length;
+    packet->bytes = capture->packets[number].bytes;
+    packet->length = capture->packets[number].length;
     return true;
 }
 

@@ -179,6 +179,20 @@ static void deliver_part(struct fn_paged_flow *flow, size_t length)
     fn_paged_pass(flow, length);
 }
 
+// Until a report tells that they are the stream's a damaged packet may have written over them.
+static void fill_accepted(struct fn_paged_flow *flow, uint64_t to)
+{
+    const uint64_t next = flow->receiver.next;
+
+    for (unsigned i = 0; i < flow->accepted.count; i++) {
+        struct fn_byte_range part = flow->accepted.at[i];
+        part.from = part.from < next ? next : part.from;
+        part.to = part.to > to ? to : part.to;
+        if (part.from < part.to)
+            fn_paged_fill(flow, part);
+    }
+}
+
 void fn_paged_advance(struct fn_paged_flow *flow, uint32_t contiguous)
 {
     struct fn_stream_receiver *receiver = &flow->receiver;
@@ -195,6 +209,7 @@ void fn_paged_advance(struct fn_paged_flow *flow, uint32_t contiguous)
                             (long long)to, (unsigned long long)fn_paged_limit(flow));
         return;
     }
+    fill_accepted(flow, (uint64_t)to);
     while ((int64_t)receiver->next < to) {
         const uint64_t room = (uint64_t)(flow->base + FN_POOL_PAGE) - receiver->next;
         const uint64_t left = (uint64_t)to - receiver->next;
@@ -225,7 +240,6 @@ void fn_paged_offer(struct fn_paged_flow *flow)
         const uint64_t end = range.to < limit ? range.to : limit;
         struct fn_byte_range part = { 0, range.from };
         while (fn_byte_ranges_missing(&flow->accepted, part.to, end, &part)) {
-            fn_paged_fill(flow, part);
             const enum fn_status status = paging->calls->accept(
                 paging->device, flow->index, fn_stream_receiver_sequence(receiver, part.from),
                 fn_stream_receiver_sequence(receiver, part.to));

@@ -10,7 +10,9 @@ enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
     AWAY_ONE_IN = 2000, AWAY_CYCLES = 60000,
     PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
-    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8
+    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8,
+    SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
+    LOOK_CYCLES = 3000     // of these to look at channels
 };
 
 static unsigned below(struct fn_troubles *troubles, unsigned limit)
@@ -56,15 +58,17 @@ static void check_channels(struct fn_troubles *troubles, struct fn_computer *com
 
 static void freeze(struct fn_troubles *troubles, struct fn_computer *computer, uint64_t cycle)
 {
+    struct fn_axi_memory *memory = &computer->memory;
+
     if (troubles->frozen_until == 0 && below(troubles, FREEZE_ONE_IN) == 0) {
         troubles->frozen_until = cycle + FREEZE_CYCLES;
-        troubles->answer_rate = computer->memory.b_rate;
-        computer->memory.b_rate = 0;
+        memory->silent_until = memory->cycle + SILENT_CYCLES;
         troubles->num_frozen++;
     } else if (troubles->frozen_until != 0 && cycle >= troubles->frozen_until) {
-        check_channels(troubles, computer);
+        if (memory->cycle + LOOK_CYCLES < memory->silent_until)
+            check_channels(troubles, computer);
         troubles->frozen_until = 0;
-        computer->memory.b_rate = troubles->answer_rate;
+        memory->silent_until = 0;
     }
 }
 
@@ -94,8 +98,7 @@ void fn_troubles_end(struct fn_troubles *troubles, struct fn_computer *computer,
 {
     if (troubles->parity_until != 0)
         test_parity(computer, false);
-    if (troubles->frozen_until != 0)
-        computer->memory.b_rate = troubles->answer_rate;
+    computer->memory.silent_until = 0;
     if (troubles->num_frozen >= ENOUGH_FREEZES && troubles->channels_seen <= 1)
         fn_computer_fail(computer, "no channel of a flow had a burst in flight");
     *troubles = (struct fn_troubles){ 0 };

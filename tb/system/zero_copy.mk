@@ -24,7 +24,7 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 # ---- Runs: model and RTL in lockstep, every stream byte for byte ----
 # What each run adds to stream, words, checks and options.
 STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
-                taken faults udp flows_64_wrap keep
+                taken faults udp flows_64_wrap keep accept
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
                          rtp-minimum.passed rtp-model.passed rtp-rules.passed \
@@ -41,6 +41,9 @@ stream_words_taken      := ack=driver
 stream_options_taken    := --take-away 3 --seed 6
 stream_checks_taken     := --short
 stream_options_flows_64_wrap := --engine model
+# Damaged packets write where software's bytes go, too.
+stream_accept    := damage_often
+stream_words_accept     := pages=2 low_water=1 window=100000 ack=driver
 # A wrong checksum is kept for software, but never placed.
 stream_keep      := damage
 stream_words_keep       := ack=driver\nkeep-bad-checksum
