@@ -138,6 +138,9 @@ static inline void cover_report(struct lockstep *bench, const struct fn_flow_eng
     lockstep_cover(bench, "report: page request", told && report->page_request);
     lockstep_cover(bench, "report: acknowledge", told && report->acknowledge);
     lockstep_cover(bench, "report: more pages", told && report->pages > 1);
+    if (bench->num_cycles >= LONG_RUN)
+        lockstep_cover(bench, "report: 64 KB and more", told && report->pages >= 16
+                       && out->m_report_placed);
     lockstep_cover(bench, "answered only", out->m_report_valid && out->m_report_answered
                    && !out->m_report_reported);
     lockstep_cover(bench, "placed, bad", out->m_report_valid && out->m_report_placed

@@ -147,6 +147,8 @@ static inline void make_full(struct lockstep *bench, struct fn_context *context,
         at = list.at[list.count].start + 1 + lockstep_below(bench, 4);
         list.at[list.count++].end = at;
     }
+    if (lockstep_below(bench, 2))  // as far as pages go
+        list.at[FN_CONTEXT_INTERVALS - 1].end += lockstep_below(bench, 250000);
     context->state = FN_STATE_ZERO_COPY;
     context->udp = context->timestamps = 0;
     context->page_count = 64;
@@ -157,6 +159,34 @@ static inline void make_full(struct lockstep *bench, struct fn_context *context,
     context->window_edge = context->receive_next + fn_context_limit(context);
 }
 
+// The same by slots.
+static inline void make_full_slots(struct lockstep *bench, struct fn_context *context,
+                                   const struct fn_packet_record *near)
+{
+    const unsigned bits = make_slot_bits(context);
+    struct fn_intervals list = { 0 };
+
+    for (uint32_t at = 3; list.count < FN_CONTEXT_INTERVALS; at += 4)
+        list.at[list.count++] = (struct fn_interval){ at << bits, (at + 1) << bits };
+    context->state = FN_STATE_ZERO_COPY;
+    context->page_count = 64;
+    fn_context_set_intervals(context, &list);
+    context->receive_next = (near->sequence - lockstep_below(bench, 20)) << bits;
+}
+
+// Started with intervals, and the packet may be the first.
+static inline void make_waiting(struct lockstep *bench, struct fn_context *context,
+                                const struct fn_packet_record *near)
+{
+    const uint32_t before = near->sequence - lockstep_below(bench, 3);
+
+    if (context->state != FN_STATE_MONITOR || context->intervals == 0)
+        return;
+    context->receive_next = make_is_rtp(context) ? before << make_slot_bits(context) : before;
+    if (!context->udp)
+        context->window_edge = context->receive_next + fn_context_limit(context);
+}
+
 static inline void make_context(struct lockstep *bench, struct fn_context *context,
                                 const struct fn_packet_record *near, uint16_t now)
 {
@@ -165,7 +195,7 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
                                                         : lockstep_below(bench, 5));
     if (lockstep_below(bench, 6) == 0)
         context->state = FN_STATE_MONITOR;
-    context->udp = lockstep_below(bench, 6) == 0 || (near->udp && lockstep_below(bench, 2));
+    context->udp = lockstep_below(bench, 5) == 0 || (near->udp && lockstep_below(bench, 2));
     context->rtp = lockstep_below(bench, 4) != 0;
     context->acknowledge = (uint8_t)lockstep_below(bench, 3);
     if (lockstep_below(bench, 32))
@@ -205,10 +235,15 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     make_numbers(bench, context, near);
     if (lockstep_below(bench, 8) == 0)
         make_full(bench, context, near);
+    else if (make_is_rtp(context) && lockstep_below(bench, 4) == 0)
+        make_full_slots(bench, context, near);
+    if (lockstep_below(bench, 2))
+        make_waiting(bench, context, near);
 }
 
 static inline void make_flags(struct lockstep *bench, struct fn_packet_record *record)
 {
+    static const uint16_t ending[] = { FN_TCP_SYN, FN_TCP_RST, FN_TCP_URG };
     uint16_t any;
 
     record->tcp_flags = FN_TCP_ACK;
@@ -218,6 +253,8 @@ static inline void make_flags(struct lockstep *bench, struct fn_packet_record *r
         record->tcp_flags |= FN_TCP_FIN;
     if (lockstep_below(bench, 5) == 0)
         record->tcp_flags |= (uint16_t)(1u << lockstep_below(bench, 6));
+    if (lockstep_below(bench, 12) == 0)
+        record->tcp_flags |= ending[lockstep_below(bench, 3)];
     if (lockstep_below(bench, 64) == 0) {
         lockstep_bytes(bench, &any, sizeof any);
         record->tcp_flags = any & 0xfff;
