@@ -230,7 +230,7 @@ module fn_flow_engine_check #(
     wire slot_beyond = slot_far || m_end_q > limit_q;
 
     reg       m_foreign_q, m_first_q, m_answer_q, m_fin_q, m_news_q, m_beyond_q, m_no_slot_q;
-    reg       m_gives_q, m_refuses_q;
+    reg       m_gives_q, m_refuses_q, m_waiting_q, m_payload_q;
     reg [3:0] m_surrender_q;
     reg [5:0] m_reason_q;
 
@@ -243,6 +243,8 @@ module fn_flow_engine_check #(
                         && !shrunk_q && !uncovered_q);
         m_beyond_q    <= slots ? slot_beyond : plain ? long_q : beyond;
         m_no_slot_q   <= slots && slot_none;
+        m_waiting_q   <= state == `FN_STATE_MONITOR;
+        m_payload_q   <= slots || !none;
         m_gives_q     <= surrender_d != `FN_SYNC_NONE;
         m_surrender_q <= surrender_d;
         m_refuses_q   <= reason_d != `FN_REASON_DELIVERED;
@@ -259,7 +261,7 @@ module fn_flow_engine_check #(
     assign m_beyond    = m_beyond_q;
     assign m_empty     = empty_q;
     assign m_foreign   = m_foreign_q;
-    assign m_waiting   = state == `FN_STATE_MONITOR;
+    assign m_waiting   = m_waiting_q;
     assign m_first     = m_first_q;
     assign m_udp       = udp;
     assign m_rtp       = rtp;
@@ -269,7 +271,7 @@ module fn_flow_engine_check #(
     assign m_refuses   = m_refuses_q;
     assign m_reason    = m_reason_q;
     assign m_answer    = m_answer_q;
-    assign m_payload   = slots || !none;
+    assign m_payload   = m_payload_q;
     assign m_fin       = m_fin_q;
     assign m_timestamp = m_timestamp_q;
     assign m_news      = m_news_q;
