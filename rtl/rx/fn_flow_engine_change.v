@@ -108,10 +108,10 @@ module fn_flow_engine_change #(
     reg [WIDTH-1:0]  in_pages_q;   // page_offset and what was added
     reg [6:0]        count_q;
     reg [5:0]        head_q;
-    reg              low_q, end_q, full_q, owes_q, due_q;
+    reg              low_q, end_q, end_owes_q, full_q, owes_q, due_q;
     reg [15:0]       deadline_q, unreported_q;
     reg [17:0]       owed_q;
-    reg              fin_pending_q, waiting_q, zero_copy_q;
+    reg              fin_pending_q, waiting_q, zero_copy_q, is_owing_q;
     reg [31:0]       fin_sequence_q;
 
     wire [WIDTH-1:0] advance = s_advance & {WIDTH{moves_q}};
@@ -119,6 +119,7 @@ module fn_flow_engine_change #(
     wire [6:0]       left    = page_count - pages;
     wire [11:0]      in_page = in_pages_q[11:0] & 12'hfff >> 12 - PAGE_BITS;
     wire             fin     = s_packet && s_fin;
+    wire             at_end  = fin_pending_q && next_q == fin_sequence_q;
     wire             unused  = &{1'b0, in_pages_q};
 
     always @(posedge clk) begin
@@ -132,7 +133,8 @@ module fn_flow_engine_change #(
         head_q         <= context_q[`FN_CONTEXT_PAGE_HEAD] + pages[5:0];
         low_q          <= left <= context_q[`FN_CONTEXT_PAGE_LOW_WATER];
         full_q         <= pages != 7'd0;
-        end_q          <= fin_pending_q && next_q == fin_sequence_q;
+        end_q          <= at_end;
+        end_owes_q     <= at_end && (owes_q || is_owing_q);
         waiting_q      <= state == `FN_STATE_MONITOR && s_packet;
         zero_copy_q    <= state == `FN_STATE_ZERO_COPY
                        || (state == `FN_STATE_MONITOR && s_packet);
@@ -156,12 +158,12 @@ module fn_flow_engine_change #(
     reg broken_q, link_q, lost_q, packet_q, placed_q, move_q, failed_q, begins_q, post_q, take_q;
     reg sent_q, stop_q, surrender_q, answer_q, owing_q, to_software_q, drop_q, fin_q;
     reg push_q, start_q, peer_q, follow_q, at_once_q, fill_q, stamp_q, advances_q, larger_q;
-    reg flushes_q, tells_q, report_q, unowed_q, unreported_too_q;
+    reg tells_q, report_q, unowed_q, unreported_too_q;
 
     // What it would do, were it to come true; a page that is lost undoes it.
     reg is_place_q, is_packet_q, is_accept_q, is_failed_q, is_begins_q, is_post_q, is_stop_q;
     reg is_take_q, is_stamp_q, is_advance_q, is_larger_q, is_sent_q, is_software_q, is_drop_q;
-    reg is_fin_q, is_push_q, is_start_q, is_peer_q, is_once_q, is_owing_q, is_follow_q, is_fill_q;
+    reg is_fin_q, is_push_q, is_start_q, is_peer_q, is_once_q, is_follow_q, is_fill_q;
     reg is_surrender_q, is_answer_q, is_report_q, is_flush_q;
 
     wire place   = s_packet && s_place;
@@ -231,7 +233,6 @@ module fn_flow_engine_change #(
         fill_q         <= fine && is_fill_q;
         answer_q       <= answer_d;
         unowed_q       <= answer_d || (fine && (is_failed_q || is_begins_q));
-        flushes_q      <= owes_q || is_owing_q;
         surrender_q    <= s_broken || s_link || (s_ok && (s_lost || is_surrender_q));
         report_q       <= report_d;
         unreported_too_q <= report_d || (fine && is_begins_q);
@@ -240,7 +241,7 @@ module fn_flow_engine_change #(
     wire ends      = move_q && end_q;
     wire want      = move_q && low_q && zero_copy_q;  // pages
     wire surrender = surrender_q || ends;
-    wire answers_too = (owing_q && due_q) || (ends && flushes_q);
+    wire answers_too = (owing_q && due_q) || (move_q && end_owes_q);
     wire answer    = answer_q || answers_too;
     wire page_done = move_q && full_q;
     wire tell      = answer && tells_q;
