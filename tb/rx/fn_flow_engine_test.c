@@ -90,7 +90,7 @@ static void break_answer(struct lockstep *bench)
     uint8_t bytes[128] = { 0 };
     const unsigned bit = lockstep_below(bench, fn_record_bits(&fn_context_record));
 
-    memory.error = lockstep_below(bench, 10) == 0 && !is_quiet(bench);
+    memory.error = lockstep_below(bench, 8) == 0 && !is_quiet(bench);
     if (!memory.error)
         return;
     fn_record_pack(&fn_context_record, &memory.answer, bytes);
