@@ -156,7 +156,7 @@ module fn_dma_completion #(
     reg                   free_q;
     reg  [1:0]            step_q;
     reg                   disabled_q;   // s_enable was 0
-    reg  [PLACE_BITS-1:0] stale_q;      // entries from before s_enable
+    reg  [PLACE_BITS-1:0] stale_q;      // entries from before s_enable, unless it was 0 just now
     reg                   stale_left_q; // one of them, in the last cycle
     reg                   is_stale_q;   // there are some, two cycles after one left
     reg  [7:0]            written_q;    // records that wait for their response
@@ -171,9 +171,10 @@ module fn_dma_completion #(
     wire                  begins;
     wire                  fate_ready;   // one more may wait for its response
 
-    wire       is_dropped = !has_slot || is_stale_q;
-    wire [PLACE_BITS-1:0] stale   = stale_q - {{PLACE_BITS-1{1'b0}}, stale_left_q};
-    wire [PLACE_BITS-1:0] stale_d = s_enable ? stale : inside;
+    wire       is_stale   = disabled_q || is_stale_q;
+    wire       is_dropped = !has_slot || is_stale;
+    wire [PLACE_BITS-1:0] stale   = disabled_q ? inside
+                                  : stale_q - {{PLACE_BITS-1{1'b0}}, stale_left_q};
     wire [7:0]            ignored = disabled_q ? written_q : ignored_q;
     wire       write      = take && !is_discarded && !is_dropped;
     wire       deliver    = take && is_receive && !is_discarded;
@@ -186,9 +187,9 @@ module fn_dma_completion #(
         free_q    <= !take && step_q == 2'b00 && !armed_q && !record_valid_q && fate_ready
                   && !skipped_q;
         disabled_q   <= !s_enable;
-        stale_q      <= stale_d;
-        stale_left_q <= s_enable && take && is_stale_q;
-        is_stale_q   <= stale_d != {PLACE_BITS{1'b0}};
+        stale_q      <= stale;
+        stale_left_q <= take && is_stale;
+        is_stale_q   <= stale != {PLACE_BITS{1'b0}};
         written_q <= written_q + {7'd0, write} - {7'd0, s_record_done_valid};
         ignored_q <= ignored - {7'd0, s_record_done_valid && ignored != 8'd0};
         skipped_q <= busy_q && !begins && (take || skipped_q);  // else their place is overwritten

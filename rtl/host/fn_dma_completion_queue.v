@@ -42,7 +42,7 @@ module fn_dma_completion_queue #(
     output wire                           m_is_discarded,
     output wire                           m_has_slot,
     output wire [$clog2(RECORDS)-1:0]     m_place,
-    output wire [$clog2(RECORDS)-1:0]     m_inside,     // entries after this edge
+    output wire [$clog2(RECORDS)-1:0]     m_inside,     // entries
 
     // words of the records: the one at next_word after each edge
     input  wire [$clog2(RECORDS * 512 / DATA_BITS)-1:0] s_next_word,
@@ -71,8 +71,7 @@ module fn_dma_completion_queue #(
     wire                 has_slot = (source_q & s_tokens) != 4'd0;
     wire                 is_discarded = source_q[0] && s_receive_discard;
 
-    assign m_inside = inside_q + {{PLACE_BITS-1{1'b0}}, ends}
-                    - {{PLACE_BITS-1{1'b0}}, m_valid && m_ready};
+    assign m_inside = inside_q;
 
     always @(posedge clk) begin
         serving_q          <= start || !choose;
@@ -80,7 +79,8 @@ module fn_dma_completion_queue #(
         if (choose) source_q <= choice;
         ready_q            <= start && discard ? 4'b0001
                             : !choose && word_q == LAST - 1'b1 ? source_q : 4'b0000;
-        inside_q           <= m_inside;
+        inside_q           <= inside_q + {{PLACE_BITS-1{1'b0}}, ends}
+                            - {{PLACE_BITS-1{1'b0}}, m_valid && m_ready};
         room_q             <= !(&inside_q[PLACE_BITS-1:3]);  // 2 more may be read still
         if (rst) begin
             serving_q <= 1'b0;

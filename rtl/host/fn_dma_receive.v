@@ -152,6 +152,7 @@ module fn_dma_receive (
     reg [`FN_COMPLETION_BITS-1:0] record_q [0:1];  // LUT RAM: the next packet's, the present one's
     reg         put_q;
     reg [16:0]  split_room_q;    // behind s_split_offset; bit 16: not even that fits
+    reg [15:0]  size_q;          // s_buffer_size
     reg         no_room_q;
     reg [3:0]   size_is_q;       // s_buffer_size below 8, up to 8, the same if it were 8 less
     reg [1:0]   split_is_q;      // split_room_q below 8, up to 8
@@ -165,6 +166,7 @@ module fn_dma_receive (
 
     always @(posedge clk) begin
         split_room_q <= {1'b0, s_buffer_size} - {1'b0, s_split_offset};
+        size_q       <= s_buffer_size;
         no_room_q    <= s_buffer_size == 16'd0;
         size_is_q    <= {s_buffer_size[15:3] == 13'd0, s_buffer_size <= 16'd8,
                          s_buffer_size[15:3] == 13'd1, s_buffer_size <= 16'd16};
@@ -211,11 +213,11 @@ module fn_dma_receive (
     wire        armed    = start ? record_split_q : armed_q;
     wire [15:0] left     = start ? record_left_q : left_q;
     wire        near     = start ? record_near_q : near_q;
-    wire [15:0] bytes    = start ? s_buffer_size : room_q;
+    wire [15:0] bytes    = start ? size_q : room_q;
     wire [1:0]  room_is  = start ? size_is_q[3:2] : room_is_q;
     wire [1:0]  after_is = start ? size_is_q[1:0]  // the same after 8 more
                                  : {room_q[15:3] == 13'd1, room_q <= 16'd16};
-    wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : s_buffer_size} : fit_q;
+    wire [16:0] fit      = start ? {1'b0, record_split_q ? record_fit_q : size_q} : fit_q;
     wire [5:0]  fate     = !start      ? {1'b0, fate_q}
                          : !has_buffer   ? `FN_REASON_NO_BUFFER
                          : no_room_q     ? `FN_REASON_BUFFER_SIZE
