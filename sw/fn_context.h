@@ -36,7 +36,7 @@ enum fn_sync { FN_SYNC_ENUM(FN_SYNC_MEMBER) };
     O(STOP,      1, "IDLE; a snapshot of the context is staged")                     \
     O(EXPORT,    2, "a snapshot of the context is staged; the flow continues")       \
     O(POST_PAGE, 3, "one page more; argument: its address, a multiple of 4096")      \
-    O(ACCEPT,    4, "software has these bytes; argument: sequence, end")        \
+    O(ACCEPT,    4, "software has these bytes; argument: sequence, end")             \
     O(SENT,      5, "software has sent; argument: send_next, window_edge")           \
     O(READ,      6, "argument: word of the staged context")                          \
     O(WRITE,     7, "argument: word of the staged context, its value")

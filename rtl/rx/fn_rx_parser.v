@@ -73,7 +73,7 @@ module fn_rx_parser (
     reg [4:0]  inside_q;    // beats
     reg [1:0]  keys_q;      // of packets that began: not yet given
     reg [1:0]  records_q;
-    reg [47:0] now_q;
+    reg [47:0] now_q;       // cycles since the reset, less 1: it is read a cycle late
 
     wire       c_done, c_key_done;  // of fn_rx_parser_chain
     wire       take   = s_axis_tvalid && ready_q;

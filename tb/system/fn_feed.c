@@ -47,16 +47,21 @@ static uint64_t since_first(const struct fn_capture *capture, size_t packet)
     return time > first ? time - first : 0;
 }
 
+// A pass behind the first one begins with the last packet of the one before.
+static uint64_t due_of_capture(const struct fn_feed *feed, size_t number)
+{
+    const struct fn_capture *capture = feed->capture;
+    const uint64_t pass = feed->num_fed / capture->num_packets;
+    return since_first(capture, number) + pass * since_first(capture, capture->num_packets - 1);
+}
+
 static bool next_of_capture(struct fn_feed *feed, uint64_t picoseconds,
                             struct fn_feed_packet *packet)
 {
     const struct fn_capture *capture = feed->capture;
     const size_t number = feed->num_fed % capture->num_packets;
-    const uint64_t pass = feed->num_fed / capture->num_packets;
-    const uint64_t due = since_first(capture, number)
-                       + pass * since_first(capture, capture->num_packets - 1);
 
-    if (feed->timing == FN_FEED_CAPTURE_CLOCK && picoseconds < 1000 * due)
+    if (feed->timing == FN_FEED_CAPTURE_CLOCK && picoseconds < 1000 * due_of_capture(feed, number))
         return false;
     packet->bytes = capture->packets[number].bytes;
     packet->length = capture->packets[number].length;

@@ -78,10 +78,8 @@ static bool post_collected(struct fn_paged_flow *flow)
         if (flow->is_short)
             return false;
         const enum fn_status status = paging->calls->post_page(paging->device, flow->index, page);
-        if (status == FN_REFUSED)  // surrendered: the record will come
-            return false;
-        if (!fn_paging_is_done(paging, status))
-            return false;
+        if (status == FN_REFUSED || !fn_paging_is_done(paging, status))
+            return false;  // refused: surrendered, the record will come
     }
     return true;
 }
