@@ -151,7 +151,9 @@ module flownic_core #(
     wire [5:0]                          send_axis_tuser;
     wire [5:0]                          outcome_reason;
     wire                                bus_error_event, verdict_axis_tlast;
-    wire [3:0]                          channel_index, place_command_channel;
+    wire [3:0]                          channel_index;
+    wire [9:0]                          place_command_index, channel_flow;
+    wire                                channel_owned, channel_shared;
     wire [6:0]                          channel_in_flight;
     wire [1:0]                          channel_state;
     wire                                place_command_valid, place_command_ready;
@@ -239,7 +241,7 @@ module flownic_core #(
         .m_place_command_skip(place_command_skip),
         .m_place_command_length(place_command_length),
         .m_place_command_address(place_command_address),
-        .m_place_command_channel(place_command_channel), .m_place_command_last(place_command_last),
+        .m_place_command_index(place_command_index), .m_place_command_last(place_command_last),
         .m_place_axis_tvalid(place_axis_tvalid), .m_place_axis_tready(place_axis_tready),
         .m_place_axis_tdata(place_axis_tdata), .m_place_axis_tkeep(place_axis_tkeep),
         .m_place_axis_tlast(place_axis_tlast), .m_place_axis_tuser(place_axis_tuser),
@@ -270,7 +272,7 @@ module flownic_core #(
         .s_place_command_skip(place_command_skip),
         .s_place_command_length(place_command_length),
         .s_place_command_address(place_command_address),
-        .s_place_command_channel(place_command_channel), .s_place_command_last(place_command_last),
+        .s_place_command_index(place_command_index), .s_place_command_last(place_command_last),
         .s_place_axis_tvalid(place_axis_tvalid), .s_place_axis_tready(place_axis_tready),
         .s_place_axis_tdata(place_axis_tdata), .s_place_axis_tkeep(place_axis_tkeep),
         .s_place_axis_tlast(place_axis_tlast), .s_place_axis_tuser(place_axis_tuser),
@@ -318,7 +320,9 @@ module flownic_core #(
         .m_axi_rvalid(m_axi_rvalid), .m_axi_rready(m_axi_rready), .m_axi_rid(m_axi_rid),
         .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp), .m_axi_rlast(m_axi_rlast),
         .m_bus_error_event(bus_error_event), .s_channel_index(channel_index),
-        .m_channel_in_flight(channel_in_flight), .m_channel_state(channel_state)
+        .m_channel_in_flight(channel_in_flight), .m_channel_state(channel_state),
+        .m_channel_owned(channel_owned), .m_channel_shared(channel_shared),
+        .m_channel_flow(channel_flow)
     );
 
     fn_transmit_path u_transmit_path (
@@ -340,7 +344,8 @@ module flownic_core #(
         .s_answer_refused(answer_refused), .s_answer_value(answer_value),
         .m_milliseconds(milliseconds), .m_parity_break(parity_break),
         .m_channel_index(channel_index), .s_channel_in_flight(channel_in_flight),
-        .s_channel_state(channel_state),
+        .s_channel_state(channel_state), .s_channel_owned(channel_owned),
+        .s_channel_shared(channel_shared), .s_channel_flow(channel_flow),
         .s_flow_drop_valid(flow_drop_valid), .s_flow_drop_ready(flow_drop_ready),
         .s_flow_drop_reason(flow_drop_reason),
         .s_flow_delivery_valid(flow_delivery_valid),

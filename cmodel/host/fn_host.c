@@ -16,6 +16,7 @@ const struct fn_port fn_host_inputs[] = {
     FN_PORT(IN, s_transmit_ring_consumer), FN_PORT(IN, m_write_ready),
     FN_PORT(IN, m_operation_ready), FN_PORT(IN, s_answer_valid), FN_PORT(IN, s_answer_refused),
     FN_PORT(IN, s_answer_value), FN_PORT(IN, s_channel_in_flight), FN_PORT(IN, s_channel_state),
+    FN_PORT(IN, s_channel_owned), FN_PORT(IN, s_channel_shared), FN_PORT(IN, s_channel_flow),
     FN_PORT(IN, s_flow_drop_valid), FN_PORT(IN, s_flow_drop_reason),
     FN_PORT(IN, s_flow_delivery_valid), FN_PORT(IN, s_flow_delivery_reason),
     FN_PORT(IN, s_received_valid), FN_PORT(IN, s_drop_valid), FN_PORT(IN, s_drop_reason),
@@ -102,6 +103,9 @@ static void wire_registers(struct fn_host *host, const struct fn_host_in *in)
     registers->s_flow_context_value = host->value;
     registers->s_channel_in_flight = in->s_channel_in_flight;
     registers->s_channel_state = in->s_channel_state;
+    registers->s_channel_owned = in->s_channel_owned;
+    registers->s_channel_shared = in->s_channel_shared;
+    registers->s_channel_flow = in->s_channel_flow;
 
     host->interrupt.in.rst = in->rst;
     host->interrupt.in.s_event = (uint8_t)(in->s_completion_event | in->s_low_water_event << 1

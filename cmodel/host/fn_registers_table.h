@@ -167,7 +167,10 @@
     P(s_flow_context_command_refused, FLOW_CONTEXT_COMMAND, 30, 1, uint8_t) \
     P(s_flow_context_value, FLOW_CONTEXT_VALUE, 0, 32, uint32_t) \
     P(s_channel_in_flight, CHANNEL, 8, 7, uint8_t) \
-    P(s_channel_state, CHANNEL, 16, 2, uint8_t)
+    P(s_channel_state, CHANNEL, 16, 2, uint8_t) \
+    P(s_channel_owned, CHANNEL, 18, 1, uint8_t) \
+    P(s_channel_shared, CHANNEL, 19, 1, uint8_t) \
+    P(s_channel_flow, CHANNEL, 20, 10, uint16_t)
 
 #define FN_REGISTERS_CLEARS(P) \
     P(m_interrupt_cause_clear, INTERRUPT_CAUSE, 0, 8, uint8_t)

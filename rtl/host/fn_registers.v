@@ -228,6 +228,9 @@ module fn_registers (
     output wire [3:0]  m_channel_index,
     input  wire [6:0]  s_channel_in_flight,
     input  wire [1:0]  s_channel_state,
+    input  wire        s_channel_owned,
+    input  wire        s_channel_shared,
+    input  wire [9:0]  s_channel_flow,
 
     // s_axil: AXI4-Lite
     input  wire [15:0] s_axil_awaddr,
@@ -758,7 +761,7 @@ module fn_registers (
             4'd5: read_group_7_q <= {1'b1, flow_context_argument_high_q};
             4'd6: read_group_7_q <= {1'b1, flow_context_command_go_q, s_flow_context_command_refused, 15'd0, flow_context_command_operation_q, 2'd0, flow_context_command_index_q};
             4'd7: read_group_7_q <= {1'b1, s_flow_context_value};
-            4'd8: read_group_7_q <= {1'b1, 14'd0, s_channel_state, 1'd0, s_channel_in_flight, 4'd0, channel_index_q};
+            4'd8: read_group_7_q <= {1'b1, 2'd0, s_channel_flow, s_channel_shared, s_channel_owned, s_channel_state, 1'd0, s_channel_in_flight, 4'd0, channel_index_q};
             default: read_group_7_q <= 33'd0;
         endcase
         read_done_q  <= read_valid_q;

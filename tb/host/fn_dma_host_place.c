@@ -15,7 +15,7 @@ static uint8_t pages[PLACES * PLACE_BYTES];
 struct packet {
     unsigned length;  // of the packet
     unsigned num_commands, skip[COMMANDS], bytes[COMMANDS], to[COMMANDS];
-    uint8_t  channel;
+    uint16_t index;  // of its flow
     bool     is_written, is_bad;
 };
 
@@ -49,7 +49,8 @@ static void make(struct lockstep *bench)
     }
     if (lockstep_below(bench, 8) == 0)  // nothing at all
         p->num_commands = 1, p->bytes[0] = 0;
-    p->channel = (uint8_t)(1 + lockstep_below(bench, 15));
+    const unsigned flow = lockstep_below(bench, 2048);  // of many, or one of three
+    p->index = (uint16_t)(flow < 1024 ? flow : 16 * (flow % 3));
     p->is_bad = lockstep_below(bench, 8) == 0;
     from += p->skip[0];
     p->is_written = p->bytes[0] && from < p->length;
@@ -62,7 +63,7 @@ static void offer_command(struct fn_dma_in *in)
     in->s_place_command_skip = (uint16_t)p->skip[command_at];
     in->s_place_command_length = (uint16_t)p->bytes[command_at];
     in->s_place_command_address = base + commanded % PLACES * PLACE_BYTES + p->to[command_at];
-    in->s_place_command_channel = p->channel;
+    in->s_place_command_index = p->index;
     in->s_place_command_last = command_at + 1 == p->num_commands;
 }
 
