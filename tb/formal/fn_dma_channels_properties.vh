@@ -24,7 +24,9 @@ wire [7:0]  inside    = number_q - done_q;              // in flight
 wire [7:0]  ahead     = live_last - done_q;
 wire [7:0]  was_ahead = was_last - done_q;
 wire        is_over   = s_done_valid && ahead == 8'd1;
-wire [15:1] its_home  = 15'd1 << ((which[3:0] == 4'd0 ? {1'b1, which[6:4]} : which[3:0]) - 4'd1);
+wire [3:0]  which_home = which[3:0] == 4'd0 ? {1'b1, which[6:4]} : which[3:0];
+wire [15:1] its_home  = 15'd1 << which_home - 4'd1;
+wire [3:0]  chosen_home = flow_q[3:0] == 4'd0 ? {1'b1, flow_q[6:4]} : flow_q[3:0];
 
 genvar p;
 generate
@@ -36,6 +38,12 @@ generate
         always @* if (started) begin
             if (owned_q[p]) assert (rest <= inside - {7'd0, place_q});
             if (shared_q[p]) assert (owned_q[p]);
+            if (place_q && own_q[p]) assert (g_channel[p].owner_q == flow_q);
+            // one that is given again, though just free, has its owner of before
+            if (place_q && goes_home && home_q[p] && g_channel[p].owner_q == which) begin
+                assert ((has & ~home_q) == 15'd0);
+                if (live && !chooses) assert (live_at == home_q);
+            end
             if (live && !chooses && live_at[p]) assert (owned_q[p] && rest >= ahead);
             if (was_live && was_ahead != 8'd0 && live_at[p])
                 assert (owned_q[p] && rest >= was_ahead);
@@ -64,8 +72,21 @@ always @* begin
     if (place_q && inside == 8'd1) assume (!s_done_valid);  // not before it has its channel
 
     if (started) begin
-        assert (!(after_place && placed));
         assert (!place_q || after_place);
+
+        // what a packet has found still holds, but that a channel may have become free
+        if (place_q) assert ((free_q & owned_q) == 15'd0 && (free_q & (free_q - 15'd1)) == 15'd0);
+        if (place_q) assert (home_q == 15'd1 << chosen_home - 4'd1);
+        if (place_q) assert (guest_q == 15'd0 || guest_q == home_q);
+        if (chooses) begin
+            assert ((own_q & (own_q - 15'd1)) == 15'd0);
+            assert (has == own_q || (has == 15'd0 && (own_q & owned_q) == 15'd0));
+        end
+        if (was_live && was_ahead != 8'd0)
+            assert (has == live_at || (has == 15'd0 && live_at == its_home
+                                       && (shared_q & live_at) == live_at));
+        if (was_live) assert (own_q == live_at
+                              || (own_q == 15'd0 && live_at == its_home && guest_q == live_at));
 
         // a channel for everybody, at once
         if (chooses) assert (given != 15'd0 && (given & (given - 15'd1)) == 15'd0);
