@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_flow_statistics - what became of each flow's packets, counted by class
+// fn_flow_counters - what became of each flow's packets, counted by class
 //
 // A counter for each flow context and class (FN_FLOW_CLASS).  The class of an event is that of its
 // reason; unplaced without a reason against it is SOFTWARE.  Each channel takes one event and
@@ -13,7 +13,7 @@
 `default_nettype none
 `include "fn_records.vh"
 
-module fn_flow_statistics #(
+module fn_flow_counters #(
     parameter FLOWS        = 64,             // flow contexts: 16 to 1,024
     parameter COUNTER_BITS = 64,             // even; tests reach every carry of small ones
     parameter FLOW_BITS    = $clog2(FLOWS)   // derived, do not override

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_flow_statistics - see fn_flow_statistics.h
+// fn_flow_counters - see fn_flow_counters.h
 
-#include "host/fn_flow_statistics.h"
+#include "host/fn_flow_counters.h"
 
 #include <string.h>
 
 #include "functional/fn_flow_count.h"
 
-#define IN  struct fn_flow_statistics_in
-#define OUT struct fn_flow_statistics_out
+#define IN  struct fn_flow_counters_in
+#define OUT struct fn_flow_counters_out
 
 enum { TURNS = 9, READ_LATENCY = 4 };
 
-const struct fn_port fn_flow_statistics_inputs[] = {
+const struct fn_port fn_flow_counters_inputs[] = {
     FN_PORT(IN, rst),
     FN_PORT(IN, s_unplaced_valid), FN_PORT(IN, s_unplaced_context),
     FN_PORT(IN, s_unplaced_reason),
@@ -23,16 +23,16 @@ const struct fn_port fn_flow_statistics_inputs[] = {
     { 0 }
 };
 
-const struct fn_port fn_flow_statistics_outputs[] = {
+const struct fn_port fn_flow_counters_outputs[] = {
     FN_PORT(OUT, s_unplaced_ready), FN_PORT(OUT, s_delivery_ready), FN_PORT(OUT, s_read_ready),
     FN_PORT(OUT, m_count_valid), FN_PORT(OUT, m_count_data),
     { 0 }
 };
 
-typedef struct fn_flow_statistics       statistics_t;
-typedef struct fn_flow_statistics_event event_t;
+typedef struct fn_flow_counters       counters_t;
+typedef struct fn_flow_counters_event event_t;
 
-void fn_flow_statistics_reset(statistics_t *s, unsigned flows, unsigned counter_bits)
+void fn_flow_counters_reset(counters_t *s, unsigned flows, unsigned counter_bits)
 {
     s->out = (OUT){ 0 };
     s->flows = flows;
@@ -45,14 +45,14 @@ void fn_flow_statistics_reset(statistics_t *s, unsigned flows, unsigned counter_
     s->turn = s->answers_in = 0;
 }
 
-static void add(statistics_t *s, event_t *event)
+static void add(counters_t *s, event_t *event)
 {
     if (event->waits)
         s->counters[event->context][event->class]++;
     event->waits = false;
 }
 
-static void take_turn(statistics_t *s)
+static void take_turn(counters_t *s)
 {
     switch (s->turn) {
     case 0: add(s, &s->unplaced); break;
@@ -68,7 +68,7 @@ static void take_turn(statistics_t *s)
     s->turn = (s->turn + 1) % TURNS;
 }
 
-static void take(statistics_t *s, const IN *in)
+static void take(counters_t *s, const IN *in)
 {
     if (in->s_unplaced_valid && s->out.s_unplaced_ready)
         s->unplaced = (event_t){ true, in->s_unplaced_context,
@@ -80,13 +80,13 @@ static void take(statistics_t *s, const IN *in)
         s->read = (event_t){ true, in->s_read_context, in->s_read_class };
 }
 
-void fn_flow_statistics_tick(statistics_t *s, const IN *in)
+void fn_flow_counters_tick(counters_t *s, const IN *in)
 {
     OUT *out = &s->out;
 
     if (in->rst) {
         if (s->to_clear < s->rows * FN_FLOW_CLASSES)
-            fn_flow_statistics_reset(s, s->flows, s->counter_bits);
+            fn_flow_counters_reset(s, s->flows, s->counter_bits);
         return;
     }
     take_turn(s);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_flow_statistics_test - rtl/host/fn_flow_statistics.v against its twin
+// fn_flow_counters_test - rtl/host/fn_flow_counters.v against its twin
 //
 // Besides, what is read while nothing else happens must be what was put in, by classes that
 // have the names of their reasons, and no channel may wait longer than the contract says.
@@ -10,15 +10,15 @@
 #include <string.h>
 
 #include "fn_reasons.h"
-#include "host/fn_flow_statistics.h"
+#include "host/fn_flow_counters.h"
 #include "lockstep.h"
 
 enum { REASONS = FN_REASON_TOTAL, QUIET_CYCLES = 18, STRETCH = 8192, CHANNELS = 3, LONGEST = 9 };
 
-static struct fn_flow_statistics    twin;
-static struct fn_flow_statistics_in in;
+static struct fn_flow_counters    twin;
+static struct fn_flow_counters_in in;
 static unsigned                     flows;
-static uint64_t tally[FN_FLOW_STATISTICS_FLOWS][FN_FLOW_CLASSES];  // handshakes since reset
+static uint64_t tally[FN_FLOW_COUNTERS_FLOWS][FN_FLOW_CLASSES];  // handshakes since reset
 static unsigned quiet;                                             // cycles without one
 
 // ---- Classes, by name ----
@@ -69,7 +69,7 @@ static bool random_reset(struct lockstep *bench)
 static void random_inputs(struct lockstep *bench)
 {
     static struct lockstep_source sources[CHANNELS];
-    const struct fn_flow_statistics_out *out = &twin.out;
+    const struct fn_flow_counters_out *out = &twin.out;
     static bool is_quiet;
 
     if (bench->cycle % 64 == 0)
@@ -149,8 +149,8 @@ static void follow_waits(struct lockstep *bench)
     }
 }
 
-static bool are_same(const struct fn_flow_statistics_event *a,
-                     const struct fn_flow_statistics_event *b)
+static bool are_same(const struct fn_flow_counters_event *a,
+                     const struct fn_flow_counters_event *b)
 {
     return a->waits && b->waits && a->context == b->context && a->class == b->class;
 }
@@ -178,10 +178,10 @@ int bench_main(int argc, char **argv)
 {
     struct lockstep bench;
 
-    lockstep_open(&bench, "fn_flow_statistics", argc, argv, fn_flow_statistics_inputs,
-                  fn_flow_statistics_outputs);
+    lockstep_open(&bench, "fn_flow_counters", argc, argv, fn_flow_counters_inputs,
+                  fn_flow_counters_outputs);
     flows = lockstep_parameter("FLOWS") ? lockstep_parameter("FLOWS") : 64;
-    fn_flow_statistics_reset(&twin, flows, lockstep_bits(&bench, "m_count_data"));
+    fn_flow_counters_reset(&twin, flows, lockstep_bits(&bench, "m_count_data"));
     do {
         random_inputs(&bench);
         cover(&bench);
@@ -192,7 +192,7 @@ int bench_main(int argc, char **argv)
             memset(tally, 0, sizeof tally);
             quiet = 0;
         }
-        fn_flow_statistics_tick(&twin, &in);
+        fn_flow_counters_tick(&twin, &in);
     } while (lockstep_step(&bench, &in, &twin.out));
     return lockstep_close(&bench);
 }
