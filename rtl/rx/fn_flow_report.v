@@ -9,11 +9,11 @@
 // that begins: fn_flow_engine hears of it once, packets are delivered as BUS_ERROR, reports
 // say BUS_ERROR and confirmed, acknowledgments are not asked for.  A report of a parity error
 // says confirmed, too: the context knew no more.
-// m_delivery: one for each good placed packet, of its flow.  m_acknowledge (270): where the driver is not
-// told by the report.  m_report: a record for each entry reported; takes a slot; lost while
-// s_ring_enable is 0.  An entry takes 4 cycles, the first output shows 6 after it was taken.
-// m_room: a cycle ago at least 16 more entries could be taken.  After reset nothing is done
-// for FLOWS cycles.
+// m_delivery: one for each good placed packet, of its flow.  m_acknowledge (270): where the
+// driver is not told by the report.  m_report: a record for each entry reported; takes a slot;
+// lost while s_ring_enable is 0.  An entry takes 4 cycles, the first output shows 6 after it was
+// taken. m_room: a cycle ago at least 16 more entries could be taken.  After reset nothing is
+// done for FLOWS cycles.
 
 `default_nettype none
 `include "fn_records.vh"

@@ -10,12 +10,12 @@
 // it was asked about 1 cycle after its last beat was taken, however long its fate takes.
 // m_unplaced: one for each packet that was asked about and is not placed: dropped here, given to
 // software, or placed but with a bad verdict; its reason is that of the verdict or, if this is
-// good, of the decision: DELIVERED if it went to software.  Beats leave in order, one per cycle, 1 cycle after they were taken or 2 after their fate
-// was; of those to be placed the first one 3 after both, and the headers in front of it make
-// room in that cycle, or at once if memory is full of them.  A record leaves 1 cycle after it
-// was taken or its fate was.  A record is taken when the one before has its fate and is gone,
-// and no third packet would be begun; a beat after its record, and the last one of a packet
-// asked about when the verdict before is gone.
+// good, of the decision: DELIVERED if it went to software.  Beats leave in order, one per cycle,
+// 1 cycle after they were taken or 2 after their fate was; of those to be placed the first one 3
+// after both, and the headers in front of it make room in that cycle, or at once if memory is
+// full of them.  A record leaves 1 cycle after it was taken or its fate was.  A record is taken
+// when the one before has its fate and is gone, and no third packet would be begun; a beat after
+// its record, and the last one of a packet asked about when the verdict before is gone.
 
 `default_nettype none
 `include "fn_records.vh"

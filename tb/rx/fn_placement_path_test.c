@@ -294,7 +294,7 @@ static void drive_memory(struct lockstep *bench)
     else if (lockstep_offer(bench, &end, &in.s_end_valid, twin.out.s_end_ready))
         in.s_end_written = true;  // no record lies here
     in.s_done_valid = memory.dones && lockstep_below(bench, 30) == 0;
-    in.s_done_error = lockstep_below(bench, 20) == 0;
+    in.s_done_error = lockstep_below(bench, 12) == 0;
     in.s_ring_enable = bench->cycle % 5000 > 100;
     lockstep_offer(bench, &slot, &in.s_slot_valid, twin.out.s_slot_ready);
     in.s_slot_valid &= in.s_ring_enable;
