@@ -64,7 +64,8 @@ static void cut(struct fn_dma_write *x, unsigned length, unsigned long enter, un
     const unsigned words = fn_burst_words(x->address, length, x->bus);
 
     x->bursts[x->bursts_put++ % FN_DMA_WRITE_BURSTS] = (struct fn_dma_write_burst){
-        .address = x->address, .length = length, .is_follower = x->is_follower, .ends_packet = user & 1, .is_dropped = user >> 1,
+        .address = x->address, .length = length, .is_follower = x->is_follower,
+        .ends_packet = user & 1, .is_dropped = user >> 1,
         .due = enter + (words < 3 ? 4 - words : 1),
     };
     x->address += length;

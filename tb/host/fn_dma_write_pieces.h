@@ -49,7 +49,8 @@ static struct piece         pieces[PIECES];
 static struct record        records[RECORDS];
 static enum profile         profile;
 static enum mix             mix;
-static unsigned             made, commands, commands_before[2], given, given_bytes, done, pieces_in_packet;
+static unsigned             made, commands, given, given_bytes, done, pieces_in_packet;
+static unsigned             commands_before[2];    // 2 cycles ago, one
 static unsigned             done_of[2];            // of the stack, of flows
 static unsigned             in_flight[16], quiet;  // by id, at the pins; cycles without change
 static unsigned             records_made, places, records_given, record_words, records_done;
