@@ -8,10 +8,10 @@
 // bytes, aligned, one burst.  Pieces and records take turns.
 // A channel is an AXI id: 0 of the stack's packets and of records, 1 to 15 of placed packets,
 // each all of a packet, so that what one flow writes arrives in order (a retransmission can not
-// be overtaken by a bad packet's bytes) and flows do not wait for each other.  Which one is the
-// command's matter, but it comes 2 cycles later: the user has time to find it; nothing needs it
-// before.  It has many bursts in flight, for one alone could not keep a packet
-// in 10 cycles if responses take 200.  In flight: 120 to 124 of channel 0, as many of all others.
+// be overtaken by a bad packet's bytes) and flows do not wait for each other.  The user says
+// which, 2 cycles after the piece's command: the time to find it.  A channel has many bursts in
+// flight, for one alone could not keep a packet in 10 cycles if responses take 200.  In flight: 120
+// to 124 of channel 0, as many of all others.
 // The burst with the end of a packet that turned bad is written without strobes (205, 207, 209).
 // m_stack_done, m_place_done: once per packet, each in order; error: SLVERR or DECERR among its
 // responses.  m_record_done the same for each record.  2 cycles after the last response, of
