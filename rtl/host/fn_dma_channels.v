@@ -47,20 +47,23 @@ module fn_dma_channels (
     reg  [9:0]  flow_q;
     reg  [15:1] own_q;          // one: the channels that its flow owns
     reg  [15:1] home_q;         // one
-    reg  [15:1] guest_q;        // one: the home, if that is shared
     reg  [15:1] free_q;         // one: the lowest
+    reg         guest_q;        // the home is shared
+    reg         none_q;         // free
     wire [15:1] own;
-    wire [3:0]  home = s_packet_index[3:0] == 4'd0 ? {1'b1, s_packet_index[6:4]}
-                                                   : s_packet_index[3:0];
+    wire [3:0]  home    = s_packet_index[3:0] == 4'd0 ? {1'b1, s_packet_index[6:4]}
+                                                      : s_packet_index[3:0];
+    wire [15:1] is_home = 15'd1 << (home - 4'd1);
 
     always @(posedge clk) begin
         begins_q <= s_packet_valid;
         place_q  <= s_packet_valid && s_packet_place;
         flow_q   <= s_packet_index;
         own_q    <= own;
-        home_q   <= 15'd1 << (home - 4'd1);
-        guest_q  <= 15'd1 << (home - 4'd1) & shared_q;
+        home_q   <= is_home;
         free_q   <= ~owned_q & (owned_q + 15'd1);
+        guest_q  <= |(is_home & shared_q);
+        none_q   <= &owned_q;
         number_q <= number_q + {7'd0, s_packet_valid && s_packet_place};
         done_q   <= done_q + {7'd0, s_done_valid};
         if (rst) begin
@@ -74,7 +77,7 @@ module fn_dma_channels (
     // ---- What it gets ----
     reg  [3:0]  channel_q;
     wire        has_own  = own_q != 15'd0;
-    wire        goes_home = guest_q != 15'd0 || free_q == 15'd0;
+    wire        goes_home = guest_q || none_q;
     wire [15:1] given    = own_q | ({15{!has_own}} & (goes_home ? home_q : free_q));
     wire        takes    = place_q && !has_own && !goes_home;
     wire        shares   = place_q && !has_own && goes_home;

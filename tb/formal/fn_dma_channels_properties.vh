@@ -116,8 +116,8 @@ always @* begin
     if (started) begin
         // what a packet has found still holds, but that a channel may have become free
         if (place_q) begin
-            assert (home_q == chosen_home && (guest_q == 15'd0 || guest_q == home_q));
-            assert (free_q == 15'd0 || one(free_q));
+            assert (home_q == chosen_home);
+            assert (none_q ? free_q == 15'd0 : one(free_q));
             assert ((free_q & owned_q) == 15'd0);
         end
         if (chooses) begin
@@ -129,7 +129,7 @@ always @* begin
         // one channel
         if (at_rest || was_live) assert (one(live_at) && is_its);
         if (was_live) assert (own_q == live_at
-                              || (own_q == 15'd0 && live_at == its_home && guest_q == live_at));
+                              || (own_q == 15'd0 && live_at == its_home && guest_q));
         if (was_live) assert (given == live_at);
         assert (has == 15'd0 || one(has));
         assert ((shared_q & ~owned_q) == 15'd0);
