@@ -67,7 +67,7 @@ void fn_paged_flow_stop(struct fn_paged_flow *flow)
     flow->mode = FN_PAGED_STOPPING;
     flow->stopping = 0;
     flow->counts.stops++;
-    const enum fn_status status = paging->calls->stop(paging->device, flow->index, NULL);
+    const enum fn_status status = paging->calls->stop(paging, flow->index, NULL);
     if (status != FN_REFUSED)  // a parity error: the record will come
         fn_paging_is_done(paging, status);
 }
@@ -146,7 +146,7 @@ static void move_window(struct fn_paged_flow *flow)
     if (flow->config.window == 0 || (int32_t)(edge - flow->window_edge) < FN_POOL_PAGE)
         return;
     flow->window_edge = edge;
-    fn_paging_is_done(paging, paging->calls->sent(paging->device, flow->index,
+    fn_paging_is_done(paging, paging->calls->sent(paging, flow->index,
                                                   receiver->station + 1, edge));
 }
 
@@ -176,7 +176,7 @@ static void take_parity_error(struct fn_paged_flow *flow, const struct fn_report
         flow->epoch = report->epoch;
         return;
     }
-    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
+    const enum fn_status status = paging->calls->export(paging, flow->index, &context);
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
     if (status == FN_OK && context.state != FN_STATE_IDLE)
@@ -238,7 +238,7 @@ static void go_on_without(struct fn_paged_flow *flow)
     struct fn_report_record report = {
         .reason = FN_REASON_BUS_ERROR, .sync = FN_SYNC_STOP, .epoch = fn_next_epoch(flow->epoch)
     };
-    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
+    const enum fn_status status = paging->calls->export(paging, flow->index, &context);
 
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;

@@ -46,7 +46,7 @@ static bool begin(struct fn_paged_flow *flow, uint32_t page_offset)
         .send_window_maximum = receiver->peer_window_maximum,
         .window_shift = receiver->peer_shift
     };
-    const enum fn_status status = flow->paging->calls->start(flow->paging->device, flow->index,
+    const enum fn_status status = flow->paging->calls->start(flow->paging, flow->index,
                                                              &start);
     if (status == FN_REFUSED) {  // a parity error of what was written
         flow->delay = MAX_DELAY;
@@ -64,7 +64,7 @@ static bool enter(struct fn_paged_flow *flow)
     flow->has_entry = true;
     flow->flow.context = (uint16_t)flow->index;
     return fn_paging_is_done(flow->paging,
-                             flow->paging->calls->zero_copy_flow(flow->paging->device,
+                             flow->paging->calls->zero_copy_flow(flow->paging,
                                                                  flow->entry, &flow->flow));
 }
 
@@ -119,7 +119,7 @@ static void hand_over(struct fn_paged_flow *flow, struct fn_context_record *cont
     context->fin_sequence = fn_stream_receiver_sequence(receiver, receiver->fin);
     flow->window_edge = context->window_edge;
     flow->shadow_from = flow->shadow_to = receiver->next;
-    const enum fn_status status = paging->calls->import(paging->device, flow->index, context);
+    const enum fn_status status = paging->calls->import(paging, flow->index, context);
     if (status == FN_REFUSED) {  // a parity error of what was written
         flow->delay = MAX_DELAY;
         fn_paged_release(flow);
@@ -245,7 +245,7 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
 {
     struct fn_paging *paging = flow->paging;
     struct fn_context_record context = { 0 };
-    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
+    const enum fn_status status = paging->calls->export(paging, flow->index, &context);
 
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;

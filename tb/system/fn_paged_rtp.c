@@ -193,7 +193,7 @@ void fn_paged_rtp_give_up(struct fn_paged_flow *flow)
     while (is_known_there && end < limit && is_known(flow, end))
         end++;
     const enum fn_status status = paging->calls->accept(
-        paging->device, flow->index,
+        paging, flow->index,
         fn_stream_receiver_sequence(&flow->receiver, flow->receiver.next),
         fn_stream_receiver_sequence(&flow->receiver, end * flow->config.slot_bytes));
     flow->counts.accepts += status == FN_OK;

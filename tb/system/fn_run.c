@@ -104,6 +104,12 @@ static enum fn_status set_up(struct fn_run *run)
     return status;
 }
 
+static enum fn_status make_room(void *context)
+{
+    struct fn_run *run = context;
+    return fn_stack_collect(&run->stack);
+}
+
 static bool open_applications(struct fn_run *run)
 {
     struct fn_computer *computer = &run->system.computer;
@@ -111,6 +117,8 @@ static bool open_applications(struct fn_run *run)
 
     paging->calls = &fn_paging_driver;
     paging->device = &computer->device;
+    paging->make_room = make_room;
+    paging->context = run;
     paging->random = run->options.seed;
     paging->take_away = run->options.take_away;
     return (fn_applications_open(&run->applications, run->flows, run->outputs->folder,
@@ -141,7 +149,7 @@ static bool open_run(struct fn_run *run)
     const struct fn_system_config config = {
         .engine = run->options.engine, .seed = run->options.seed,
         .is_unkind = run->options.is_unkind, .error_rate = run->options.error_rate,
-        .num_pages = fn_applications_pages(run->flows),
+        .is_cramped = run->options.has_troubles, .num_pages = fn_applications_pages(run->flows),
         .frame_maximum = run->flows->frame_maximum, .vectors = run->options.vectors,
         .inspection = run->options.inspection
     };
@@ -229,15 +237,16 @@ static void poll(struct fn_run *run)
         run->feed.fault_percent = 0;
         fn_troubles_end(&run->troubles, computer, &applications->paging);
     }
-    if (!fn_troubles_poll(&run->troubles, computer, &applications->paging,
-                          run->system.engine.cycles))
-        return;
-    enum fn_status status = fn_stack_poll(&run->stack);
+    const enum fn_troubles_turn turn = fn_troubles_poll(&run->troubles, computer,
+                                                        &applications->paging,
+                                                        run->system.engine.cycles);
+    enum fn_status status = turn == FN_TROUBLES_ALL ? fn_stack_poll(&run->stack) : FN_OK;
 
     if (run->num_lost_seen != run->stack.num_lost_records)
         fn_applications_lost(applications);
     run->num_lost_seen = run->stack.num_lost_records;
-    fn_applications_poll(applications);
+    if (turn != FN_TROUBLES_NOTHING)
+        fn_applications_poll(applications);
     if (status == FN_OK)
         status = applications->paging.status;
     if (status != FN_OK)

@@ -21,6 +21,7 @@ struct fn_system_config {
     enum engine_kind engine;
     unsigned         seed;
     bool             is_unkind;   // memory with random latency, order and back-pressure
+    bool             is_cramped;  // few buffers, a small completion ring, and no patience
     unsigned         error_rate;  // of memory, in 65536ths of the bursts
     size_t           num_pages;   // of 4096 bytes of host memory
     uint16_t         frame_maximum;

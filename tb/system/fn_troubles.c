@@ -8,7 +8,7 @@
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
-    AWAY_ONE_IN = 2000, AWAY_CYCLES = 60000,
+    AWAY_ONE_IN = 2000, AWAY_CYCLES = 100000,
     PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
     FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
@@ -72,11 +72,26 @@ static void freeze(struct fn_troubles *troubles, struct fn_computer *computer, u
     }
 }
 
-bool fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer,
-                      struct fn_paging *paging, uint64_t cycle)
+static enum fn_troubles_turn turn(struct fn_troubles *troubles, const struct fn_paging *paging,
+                                  uint64_t cycle)
+{
+    if (cycle < troubles->away_until && !troubles->is_deaf)
+        return FN_TROUBLES_NOTHING;
+    if (cycle < troubles->away_until && troubles->num_timeouts == paging->num_timeouts)
+        return FN_TROUBLES_CALLS;
+    if (below(troubles, AWAY_ONE_IN) == 0) {
+        troubles->away_until = cycle + below(troubles, AWAY_CYCLES);
+        troubles->is_deaf = below(troubles, 2) == 0;
+        troubles->num_timeouts = paging->num_timeouts;
+    }
+    return FN_TROUBLES_ALL;
+}
+
+enum fn_troubles_turn fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer,
+                                       struct fn_paging *paging, uint64_t cycle)
 {
     if (!troubles->is_on)
-        return true;
+        return FN_TROUBLES_ALL;
     paging->miss_rate = MISS_RATE;
     if (troubles->parity_until != 0 && cycle >= troubles->parity_until) {
         troubles->parity_until = 0;
@@ -86,11 +101,7 @@ bool fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer
         test_parity(computer, true);
     }
     freeze(troubles, computer, cycle);
-    if (cycle < troubles->away_until)
-        return false;
-    if (below(troubles, AWAY_ONE_IN) == 0)
-        troubles->away_until = cycle + below(troubles, AWAY_CYCLES);
-    return true;
+    return turn(troubles, paging, cycle);
 }
 
 void fn_troubles_end(struct fn_troubles *troubles, struct fn_computer *computer,
