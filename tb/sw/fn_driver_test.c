@@ -9,7 +9,6 @@
 struct fake fake;
 struct fn_device device;
 unsigned num_checks;
-
 static struct fn_config config;
 
 void open_device(void)
@@ -390,6 +389,7 @@ int main(void)
     test_statistics();
     test_channels();
     test_rings();
+    test_sending();
     test_echo();
     test_flows();
     test_rtp();
