@@ -56,6 +56,7 @@ static uint8_t *get_page(struct fn_paged_flow *flow)
     uint8_t *page = is_missing ? NULL : fn_page_pool_get(&paging->pool);
 
     flow->is_short = page == NULL;
+    paging->num_missing += is_missing;
     return page;
 }
 

@@ -209,6 +209,7 @@ void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_rec
     flow->counts.placed_packets += report->packets;
     flow->counts.acknowledgments += report->acknowledge;
     flow->is_placing |= report->start;
+    flow->counts.returns[flow->left_by] += report->start;
     fn_paged_advance(flow, report->contiguous);
     if (is_last) {
         fn_paged_surrendered(flow, report);
@@ -242,10 +243,8 @@ static void go_on_without(struct fn_paged_flow *flow)
 
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
-    if (status == FN_OK) {
-        report.epoch = context.epoch;
+    if (status == FN_OK && context.epoch == report.epoch)  // no parity error since
         fn_paged_advance(flow, context.receive_next);
-    }
     fn_paged_surrendered(flow, &report);
     take_early(flow);
 }

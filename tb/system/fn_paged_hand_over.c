@@ -253,14 +253,17 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
         fn_paging_fault(paging, "handle %u: surrendered, but in state %u", flow->flow.handle,
                         context.state);
     flow->counts.syncs[report->sync]++;
+    flow->left_by = (enum fn_sync)report->sync;
     flow->mode = FN_PAGED_SOFTWARE;
-    flow->epoch = report->epoch;
-    take_over(flow, report, &context, status == FN_OK);
+    // Another epoch: a parity error since, of the surrendered context; its record will come.
+    const bool is_known = status == FN_OK && context.epoch == report->epoch;
+    flow->epoch = status == FN_OK ? context.epoch : report->epoch;
+    take_over(flow, report, &context, is_known);
 
     const struct fn_stream_receiver *receiver = &flow->receiver;
     const bool is_same_page = (int64_t)receiver->next < flow->base + FN_POOL_PAGE;
     flow->delay = fn_paging_random(paging, MAX_DELAY);
-    if (report->sync == FN_SYNC_STOP && report->reason == FN_REASON_DELIVERED && status == FN_OK
+    if (report->sync == FN_SYNC_STOP && report->reason == FN_REASON_DELIVERED && is_known
             && flow->num_pages > 0 && is_same_page && !paging->is_ending && !flow->is_udp
             && !fn_paged_flow_is_closed(flow) && fn_paging_random(paging, 2) == 0) {
         fn_paged_check(flow);

@@ -42,6 +42,7 @@ struct fn_paging {
     uint64_t            random;
     unsigned            take_away;     // flows taken back: chance of each at a poll, in 65536ths
     unsigned            miss_rate;     // pages that are not there when wanted, in 65536ths
+    uint64_t            num_missing;
     bool                is_ending;     // no flow starts zero copy any more
     enum fn_status      status;        // of the first call that failed
     enum fn_status    (*make_room)(void *context);  // in the completion ring; NULL: nobody does

@@ -4,7 +4,7 @@
 
 #include "system/fn_paging.h"
 
-enum { MAX_TIMES = 1000 };
+enum { MAX_TIMES = 1000, MAX_EXPORTS = 10 };
 
 static bool is_to_be_made_again(struct fn_paging *paging, enum fn_status status, unsigned times)
 {
@@ -51,10 +51,21 @@ static enum fn_status stop(struct fn_paging *paging, unsigned index,
     UNTIL_DONE(fn_flow_zero_copy_stop(paging->device, index, context));
 }
 
+static enum fn_status export_once(struct fn_paging *paging, unsigned index,
+                                  struct fn_context_record *context)
+{
+    UNTIL_DONE(fn_flow_export(paging->device, index, context));
+}
+
+// Refused: a parity error, of the context, which is IDLE since, or of its copy alone.
 static enum fn_status export(struct fn_paging *paging, unsigned index,
                              struct fn_context_record *context)
 {
-    UNTIL_DONE(fn_flow_export(paging->device, index, context));
+    enum fn_status status = export_once(paging, index, context);
+
+    for (unsigned times = 0; status == FN_REFUSED && times < MAX_EXPORTS; times++)
+        status = export_once(paging, index, context);
+    return status;
 }
 
 static enum fn_status accept(struct fn_paging *paging, unsigned index, uint32_t sequence,

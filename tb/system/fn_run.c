@@ -12,6 +12,7 @@ enum {
     MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15,
     LAST_FRAME_CYCLES = 20000,  // the longest frame takes less: what is missing is lost
     MAX_STALL_CYCLES = 2000000, MANY_PACKETS = 100000,
+    MISCHIEF_PERCENT = 4,
     DAMAGE_PER_FAULT = 65536 / 400  // a wrong checksum for four spoilt frames
 };
 
@@ -63,6 +64,7 @@ static void take(void *context, const struct fn_completion_record *record, const
 
     run->idle_since = cycle;
     fn_outputs_completion(run->outputs, cycle, record);
+    fn_fault_coverage_record(&run->coverage, record);
     fn_flow_log_record(&run->log, cycle, record, run->flows);
     if (record->kind == FN_KIND_ZERO_COPY || record->kind == FN_KIND_SURRENDERED)
         fn_oracle_count_report(&run->oracle, &record->report);
@@ -104,6 +106,12 @@ static enum fn_status set_up(struct fn_run *run)
     return status;
 }
 
+static void ticked(void *context)
+{
+    struct fn_run *run = context;
+    fn_fault_coverage_tick(&run->coverage, &run->system.twin);
+}
+
 static enum fn_status make_room(void *context)
 {
     struct fn_run *run = context;
@@ -135,13 +143,16 @@ static bool open_senders(struct fn_run *run)
     if (size == 0)
         return true;
     run->senders.damage = run->options.fault_percent * DAMAGE_PER_FAULT;
+    run->senders.mischief = run->options.has_troubles ? MISCHIEF_PERCENT : 0;
+    for (unsigned f = 0; f < run->applications.num_flows; f++)
+        run->applications.flows[f].flow.receiver.ignores_resets = run->options.has_troubles;
     run->feed.num_total = MANY_PACKETS + size / 8 * run->applications.num_flows;
     if (run->applications.num_flows == 0)
         return fn_computer_fail(&run->system.computer, "senders need a flow with zero_copy");
     return fn_senders_open(&run->senders, run->flows, &run->applications, size,
                            run->options.seed)
-        || fn_computer_fail(&run->system.computer, "a flow with a sender needs proto=tcp, src, "
-                            "dst, sport and dport");
+        || fn_computer_fail(&run->system.computer, "a flow with a sender needs src, dst, "
+                            "sport and dport; with slot rtp and spi");
 }
 
 static bool open_run(struct fn_run *run)
@@ -175,6 +186,8 @@ static bool open_run(struct fn_run *run)
     run->system.context = run;
     run->system.sent = sent;
     run->system.feed = feed;
+    if (run->options.covers_faults)
+        run->system.ticked = ticked;
     run->start = run->system.engine.clocks.time;
     run->first_cycle = run->idle_since = run->system.engine.cycles;
     return computer->fault[0] == '\0';
@@ -240,6 +253,7 @@ static void poll(struct fn_run *run)
     const enum fn_troubles_turn turn = fn_troubles_poll(&run->troubles, computer,
                                                         &applications->paging,
                                                         run->system.engine.cycles);
+    run->senders.is_hasty = turn != FN_TROUBLES_ALL;  // so that rings and queues become full
     enum fn_status status = turn == FN_TROUBLES_ALL ? fn_stack_poll(&run->stack) : FN_OK;
 
     if (run->num_lost_seen != run->stack.num_lost_records)
@@ -297,6 +311,20 @@ static void close_applications(struct fn_run *run)
         fn_oracle_note(&run->oracle, f < FN_PAGING_FAULTS ? paging->faults[f] : "more of flows");
 }
 
+static void check_coverage(struct fn_run *run)
+{
+    struct fn_fault_coverage *coverage = &run->coverage;
+
+    fn_fault_coverage_close(coverage, run->oracle.reasons, &run->applications);
+    for (unsigned c = 0; c < coverage->num_cases; c++) {
+        char text[FN_FAULT_COVERAGE_NAME + 32];
+        snprintf(text, sizeof text, "never happened: %s", coverage->cases[c].name);
+        if (coverage->cases[c].count == 0)
+            fn_oracle_note(&run->oracle, text);
+    }
+    run->summary.coverage = coverage;
+}
+
 void fn_run_free(struct fn_run *run)
 {
     fn_applications_free(&run->applications);
@@ -327,6 +355,8 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     if (run->system.computer.fault[0] == '\0')
         fn_oracle_check_counters(&run->oracle, &run->system.computer.device);
     close_applications(run);
+    if (run->options.covers_faults && !run->is_refused)
+        check_coverage(run);
     run->summary.packets_in = run->feed.num_fed;
     run->summary.packets_out = run->oracle.num_sent;
     run->summary.delivered = run->oracle.num_delivered;

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_senders - the other ends of zero-copied TCP flows: they send again what has not come through
+// fn_senders - the other ends of zero-copied flows: those of TCP send again what has not come through
 //
 // What they know of acknowledgments is what the application has read.  Each sends in no order and
 // with no boundaries, what is new, what is old and what is ahead.  The last quarter comes only when
-// all flows have got that far: by then the one who makes faults has stopped (is_calm).
+// all flows have got that far: by then the one who makes faults has stopped (is_calm).  Those of UDP
+// and RTP send each datagram once, RTP's some late, twice or never; when it is calm in order, and
+// until some have come through pages again.
 
 #ifndef FN_SENDERS_H
 #define FN_SENDERS_H
 
 #include "system/fn_applications.h"
+#include "system/fn_datagrams.h"
 #include "wire/fn_segment.h"
 
 enum { FN_SENDERS_FRAMES = 8192, FN_SENDERS_FRAME = 1600 };
@@ -19,6 +22,11 @@ struct fn_sender {
     uint32_t          first;        // sequence number of byte 0
     uint64_t          seed;         // of its bytes: fn_stream.h
     uint64_t          next;         // sent up to there
+    uint64_t          acknowledged, window;  // when last looked at; bytes beyond it that are sent
+    unsigned          in_vain;      // segments since it moved
+    struct fn_datagrams datagrams;  // of a flow of UDP
+    uint32_t          index;        // of the next datagram
+    uint32_t          late, late_at;  // this one when index is there; 0: none is late
     uint64_t          before_calm;  // bytes that had come through pages when it became calm
 };
 
@@ -27,12 +35,13 @@ struct fn_senders {
     struct fn_sender senders[FN_FLOWS_MAX];  // as the applications
     uint64_t         size;          // bytes of each
     uint64_t         random, num_packets;
-    bool             is_calm;
+    bool             is_calm, is_hasty;  // hasty: short segments, as many as the wire takes
     unsigned         damage;        // chance of a packet to have a wrong checksum, in 65536ths
+    unsigned         mischief;      // chance of a segment that ends zero copy or is refused, percent
     uint8_t        (*frames)[FN_SENDERS_FRAME];  // the last ones
 };
 
-// damage may be set, the rest is 0.  False if there is no memory or a flow is not named by
+// damage and mischief may be set, the rest is 0.  False if there is no memory or a flow is not named by
 // addresses and ports.
 bool fn_senders_open(struct fn_senders *senders, const struct fn_flows *flows,
                      const struct fn_applications *applications, uint64_t size, uint64_t seed);

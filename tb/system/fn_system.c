@@ -67,6 +67,8 @@ bool fn_system_step(struct fn_system *system)
     if (!is_reset) {
         if (edges & FLOWNIC_CLK)
             tick_host(system, &before);
+        if (edges & FLOWNIC_CLK && system->ticked != NULL)
+            system->ticked(system->context);
         tick_wire(system, &before, edges);
     }
     drive_resets(system, edges, is_reset);

@@ -44,6 +44,8 @@ struct fn_system {
 
     // Asked at every byte time in which the wire is free: sends a frame to the source or not.
     void                (*feed)(void *context, struct fn_gmii_source *source, uint64_t time);
+    // An edge of clk has passed.
+    void                (*ticked)(void *context);
     // A frame has left.
     void                (*sent)(void *context, const struct fn_gmii_sink *sink, uint64_t time);
     void                 *context;

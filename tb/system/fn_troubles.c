@@ -8,7 +8,7 @@
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
-    AWAY_ONE_IN = 2000, AWAY_CYCLES = 100000,
+    AWAY_ONE_IN = 6000, AWAY_CYCLES = 100000,
     PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
     FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits

@@ -6,7 +6,7 @@ ZERO_COPY        := build/zero_copy
 STREAM_FILES     := $(STREAMS:%=$(STREAM)/%.pcap)
 FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
                     fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_paged_rtp fn_page_pool \
-                    fn_stream_receiver fn_byte_ranges fn_senders
+                    fn_stream_receiver fn_byte_ranges fn_senders fn_datagrams
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
 MODEL_ROWS       := $(addprefix tb/system/,model_rows.sh stream_model_test.sh rtp_model_test.sh)
 
