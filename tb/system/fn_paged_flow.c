@@ -9,7 +9,7 @@
 
 enum {
     STUCK_BYTES = 32768,    // in order, in the store, while the core waits for its first segment
-    STOPPING_POLLS = 20000  // then the record with SURRENDERED is lost
+    STOPPING_POLLS = 3000   // then the record with SURRENDERED is lost
 };
 
 struct fn_paged_early {
@@ -146,8 +146,10 @@ static void move_window(struct fn_paged_flow *flow)
     if (flow->config.window == 0 || (int32_t)(edge - flow->window_edge) < FN_POOL_PAGE)
         return;
     flow->window_edge = edge;
-    fn_paging_is_done(paging, paging->calls->sent(paging, flow->index,
-                                                  receiver->station + 1, edge));
+    const enum fn_status status = paging->calls->sent(paging, flow->index, receiver->station + 1,
+                                                      edge);
+    if (status != FN_REFUSED)  // a parity error: the record will come
+        fn_paging_is_done(paging, status);
 }
 
 static void take_early(struct fn_paged_flow *flow)
@@ -166,12 +168,14 @@ static void take_early(struct fn_paged_flow *flow)
 
 // Of a context with a parity error only the flow's name is left, and what memory had answered
 // for: contiguous is 0 if that is nothing.  The context may have been IDLE, and have been written
-// again since: then it is over.
+// again since: then it is over, or the record is older than the start.
 static void take_parity_error(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     struct fn_paging *paging = flow->paging;
     struct fn_context_record context;
 
+    if ((unsigned)(report->epoch - flow->epoch - 1) % FN_FLOW_EPOCHS >= FN_FLOW_EPOCHS / 2)
+        return;
     if (flow->mode == FN_PAGED_SOFTWARE) {
         flow->epoch = report->epoch;
         return;
@@ -253,7 +257,7 @@ void fn_paged_flow_poll(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
 
-    if (flow->mode == FN_PAGED_STOPPING && ++flow->stopping == STOPPING_POLLS)
+    if (flow->mode == FN_PAGED_STOPPING && !paging->is_deaf && ++flow->stopping == STOPPING_POLLS)
         go_on_without(flow);
     if (flow->mode == FN_PAGED_CORE && fn_paging_random(paging, 65536) < paging->take_away)
         fn_paged_flow_stop(flow);

@@ -8,13 +8,13 @@
 
 enum { MAX_DELAY = 64 };
 
-// The core can be told of so many pieces of the store as it starts.
+// The core is told of the first pieces of the store as it starts, of the other ones later.
 bool fn_paged_is_ready(const struct fn_paged_flow *flow)
 {
     const struct fn_stream_receiver *receiver = &flow->receiver;
 
     return receiver->is_open && !fn_paged_flow_is_closed(flow)
-        && receiver->have.count <= (flow->has_entry ? FN_FLOW_INTERVALS : 0)
+        && (flow->has_entry || receiver->have.count == 0)
         && (!flow->config.check_acknowledgment || receiver->has_station);
 }
 
@@ -158,11 +158,27 @@ static struct fn_context_record make_context(const struct fn_paged_flow *flow)
     };
 }
 
+// The next epoch is that behind the context's: a parity error of the IDLE one counts on.
+static bool learn_epoch(struct fn_paged_flow *flow)
+{
+    struct fn_paging *paging = flow->paging;
+    struct fn_context_record context;
+
+    if (!flow->has_entry)
+        return true;
+    const enum fn_status status = paging->calls->export(paging, flow->index, &context);
+    if (status == FN_OK)
+        flow->epoch = context.epoch;
+    return status == FN_OK || (status != FN_REFUSED && fn_paging_is_done(paging, status));
+}
+
 void fn_paged_start(struct fn_paged_flow *flow)
 {
     const unsigned slot = flow->rtp != NULL ? flow->config.slot_bytes : 1;
     const uint32_t page_offset = fn_paging_random(flow->paging, FN_POOL_PAGE / slot) * slot;
 
+    if (!learn_epoch(flow))
+        return;
     flow->base = (int64_t)flow->receiver.next - page_offset;
     flow->shadow_from = flow->shadow_to = flow->receiver.next;
     if (flow->receiver.have.count > 0) {

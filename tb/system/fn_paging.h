@@ -44,6 +44,7 @@ struct fn_paging {
     unsigned            miss_rate;     // pages that are not there when wanted, in 65536ths
     uint64_t            num_missing;
     bool                is_ending;     // no flow starts zero copy any more
+    bool                is_deaf;       // the completion ring is not read for a while
     enum fn_status      status;        // of the first call that failed
     enum fn_status    (*make_room)(void *context);  // in the completion ring; NULL: nobody does
     void               *context;

@@ -12,7 +12,7 @@ enum {
     MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15,
     LAST_FRAME_CYCLES = 20000,  // the longest frame takes less: what is missing is lost
     MAX_STALL_CYCLES = 2000000, MANY_PACKETS = 100000,
-    MISCHIEF_PERCENT = 4,
+    MISCHIEF_PERCENT = 8,
     DAMAGE_PER_FAULT = 65536 / 400  // a wrong checksum for four spoilt frames
 };
 
@@ -186,7 +186,7 @@ static bool open_run(struct fn_run *run)
     run->system.context = run;
     run->system.sent = sent;
     run->system.feed = feed;
-    if (run->options.covers_faults)
+    if (run->options.has_troubles)
         run->system.ticked = ticked;
     run->start = run->system.engine.clocks.time;
     run->first_cycle = run->idle_since = run->system.engine.cycles;
@@ -250,9 +250,12 @@ static void poll(struct fn_run *run)
         run->feed.fault_percent = 0;
         fn_troubles_end(&run->troubles, computer, &applications->paging);
     }
+    run->troubles.num_full = run->coverage.full_for_flows;
+    run->troubles.is_busy = 2 * fn_applications_placing(applications) >= applications->num_flows;
     const enum fn_troubles_turn turn = fn_troubles_poll(&run->troubles, computer,
                                                         &applications->paging,
                                                         run->system.engine.cycles);
+    applications->paging.is_deaf = turn != FN_TROUBLES_ALL;
     run->senders.is_hasty = turn != FN_TROUBLES_ALL;  // so that rings and queues become full
     enum fn_status status = turn == FN_TROUBLES_ALL ? fn_stack_poll(&run->stack) : FN_OK;
 

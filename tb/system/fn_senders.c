@@ -226,7 +226,7 @@ static void misbehave(struct fn_senders *senders, unsigned s, uint64_t *place)
     struct fn_segment *segment = &senders->senders[s].segment;
     const uint64_t near = acknowledged + (chance(senders, 20) ? below(senders, AHEAD) : 0);
 
-    switch (below(senders, 8)) {
+    switch (senders->num_mischief++ % 8) {
     case 0:
         segment->flags = FN_SEGMENT_RST, segment->length = 0, *place = near;
         break;
@@ -257,7 +257,7 @@ static void misbehave(struct fn_senders *senders, unsigned s, uint64_t *place)
 // Whom the receiver knows already.
 static bool is_mischievous(struct fn_senders *senders, unsigned s)
 {
-    return !senders->is_calm && senders->mischief > 0
+    return !senders->is_calm && !senders->is_hasty && senders->mischief > 0
         && receiver_of(senders, s)->receiver.has_station && chance(senders, senders->mischief);
 }
 

@@ -34,7 +34,7 @@ struct fn_senders {
     const struct fn_applications *applications;
     struct fn_sender senders[FN_FLOWS_MAX];  // as the applications
     uint64_t         size;          // bytes of each
-    uint64_t         random, num_packets;
+    uint64_t         random, num_packets, num_mischief;
     bool             is_calm, is_hasty;  // hasty: short segments, as many as the wire takes
     unsigned         damage;        // chance of a packet to have a wrong checksum, in 65536ths
     unsigned         mischief;      // chance of a segment that ends zero copy or is refused, percent

@@ -8,7 +8,7 @@
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
-    AWAY_ONE_IN = 6000, AWAY_CYCLES = 100000,
+    AWAY_ONE_IN = 400, AWAY_CYCLES = 200000, ENOUGH_FULL = 30,
     PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
     FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
@@ -75,14 +75,18 @@ static void freeze(struct fn_troubles *troubles, struct fn_computer *computer, u
 static enum fn_troubles_turn turn(struct fn_troubles *troubles, const struct fn_paging *paging,
                                   uint64_t cycle)
 {
-    if (cycle < troubles->away_until && !troubles->is_deaf)
-        return FN_TROUBLES_NOTHING;
-    if (cycle < troubles->away_until && troubles->num_timeouts == paging->num_timeouts)
-        return FN_TROUBLES_CALLS;
-    if (below(troubles, AWAY_ONE_IN) == 0) {
+    const bool is_enough = troubles->is_deaf ? troubles->had_timeouts != paging->num_timeouts
+                         : troubles->num_full > troubles->had_full + ENOUGH_FULL;
+
+    if (cycle < troubles->away_until && !is_enough)
+        return troubles->is_deaf ? FN_TROUBLES_CALLS : FN_TROUBLES_NOTHING;
+    if (cycle < troubles->away_until)
+        troubles->away_until = cycle;
+    if (troubles->is_busy && below(troubles, AWAY_ONE_IN) == 0) {
         troubles->away_until = cycle + below(troubles, AWAY_CYCLES);
-        troubles->is_deaf = below(troubles, 2) == 0;
-        troubles->num_timeouts = paging->num_timeouts;
+        troubles->is_deaf = !troubles->is_deaf;
+        troubles->had_timeouts = paging->num_timeouts;
+        troubles->had_full = troubles->num_full;
     }
     return FN_TROUBLES_ALL;
 }

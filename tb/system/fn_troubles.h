@@ -14,8 +14,10 @@ struct fn_troubles {
     bool     is_on;
     uint64_t random;
     uint64_t away_until;    // cycle: till then software does not poll
-    bool     is_deaf;       // but calls the driver; no longer than it has these
-    uint64_t num_timeouts;
+    bool     is_deaf;       // but calls the driver, until one has no room
+    bool     is_busy;       // set by the owner: there are flows to disturb
+    uint64_t num_full;      // set by the owner: packets of flows without room for a report
+    uint64_t had_full, had_timeouts;  // when software went away
     uint64_t parity_until;  // till then what is written has wrong parity
     uint64_t frozen_until;  // till then no write is answered
     unsigned num_frozen, channels_seen;  // how often; bit c: channel c had bursts in flight then
