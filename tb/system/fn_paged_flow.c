@@ -235,7 +235,8 @@ void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_rec
 
 // ---- Time ----
 
-// A bus error has lost the record; what lies beyond receive-next may be lost as well.
+// A bus error has lost the record.  Only what the reports before have told is sure: receive-next
+// does not know of a write that failed since the flow is IDLE.
 static void go_on_without(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
@@ -247,8 +248,8 @@ static void go_on_without(struct fn_paged_flow *flow)
 
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
-    if (status == FN_OK && context.epoch == report.epoch)  // no parity error since
-        fn_paged_advance(flow, context.receive_next);
+    if (status == FN_OK)
+        report.epoch = context.epoch;
     fn_paged_surrendered(flow, &report);
     take_early(flow);
 }
