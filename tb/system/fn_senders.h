@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_senders - the other ends of zero-copied flows: those of TCP send again what has not come through
+// fn_senders - the other ends of zero-copied flows: TCP's send again what has not come through
 //
 // What they know of acknowledgments is what the application has read.  Each sends in no order and
 // with no boundaries, what is new, what is old and what is ahead.  The last quarter comes only when
-// all flows have got that far: by then the one who makes faults has stopped (is_calm).  Those of UDP
-// and RTP send each datagram once, RTP's some late, twice or never; when it is calm in order, and
-// until some have come through pages again.
+// all flows have got that far: by then the one who makes faults has stopped (is_calm).  Those of
+// UDP and RTP send each datagram once, RTP's some late, twice or never; when it is calm in order,
+// and until some have come through pages again.
 
 #ifndef FN_SENDERS_H
 #define FN_SENDERS_H
@@ -37,12 +37,12 @@ struct fn_senders {
     uint64_t         random, num_packets, num_mischief;
     bool             is_calm, is_hasty;  // hasty: short segments, as many as the wire takes
     unsigned         damage;        // chance of a packet to have a wrong checksum, in 65536ths
-    unsigned         mischief;      // chance of a segment that ends zero copy or is refused, percent
+    unsigned         mischief;      // percent of segments that end zero copy or are refused
     uint8_t        (*frames)[FN_SENDERS_FRAME];  // the last ones
 };
 
-// damage and mischief may be set, the rest is 0.  False if there is no memory or a flow is not named by
-// addresses and ports.
+// damage and mischief may be set, the rest is 0.  False if there is no memory or a flow is not
+// named by addresses and ports.
 bool fn_senders_open(struct fn_senders *senders, const struct fn_flows *flows,
                      const struct fn_applications *applications, uint64_t size, uint64_t seed);
 void fn_senders_close(struct fn_senders *senders);
@@ -53,5 +53,25 @@ const uint8_t *fn_senders_next(struct fn_senders *senders, size_t *length);
 // At the end, before the applications close: notes what is wrong: streams, and flows that did
 // not come back to zero copy.
 void fn_senders_check(const struct fn_senders *senders, struct fn_paging *paging);
+
+// ---- parts ----
+unsigned fn_senders_below(struct fn_senders *senders, unsigned limit);
+bool fn_senders_chance(struct fn_senders *senders, unsigned percent);
+const struct fn_paged_flow *fn_senders_receiver(const struct fn_senders *senders, unsigned s);
+uint64_t fn_senders_limit(const struct fn_senders *senders);  // bytes that are sent by now
+
+// fn_senders_segments.c
+bool fn_senders_open_segments(struct fn_senders *senders, unsigned s, const struct fn_flows *flows);
+size_t fn_senders_send_segment(struct fn_senders *senders, unsigned s, uint8_t *frame);
+void fn_senders_check_stream(const struct fn_senders *senders, unsigned s,
+                             struct fn_paging *paging);
+
+// fn_senders_datagrams.c
+enum { FN_SENDERS_DATAGRAM = 128 };  // bytes that one stands for
+bool fn_senders_open_datagrams(struct fn_senders *senders, unsigned s,
+                               const struct fn_flows *flows);
+size_t fn_senders_send_datagram(struct fn_senders *senders, unsigned s, uint8_t *frame);
+void fn_senders_check_datagrams(const struct fn_senders *senders, unsigned s,
+                                struct fn_paging *paging);
 
 #endif

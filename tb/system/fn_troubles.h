@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // fn_troubles - what goes wrong around the controller: software that does not come for a while, or
-// does not read the completion ring until a call finds that full, pages that are not there, memory inside that forgets, host memory that does not answer writes:
-// then the driver must see what is in flight in the channels of the DMA
+// does not read the completion ring until a call finds that full; pages that are not there; memory
+// inside that forgets; host memory that does not answer writes: then the driver must see what is
+// in flight in the channels of the DMA
 
 #ifndef FN_TROUBLES_H
 #define FN_TROUBLES_H
