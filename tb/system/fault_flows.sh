@@ -10,7 +10,7 @@ awk -v tcp="$2" '
     /^flow/ && ++n > tcp { next }
     /^flow/ {
         print $0, "zero_copy check_ack ack=driver",
-            (n % 8 == 3 ? "pages=1 window=32768" : n % 8 == 7 ? "pages=3 low_water=1 window=32768" : "pages=16"), (n % 3 == 1 ? "surrender_options" : ""), (n % 5 == 2 ? "surrender_link" : "")
+            (n % 8 == 3 ? "pages=1 window=32768" : n % 8 == 7 ? "pages=3 low_water=1 window=32768" : "pages=16"), (n % 3 == 1 ? "surrender_options" : ""), (n % 3 == 2 ? "surrender_link" : "")
         next
     }
     1' "$1"

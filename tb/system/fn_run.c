@@ -250,7 +250,8 @@ static void poll(struct fn_run *run)
         run->feed.fault_percent = 0;
         fn_troubles_end(&run->troubles, computer, &applications->paging);
     }
-    run->troubles.num_full = run->coverage.full_for_flows;
+    run->troubles.full_for_flows = run->coverage.full_for_flows;
+    run->troubles.full_for_software = run->coverage.full_for_software;
     run->troubles.is_busy = 2 * fn_applications_placing(applications) >= applications->num_flows;
     const enum fn_troubles_turn turn = fn_troubles_poll(&run->troubles, computer,
                                                         &applications->paging,

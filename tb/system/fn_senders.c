@@ -64,7 +64,8 @@ static bool has_work(const struct fn_senders *senders, unsigned s)
     if (flow->is_udp)
         return sender->index < fn_senders_limit(senders) / FN_SENDERS_DATAGRAM
             || (senders->is_calm
-                && flow->counts.zero_copied < sender->before_calm + LAST_BYTES);
+                && (flow->counts.zero_copied < sender->before_calm + LAST_BYTES
+                    || sender->index < sender->calm_index + 2 * FN_SENDERS_LAST_DATAGRAMS));
     return !flow->receiver.is_open
         || senders->applications->flows[s].num_bytes < fn_senders_limit(senders)
         || (senders->is_calm && !fn_paged_flow_is_closed(flow));
@@ -85,8 +86,10 @@ static unsigned choose(struct fn_senders *senders)
 static void become_calm(struct fn_senders *senders)
 {
     senders->is_calm = true;
-    for (unsigned s = 0; s < senders->applications->num_flows; s++)
+    for (unsigned s = 0; s < senders->applications->num_flows; s++) {
         senders->senders[s].before_calm = fn_senders_receiver(senders, s)->counts.zero_copied;
+        senders->senders[s].calm_index = senders->senders[s].index;
+    }
 }
 
 const uint8_t *fn_senders_next(struct fn_senders *senders, size_t *length)

@@ -25,7 +25,7 @@ struct fn_sender {
     uint64_t          acknowledged, window;  // when last looked at; bytes beyond it that are sent
     unsigned          in_vain;      // segments since it moved
     struct fn_datagrams datagrams;  // of a flow of UDP
-    uint32_t          index;        // of the next datagram
+    uint32_t          index, calm_index;  // of the next datagram; when it became calm
     uint32_t          late, late_at;  // this one when index is there; 0: none is late
     uint64_t          before_calm;  // bytes that had come through pages when it became calm
 };
@@ -67,7 +67,10 @@ void fn_senders_check_stream(const struct fn_senders *senders, unsigned s,
                              struct fn_paging *paging);
 
 // fn_senders_datagrams.c
-enum { FN_SENDERS_DATAGRAM = 128 };  // bytes that one stands for
+enum {
+    FN_SENDERS_DATAGRAM = 128,        // bytes that one stands for
+    FN_SENDERS_LAST_DATAGRAMS = 16    // must have come through
+};
 bool fn_senders_open_datagrams(struct fn_senders *senders, unsigned s,
                                const struct fn_flows *flows);
 size_t fn_senders_send_datagram(struct fn_senders *senders, unsigned s, uint8_t *frame);

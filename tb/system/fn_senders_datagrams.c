@@ -6,7 +6,7 @@
 
 #include "system/fn_senders.h"
 
-enum { LATEST = 12, LAST_DATAGRAMS = 16 };
+enum { LATEST = 12 };
 
 bool fn_senders_open_datagrams(struct fn_senders *senders, unsigned s,
                                const struct fn_flows *flows)
@@ -70,10 +70,10 @@ void fn_senders_check_datagrams(const struct fn_senders *senders, unsigned s,
             break;
         seen[index] = true;
         last = index;
-        num_last += index + LAST_DATAGRAMS >= sender->index;
+        num_last += index + FN_SENDERS_LAST_DATAGRAMS >= sender->index;
         fseek(file, (long)own - (long)length, SEEK_CUR);
     }
-    if (wrong == NULL && num_last != LAST_DATAGRAMS)
+    if (wrong == NULL && num_last != FN_SENDERS_LAST_DATAGRAMS)
         wrong = "the last datagrams are missing";
     if (wrong != NULL)
         fn_paging_fault(paging, "handle %u: at datagram %u: %s", flow->flow.handle, index, wrong);

@@ -8,9 +8,9 @@
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
-    AWAY_ONE_IN = 400, AWAY_CYCLES = 200000, ENOUGH_FULL = 30,
+    AWAY_ONE_IN = 400, AWAY_CYCLES = 200000, ENOUGH_FULL = 30, TOO_MANY = 400,
     PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
-    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8,
+    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 24,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
     LOOK_CYCLES = 3000     // of these to look at channels
 };
@@ -76,9 +76,10 @@ static enum fn_troubles_turn turn(struct fn_troubles *troubles, const struct fn_
                                   uint64_t cycle)
 {
     const bool is_enough = troubles->is_deaf ? troubles->had_timeouts != paging->num_timeouts
-                         : troubles->num_full > troubles->had_full + ENOUGH_FULL;
+                         : troubles->full_for_flows > troubles->had_flows + ENOUGH_FULL;
+    const bool is_too_long = troubles->full_for_software > troubles->had_software + TOO_MANY;
 
-    if (cycle < troubles->away_until && !is_enough)
+    if (cycle < troubles->away_until && !is_enough && !is_too_long)
         return troubles->is_deaf ? FN_TROUBLES_CALLS : FN_TROUBLES_NOTHING;
     if (cycle < troubles->away_until)
         troubles->away_until = cycle;
@@ -86,7 +87,8 @@ static enum fn_troubles_turn turn(struct fn_troubles *troubles, const struct fn_
         troubles->away_until = cycle + below(troubles, AWAY_CYCLES);
         troubles->is_deaf = !troubles->is_deaf;
         troubles->had_timeouts = paging->num_timeouts;
-        troubles->had_full = troubles->num_full;
+        troubles->had_flows = troubles->full_for_flows;
+        troubles->had_software = troubles->full_for_software;
     }
     return FN_TROUBLES_ALL;
 }

@@ -17,8 +17,9 @@ struct fn_troubles {
     uint64_t away_until;    // cycle: till then software does not poll
     bool     is_deaf;       // but calls the driver, until one has no room
     bool     is_busy;       // set by the owner: there are flows to disturb
-    uint64_t num_full;      // set by the owner: packets of flows without room for a report
-    uint64_t had_full, had_timeouts;  // when software went away
+    // Set by the owner: packets without room for a report or a record.
+    uint64_t full_for_flows, full_for_software;
+    uint64_t had_flows, had_software, had_timeouts;  // when software went away
     uint64_t parity_until;  // till then what is written has wrong parity
     uint64_t frozen_until;  // till then no write is answered
     unsigned num_frozen, channels_seen;  // how often; bit c: channel c had bursts in flight then
