@@ -55,6 +55,8 @@ static inline uint64_t load(const uint8_t *bytes, unsigned count)
 void test_rings(void);
 void test_sending(void);
 void test_channels(void);
+void test_statistics(void);
+void test_counters(void);
 void test_flows(void);
 void test_rtp(void);
 void test_receive_rtp(void);

@@ -169,6 +169,7 @@ void fn_oracle_check_record(struct fn_oracle *oracle, const struct fn_completion
     if (record->reason == FN_REASON_BUS_ERROR)
         return;
     oracle->num_delivered++;
+    oracle->num_parity_packets += !record->hit && record->sync == FN_SYNC_PARITY;
     if (!is_as_foretold(expected, record, &field))
         differ(oracle, "packet %llu: field %s of its record is not as foretold",
                (unsigned long long)expected->number, field);
@@ -178,6 +179,7 @@ void fn_oracle_count_report(struct fn_oracle *oracle, const struct fn_report_rec
 {
     oracle->num_placed += report->packets;
     oracle->num_lost_reports += report->sync == FN_SYNC_PARITY;  // forgets what it has counted
+    oracle->num_parity_reports += report->sync == FN_SYNC_PARITY;
 }
 
 // ---- Sent ----

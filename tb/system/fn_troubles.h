@@ -22,6 +22,7 @@ struct fn_troubles {
     uint64_t had_flows, had_software, had_timeouts;  // when software went away
     uint64_t parity_until;  // till then what is written has wrong parity
     uint64_t frozen_until;  // till then no write is answered
+    unsigned num_broken;    // how often that was
     unsigned num_frozen, channels_seen;  // how often; bit c: channel c had bursts in flight then
 };
 
