@@ -22,8 +22,8 @@ void fn_fault_coverage_tick(struct fn_fault_coverage *coverage, const struct flo
     const struct flownic_core *core = &twin->core.twin;
     const struct fn_host_in *host = &core->host.in;
 
-    coverage->full_for_flows += host->s_flow_drop_valid && core->placement.in.m_drop_ready
-                             && host->s_flow_drop_reason == FN_REASON_NO_COMPLETION;
+    coverage->full_for_flows += host->s_flow_unplaced_valid && core->placement.in.m_unplaced_ready
+                             && host->s_flow_unplaced_reason == FN_REASON_NO_COMPLETION;
     coverage->full_for_software += host->s_drop_valid && core->dma.in.m_drop_ready
                                 && host->s_drop_reason == FN_REASON_NO_COMPLETION;
 }
