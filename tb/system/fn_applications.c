@@ -155,6 +155,16 @@ void fn_applications_poll(applications_t *applications)
         fn_paged_flow_poll(&applications->flows[f].flow);
 }
 
+unsigned fn_applications_placing(const applications_t *applications)
+{
+    unsigned count = 0;
+
+    for (unsigned f = 0; f < applications->num_flows; f++)
+        count += applications->flows[f].flow.mode == FN_PAGED_CORE
+              && applications->flows[f].flow.is_placing;
+    return count;
+}
+
 // ---- The end ----
 
 void fn_applications_end(applications_t *applications)

@@ -49,6 +49,7 @@ void fn_applications_take(struct fn_applications *applications,
                           const struct fn_completion_record *record, const uint8_t *frame);
 void fn_applications_lost(struct fn_applications *applications);  // a record, of any kind
 void fn_applications_poll(struct fn_applications *applications);
+unsigned fn_applications_placing(const struct fn_applications *applications);  // flows
 
 // The end of a run: all flows are taken back, and have come back.
 void fn_applications_end(struct fn_applications *applications);

@@ -21,6 +21,7 @@ struct fn_system_config {
     enum engine_kind engine;
     unsigned         seed;
     bool             is_unkind;   // memory with random latency, order and back-pressure
+    bool             is_cramped;  // few buffers, a small completion ring, and no patience
     unsigned         error_rate;  // of memory, in 65536ths of the bursts
     size_t           num_pages;   // of 4096 bytes of host memory
     uint16_t         frame_maximum;
@@ -43,6 +44,8 @@ struct fn_system {
 
     // Asked at every byte time in which the wire is free: sends a frame to the source or not.
     void                (*feed)(void *context, struct fn_gmii_source *source, uint64_t time);
+    // An edge of clk has passed.
+    void                (*ticked)(void *context);
     // A frame has left.
     void                (*sent)(void *context, const struct fn_gmii_sink *sink, uint64_t time);
     void                 *context;
