@@ -7,8 +7,8 @@
 // sources wait they take turns, the stack first.  The rest leaves one cycle after it came, too:
 // a piece's command behind the last beat of the piece before, no beat before its command.  One
 // beat per cycle, no pause between pieces or packets.  Of each source one command and one beat
-// wait here at most.  first, place: a packet begins, a placed one; that waits
-// until the last one's command has left.  Reset forgets all packets.
+// wait here at most.  A placed packet begins only when the command before, if of a placed one,
+// has left: two such do not begin in two cycles on end.  Reset forgets all packets.
 
 `default_nettype none
 
@@ -43,8 +43,8 @@ module fn_dma_merge (
     output wire        m_command_valid,
     input  wire        m_command_ready,
     output wire [63:0] m_command_address,
-    output wire        m_command_first,
-    output wire        m_command_place,
+    output wire        m_command_first,  // of its packet
+    output wire        m_command_place,  // of place
     output wire [9:0]  m_command_index,
     output wire        m_axis_tvalid,
     input  wire        m_axis_tready,
