@@ -29,6 +29,15 @@ static void deliver(void *context, struct fn_paged_flow *flow, const uint8_t *by
 
 // ---- Opening ----
 
+unsigned fn_applications_flows(const struct fn_flows *flows)
+{
+    unsigned count = 0;
+
+    for (unsigned f = 0; f < flows->num_flows; f++)
+        count += flows->flows[f].zero_copy;
+    return count;
+}
+
 size_t fn_applications_pages(const struct fn_flows *flows)
 {
     size_t pages = 0;

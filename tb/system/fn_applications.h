@@ -36,7 +36,8 @@ struct fn_applications {
     int                    of_entry[FN_FLOWS_MAX]; // the application of an entry, or -1
 };
 
-// Pages that the flows need, and some more.
+// Flows with zero_copy; pages that they need, and some more.
+unsigned fn_applications_flows(const struct fn_flows *flows);
 size_t fn_applications_pages(const struct fn_flows *flows);
 
 // paging: calls, device, random and take_away are set, first_context if it is not 0.  memory: so

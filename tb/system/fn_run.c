@@ -131,6 +131,11 @@ static bool open_applications(struct fn_run *run)
     paging->context = run;
     paging->random = run->options.seed;
     paging->take_away = run->options.take_away;
+    if (fn_applications_flows(run->flows) > FN_SYSTEM_FLOWS)
+        return fn_computer_fail(computer, "%u flows with zero_copy, but the controller has %u "
+                                "contexts", fn_applications_flows(run->flows), FN_SYSTEM_FLOWS);
+    if (FN_SYSTEM_FLOWS > FN_FLOWS_MAX)  // the last ones
+        run->applications.first_context = FN_SYSTEM_FLOWS - fn_applications_flows(run->flows);
     return (fn_applications_open(&run->applications, run->flows, run->outputs->folder,
                                  computer->pages)
             && fn_flow_log_open(&run->log, run->outputs->folder, run->flows))

@@ -12,8 +12,13 @@
 #include "system/fn_computer.h"
 #include "wire/fn_gmii.h"
 
+// Flow contexts: of build/system-N another number.
+#ifndef FN_SYSTEM_FLOWS
+#define FN_SYSTEM_FLOWS 64
+#endif
+
 enum {
-    FN_SYSTEM_ENTRIES = 64, FN_SYSTEM_DATA_BITS = 128, FN_SYSTEM_FLOWS = 64,
+    FN_SYSTEM_ENTRIES = 64, FN_SYSTEM_DATA_BITS = 128,
     FN_SYSTEM_CLK = 6400, FN_SYSTEM_GMII_CLK = 8000  // picoseconds
 };
 

@@ -26,10 +26,12 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 # What each run adds to stream, words, checks and options.
 STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
                 taken faults faults-cover udp flows_64_wrap keep accept
+CONTEXT_TESTS := 16 1024
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
                          rtp-minimum.passed rtp-model.passed rtp-rules.passed \
-                         tcp-rules.passed)
+                         tcp-rules.passed) \
+                       $(CONTEXT_TESTS:%=build/results/stream-contexts-%.passed)
 
 stream_few_pages := merge
 stream_words_few_pages  := pages=24 low_water=20 window=262144 ack=driver report_push
@@ -72,6 +74,14 @@ $(FAULT_TESTS:%=build/results/stream-%.passed): build/results/stream-%.passed: \
 	@tb/system/fault_flows.sh $(STREAM)/flows_8.flows 8 1 1 > build/runs/stream-$*/flows
 	@tb/harness/run_test.sh $@ $< run --flows build/runs/stream-$*/flows \
 	    --out build/runs/stream-$* $(TROUBLES) $(fault_options_$*)
+
+# The smallest and the largest number of flow contexts.
+$(CONTEXT_TESTS:%=build/results/stream-contexts-%.passed): build/results/stream-contexts-%.passed: \
+        build/system-%/flownic $(STREAM)/flows_8.pcap tb/system/fault_flows.sh
+	@mkdir -p build/runs/stream-contexts-$*
+	@tb/system/fault_flows.sh $(STREAM)/flows_8.flows 8 1 1 > build/runs/stream-contexts-$*/flows
+	@tb/harness/run_test.sh $@ $< run --flows build/runs/stream-contexts-$*/flows \
+	    --out build/runs/stream-contexts-$* $(TROUBLES) --senders 6000 --bus-errors 200
 
 # UDP: datagram after datagram.
 build/results/stream-udp.passed: $(SYSTEM)/flownic tb/system/udp_test.sh
