@@ -119,8 +119,9 @@ module fn_flow_engine_change #(
     wire [6:0]       left    = page_count - pages;
     wire [11:0]      in_page = in_pages_q[11:0] & 12'hfff >> 12 - PAGE_BITS;
     wire             fin     = s_packet && s_fin;
-    wire             at_end  = fin_pending_q && next_q == fin_sequence_q;
-    wire             unused  = &{1'b0, in_pages_q};
+    wire [31:0]      over    = next_q - fin_sequence_q;
+    wire             at_end  = fin_pending_q && !over[SEQUENCE_BITS-1];
+    wire             unused  = &{1'b0, in_pages_q, over};
 
     always @(posedge clk) begin
         moves_q        <= (s_packet && s_place) || s_accept;
@@ -184,7 +185,7 @@ module fn_flow_engine_change #(
         is_begins_q    <= s_begins;
         is_post_q      <= s_post;
         is_stop_q      <= s_stop;
-        is_take_q      <= take;
+        is_take_q      <= take && s_news;
         is_stamp_q     <= take && s_timestamp;
         is_advance_q   <= take && s_advances;
         is_larger_q    <= take && s_larger;

@@ -125,6 +125,9 @@ static inline void make_numbers(struct lockstep *bench, struct fn_context *conte
     context->fin_sequence = context->receive_next + lockstep_below(bench, 6) + 1;
     if (lockstep_below(bench, 2))
         context->fin_sequence = context->receive_next + context->start_0;
+    if (lockstep_below(bench, 3) == 0)
+        context->fin_sequence = make_near(bench, near->sequence + (lockstep_below(bench, 2)
+                                                                   ? near->payload_length : 0));
     context->timestamp_recent = make_near(bench, near->timestamp_value);
     context->last_acknowledgment = make_near(bench, near->sequence);
     context->send_unacknowledged = make_near(bench, near->acknowledgment);
@@ -149,7 +152,7 @@ static inline void make_full(struct lockstep *bench, struct fn_context *context,
     }
     if (lockstep_below(bench, 2))  // as far as pages go
         list.at[FN_CONTEXT_INTERVALS - 1].end += lockstep_below(bench, 250000);
-    context->state = FN_STATE_ZERO_COPY;
+    context->state = lockstep_below(bench, 5) ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     context->udp = context->timestamps = 0;
     context->page_count = 64;
     fn_context_set_intervals(context, &list);
@@ -168,7 +171,7 @@ static inline void make_full_slots(struct lockstep *bench, struct fn_context *co
 
     for (uint32_t at = 3; list.count < FN_CONTEXT_INTERVALS; at += 4)
         list.at[list.count++] = (struct fn_interval){ at << bits, (at + 1) << bits };
-    context->state = FN_STATE_ZERO_COPY;
+    context->state = lockstep_below(bench, 4) ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     context->page_count = 64;
     fn_context_set_intervals(context, &list);
     context->receive_next = (near->sequence - lockstep_below(bench, 20)) << bits;
@@ -185,6 +188,24 @@ static inline void make_waiting(struct lockstep *bench, struct fn_context *conte
     context->receive_next = make_is_rtp(context) ? before << make_slot_bits(context) : before;
     if (!context->udp)
         context->window_edge = context->receive_next + fn_context_limit(context);
+}
+
+// A FIN waits inside the packet, which has another one perhaps, or about its end.
+static inline void make_pending(struct lockstep *bench, struct fn_context *context,
+                                const struct fn_packet_record *near)
+{
+    const uint32_t inside = lockstep_below(bench, near->payload_length + 1u);
+
+    context->state = FN_STATE_ZERO_COPY;
+    context->udp = context->timestamps = context->check_acknowledgment = 0;
+    context->page_count = 64;
+    context->receive_next = near->sequence - lockstep_below(bench, 3);
+    context->window_edge = context->receive_next + fn_context_limit(context);
+    context->fin_pending = 1;
+    context->fin_sequence = near->sequence + (lockstep_below(bench, 2) ? inside
+                                              : make_near(bench, near->payload_length));
+    if (lockstep_below(bench, 2))
+        context->intervals = 0;
 }
 
 static inline void make_context(struct lockstep *bench, struct fn_context *context,
@@ -237,6 +258,8 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
         make_full(bench, context, near);
     else if (make_is_rtp(context) && lockstep_below(bench, 4) == 0)
         make_full_slots(bench, context, near);
+    if (lockstep_below(bench, 10) == 0)
+        make_pending(bench, context, near);
     if (lockstep_below(bench, 2))
         make_waiting(bench, context, near);
 }

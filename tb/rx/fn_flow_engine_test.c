@@ -353,6 +353,8 @@ int bench_main(int argc, char **argv)
         make_inputs(&bench);
         cover_packet(&bench, &twin, &in);
         cover_waiting(&bench, &twin);
+        cover_passive(&bench, &twin);
+        cover_fin(&bench, &twin);
         cover_rtp(&bench, &twin);
         cover_report(&bench, &twin, &in);
         cover_rest(&bench, &twin, &in);
