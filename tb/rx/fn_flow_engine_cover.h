@@ -105,8 +105,9 @@ static inline void cover_passive(struct lockstep *bench, const struct fn_flow_en
         if (reasons[r] != NULL)
             lockstep_cover(bench, reasons[r], is_near && !active.udp && record->payload_length
                            && other.fate == FN_FATE_DROP && other.reason == r);
-    lockstep_cover(bench, "MONITOR: RTP, no slot for too many holes", other.change.sync
-                   == FN_SYNC_NO_SLOT && record->rtp && record->l4_length <= 256);
+    lockstep_cover(bench, "MONITOR: RTP, no slot for too many holes",
+                   other.change.sync == FN_SYNC_NO_SLOT && record->rtp
+                   && record->l4_length <= 256u << active.slot_size);
 }
 
 // A FIN that waits, and another one, or bytes that say otherwise; what windows tell.

@@ -56,7 +56,10 @@ static inline void make_intervals(struct lockstep *bench, struct fn_context *con
     }
     if (context->udp && !context->rtp)
         list.count = 0;
-    while (bits && list.count && list.at[list.count - 1].end > fn_context_limit(context)
+    // Once it has begun no interval lies beyond the pages.
+    if (!bits && at > fn_context_limit(context) && lockstep_below(bench, 16))
+        context->page_count = (uint8_t)(1 + (at + context->page_offset) / 4096);
+    while (list.count && list.at[list.count - 1].end > fn_context_limit(context)
            && context->state != FN_STATE_MONITOR)
         list.count--;
     fn_context_set_intervals(context, &list);
@@ -202,8 +205,9 @@ static inline void make_pending(struct lockstep *bench, struct fn_context *conte
     context->receive_next = near->sequence - lockstep_below(bench, 3);
     context->window_edge = context->receive_next + fn_context_limit(context);
     context->fin_pending = 1;
-    context->fin_sequence = near->sequence + (lockstep_below(bench, 2) ? inside
-                                              : make_near(bench, near->payload_length));
+    context->fin_sequence = near->sequence + inside;
+    if (lockstep_below(bench, 2))
+        context->fin_sequence = near->sequence + near->payload_length + lockstep_below(bench, 6);
     if (lockstep_below(bench, 2))
         context->intervals = 0;
 }
@@ -260,7 +264,7 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
         make_full_slots(bench, context, near);
     if (lockstep_below(bench, 10) == 0)
         make_pending(bench, context, near);
-    if (lockstep_below(bench, 2))
+    else if (lockstep_below(bench, 2) && context->intervals < FN_CONTEXT_INTERVALS)
         make_waiting(bench, context, near);
 }
 
@@ -272,7 +276,7 @@ static inline void make_flags(struct lockstep *bench, struct fn_packet_record *r
     record->tcp_flags = FN_TCP_ACK;
     if (lockstep_below(bench, 4) == 0)
         record->tcp_flags |= FN_TCP_PSH;
-    if (lockstep_below(bench, record->payload_length ? 8 : 2) == 0)
+    if (lockstep_below(bench, record->payload_length ? 5 : 2) == 0)
         record->tcp_flags |= FN_TCP_FIN;
     if (lockstep_below(bench, 5) == 0)
         record->tcp_flags |= (uint16_t)(1u << lockstep_below(bench, 6));

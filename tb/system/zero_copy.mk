@@ -28,7 +28,7 @@ STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
                          rtp-minimum.passed rtp-model.passed rtp-rules.passed \
-                         tcp-rules.passed)
+                         tcp-rules.passed window-rules.passed)
 
 stream_few_pages := merge
 stream_words_few_pages  := pages=24 low_water=20 window=262144 ack=driver report_push
@@ -93,7 +93,7 @@ build/results/stream-rtp-model.passed: $(ZERO_COPY)/flow_model $(RTP_FILES) $(MO
 	    $(foreach s,$(RTP_STREAMS),$s=$(call rtp_slot,$s))
 
 # Rules: rows of the RFCs, and a map of RTP's numbers.
-RULES := tcp rtp
+RULES := tcp rtp window
 
 $(RULES:%=build/results/stream-%-rules.passed): build/results/stream-%-rules.passed: $(ZERO_COPY)/%_rules
 	@tb/harness/run_test.sh $@ $<
