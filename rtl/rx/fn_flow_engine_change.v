@@ -105,6 +105,7 @@ module fn_flow_engine_change #(
     // ---- ahead of the verdict ----
     reg              moves_q;
     reg [31:0]       next_q, placed_bytes_q, more_placed_q, software_q, dropped_q;
+    reg [WIDTH-1:0]  back_q;       // to what memory has answered for
     reg [WIDTH-1:0]  in_pages_q;   // page_offset and what was added
     reg [6:0]        count_q;
     reg [5:0]        head_q;
@@ -129,7 +130,8 @@ module fn_flow_engine_change #(
         fin_sequence_q <= fin ? s_end : context_q[`FN_CONTEXT_FIN_SEQUENCE];
         next_q         <= (receive_next + {{32-WIDTH{1'b0}}, advance})
                         & 32'hffffffff >> 32 - SEQUENCE_BITS;
-        in_pages_q     <= {{WIDTH-12{1'b0}}, page_offset} + advance;
+        back_q         <= (s_confirmed[WIDTH-1:0] - receive_next[WIDTH-1:0]) & {WIDTH{s_failed}};
+        in_pages_q     <= {{WIDTH-12{1'b0}}, page_offset} + (advance | back_q);
         count_q        <= left;
         head_q         <= context_q[`FN_CONTEXT_PAGE_HEAD] + pages[5:0];
         low_q          <= left <= context_q[`FN_CONTEXT_PAGE_LOW_WATER];
@@ -278,7 +280,7 @@ module fn_flow_engine_change #(
         context_q[`FN_CONTEXT_STATE] <= state_d;
         context_q[`FN_CONTEXT_EPOCH] <= epoch_d;
         if (move_q || failed_q) context_q[`FN_CONTEXT_RECEIVE_NEXT] <= receive_next_d;
-        if (move_q) begin
+        if (move_q || failed_q) begin
             context_q[`FN_CONTEXT_PAGE_HEAD]   <= head_q;
             context_q[`FN_CONTEXT_PAGE_COUNT]  <= count_q;
             context_q[`FN_CONTEXT_PAGE_OFFSET] <= in_page;

@@ -118,6 +118,19 @@ static inline void seen_command(struct lockstep *bench, uint16_t skip, uint16_t 
     seen.is_lost = length == 0;
 }
 
+// After a bus failure, too, a byte of the stream lies where it lay in the list of pages; none is
+// lost from the end of that.
+static inline void seen_failed(struct lockstep *bench, const struct fn_context *old,
+                               const struct fn_context *next)
+{
+    const uint32_t lay = old->page_head * 4096u + old->page_offset - old->receive_next;
+    const uint32_t lies = next->page_head * 4096u + next->page_offset - next->receive_next;
+
+    lockstep_check(bench, "where bytes lay before the failure", (lay - lies) % (1 << 18) == 0);
+    lockstep_check(bench, "the end of the pages", (next->page_head + next->page_count) % 64u
+                   == (old->page_head + old->page_count) % 64u);
+}
+
 // The packet's writes are all known.
 static inline void seen_end(struct lockstep *bench)
 {
