@@ -110,7 +110,8 @@ static inline void make_numbers(struct lockstep *bench, struct fn_context *conte
 
     if (make_is_rtp(context)) {
         const unsigned bits = make_slot_bits(context);
-        const uint32_t edge = make_edge(bench, context);
+        const uint32_t edge = lockstep_below(bench, 3) ? make_edge(bench, context)
+                                                       : context->start_0;
         const uint32_t number = lockstep_below(bench, 4) ? edge >> bits : 0u - (edge >> bits);
         context->receive_next = ((lockstep_below(bench, 65536) << 16 | (near->sequence & 0xffff))
                                  - number - lockstep_below(bench, 2)) << bits;
@@ -153,14 +154,14 @@ static inline void make_full(struct lockstep *bench, struct fn_context *context,
         at = list.at[list.count].start + 1 + lockstep_below(bench, 4);
         list.at[list.count++].end = at;
     }
-    if (lockstep_below(bench, 2))  // as far as pages go
+    if (lockstep_below(bench, 3) == 0)  // as far as pages go
         list.at[FN_CONTEXT_INTERVALS - 1].end += lockstep_below(bench, 250000);
-    context->state = lockstep_below(bench, 5) ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
+    context->state = lockstep_below(bench, 6) ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     context->udp = context->timestamps = 0;
     context->page_count = 64;
     fn_context_set_intervals(context, &list);
     context->receive_next = near->sequence;
-    if (near->payload_length < 4096 && lockstep_below(bench, 2))
+    if (near->payload_length < 4096 && lockstep_below(bench, 3))
         context->receive_next -= at + 1;
     context->window_edge = context->receive_next + fn_context_limit(context);
 }
@@ -218,10 +219,13 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     lockstep_record(bench, context, &fn_context_record);
     context->state = (uint8_t)(lockstep_below(bench, 8) ? 3 + lockstep_below(bench, 2)
                                                         : lockstep_below(bench, 5));
-    if (lockstep_below(bench, 6) == 0)
+    if (lockstep_below(bench, 8) == 0)
         context->state = FN_STATE_MONITOR;
-    context->udp = lockstep_below(bench, 5) == 0 || (near->udp && lockstep_below(bench, 2));
-    context->rtp = lockstep_below(bench, 4) != 0;
+    context->udp = lockstep_below(bench, 4) == 0 || (near->udp && lockstep_below(bench, 2));
+    context->rtp = lockstep_below(bench, 6) != 0;
+    while (make_is_rtp(context) && near->l4_length > 256u << context->slot_size
+           && context->slot_size < 3 && lockstep_below(bench, 8))
+        context->slot_size++;  // the packet fits
     context->acknowledge = (uint8_t)lockstep_below(bench, 3);
     if (lockstep_below(bench, 32))
         context->handle = near->handle;
@@ -258,13 +262,13 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     context->deadline = (uint16_t)(lockstep_below(bench, 2) ? make_near(bench, now)
                                    : now - (1u << lockstep_below(bench, 16)));
     make_numbers(bench, context, near);
-    if (lockstep_below(bench, 8) == 0)
+    if (lockstep_below(bench, 4) == 0)
         make_full(bench, context, near);
     else if (make_is_rtp(context) && lockstep_below(bench, 4) == 0)
         make_full_slots(bench, context, near);
-    if (lockstep_below(bench, 10) == 0)
+    else if (lockstep_below(bench, 9) == 0)
         make_pending(bench, context, near);
-    else if (lockstep_below(bench, 2) && context->intervals < FN_CONTEXT_INTERVALS)
+    else if (lockstep_below(bench, 2))
         make_waiting(bench, context, near);
 }
 
@@ -339,7 +343,7 @@ static inline void make_packet(struct lockstep *bench, struct fn_packet_record *
         record->payload_length = 0;
     if (lockstep_below(bench, 16) == 0)
         record->sequence -= record->payload_length;
-    record->rtp = lockstep_below(bench, 16) != 0;
+    record->rtp = lockstep_below(bench, 10) != 0;
     if (make_is_rtp(context))
         make_rtp(bench, record, context, edge);
     record->acknowledgment = make_near(bench, context->send_unacknowledged);
