@@ -13,7 +13,7 @@ export LC_ALL := C.UTF-8
 
 RECORD_TABLES := cmodel/functional/fn_flow_entry.h cmodel/functional/fn_packet_record.h \
                  sw/fn_completion.h sw/fn_descriptor.h sw/fn_reasons.h sw/fn_context.h \
-                 sw/fn_report.h
+                 sw/fn_report.h sw/fn_flow_class.h
 RECORDS       := rtl/common/fn_records.vh
 
 .DELETE_ON_ERROR:

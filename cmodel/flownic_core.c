@@ -84,6 +84,14 @@ static void configure(struct flownic_core *core)
 #undef RING
 }
 
+// A packet is given to software because the flow table had a parity error.
+static bool is_table_parity(const struct fn_placement_path_out *placement,
+                            const struct fn_dma_out *dma)
+{
+    return placement->m_record_valid && dma->s_record_ready && !placement->m_record_data.hit
+        && placement->m_record_data.sync == FN_SYNC_PARITY;
+}
+
 static void wire_host(struct flownic_core *core, const struct flownic_core_in *in)
 {
     struct fn_host_in *host = &core->host.in;
@@ -106,8 +114,15 @@ static void wire_host(struct flownic_core *core, const struct flownic_core_in *i
     FN_CHANNEL(core->host, m_operation, core->placement, s_operation, argument);
     core->placement.in.s_operation_code = core->host.twin.out.m_operation_code;
     core->placement.in.s_operation_index = core->host.twin.out.m_operation_index;
-    FN_CHANNEL(core->placement, m_drop, core->host, s_flow_drop, reason);
+    FN_CHANNEL(core->placement, m_unplaced, core->host, s_flow_unplaced, reason);
+    host->s_flow_unplaced_context = core->placement.twin.out.m_unplaced_context;
+    host->s_flow_unplaced_software = core->placement.twin.out.m_unplaced_software;
     FN_CHANNEL(core->placement, m_delivery, core->host, s_flow_delivery, reason);
+    host->s_flow_delivery_context = core->placement.twin.out.m_delivery_context;
+    host->s_table_parity_event = is_table_parity(&core->placement.twin.out, &core->dma.twin.out);
+    host->s_context_parity_event = core->placement.twin.out.m_report_valid
+                                && core->dma.twin.out.s_report_ready
+                                && core->placement.twin.out.m_report_data.sync == FN_SYNC_PARITY;
     FN_HANDSHAKE(core->receive, m_received, core->host, s_received);
     FN_CHANNEL(core->dma, m_drop, core->host, s_drop, reason);
     FN_CHANNEL(core->dma, m_delivery, core->host, s_delivery, reason);

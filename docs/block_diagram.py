@@ -14,7 +14,7 @@ FOLDERS = ("rtl", "rtl/net", "rtl/rx", "rtl/tx", "rtl/host")
 WIRING = {"flownic": "", "flownic_core": "", "fn_receive_path": "receive path (92)",
           "fn_transmit_path": "transmit path (94)", "fn_dma": "DMA engine (131)",
           "fn_dma_store": "to memory", "fn_placement_path": "zero copy (110)",
-          "fn_host": "what the driver sees"}
+          "fn_host": "what the driver sees", "fn_host_counters": "statistics"}
 PLACES = {  # column, row
     "GMII receive": (-0.95, 0), "fn_net_rx": (0, 0), "fn_rx_parser": (1.2, 0),
     "fn_flow_table": (1.8, 1), "fn_rx_fifo": (2.4, 0), "fn_rx_checksum": (3.6, 0),
@@ -26,7 +26,7 @@ PLACES = {  # column, row
     "GMII transmit": (-0.95, 2), "fn_net_tx": (0, 2), "fn_tx_fifo": (2.4, 2),
     "fn_tx_checksum": (4.2, 2), "fn_dma_transmit": (8.9, 2), "fn_dma_read": (11.45, 2),
     "AXI4 read": (12.5, 2), "fn_registers": (2.2, 3.15), "fn_statistics": (3.7, 3.15),
-    "fn_interrupt": (0.7, 3.15), "irq": (-0.35, 3.15), "AXI4-Lite": (2.2, 3.9),
+    "fn_flow_counters": (5.2, 3.15), "fn_interrupt": (0.7, 3.15), "irq": (-0.35, 3.15), "AXI4-Lite": (2.2, 3.9),
 }
 OUTSIDE = (("gmii_rx", "GMII receive"), ("gmii_tx", "GMII transmit"), ("s_axil", "AXI4-Lite"),
            ("m_axi_a?[rR](?!e)", "AXI4 read"), ("m_axi_", "AXI4 write"), ("irq", "irq"))
@@ -111,7 +111,7 @@ def ends(wiring):
 def collect(wiring):
     """Arrows {(from, to): {channel}} and notes {block: {(peer, port)}}."""
     arrows, notes = {}, {}
-    host = {"fn_registers", "fn_statistics", "fn_interrupt"}
+    host = {"fn_registers", "fn_statistics", "fn_flow_counters", "fn_interrupt"}
     for a, b, port_a, port_b in sorted(ends(wiring)):
         is_valid = re.search(r"_t?valid$", port_a)
         channel = re.sub(r"^[ms]_|_t?valid$", "", port_a)
@@ -246,7 +246,7 @@ def main():
         out += draw_block(name, notes.get(name, set()))
     legend = ("thick: packets and buses; thin: records, requests and answers, by name of the "
               "channel; in a block: what it has from or gives to fn_registers, fn_statistics, "
-              "fn_interrupt")
+              "fn_flow_counters, fn_interrupt")
     out += [f'<text x="20" y="{height - 10:.0f}">{legend}</text>', "</svg>"]
     with open(sys.argv[1] if len(sys.argv) > 1 else "docs/block_diagram.svg", "w") as file:
         file.write("\n".join(out) + "\n")

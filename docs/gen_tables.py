@@ -11,6 +11,8 @@ ENUM = re.compile(r"#define FN_(\w+)_ENUM\(\w\)((?:.*\\\n)+.*)")
 MEMBER = re.compile(r'\w\((\w+),\s*(\d+),\s*"([^"]*)"\)')
 RECORD = re.compile(r"#define (FN_\w+)_FIELDS\(F\)((?:.*\\\n)+.*)")
 FIELD = re.compile(r"F\((\w+),\s*(\d+),")
+MAP = re.compile(r"#define \w+_OF_REASON\(M\)((?:.*\\\n)+.*)")
+LINE = re.compile(r"M\((\w+),\s*(\w+)\)")
 NOTES = re.compile(r"((?://.*\n)+)// +field +bits")
 NOTE = re.compile(r"([a-zA-Z_0-9, ]+): ")
 HEAD = "<!-- SPDX-License-Identifier: Apache-2.0 -->\n" \
@@ -34,10 +36,21 @@ def notes(text):
 
 def reasons():
     text = open("sw/fn_reasons.h").read()
-    out = [HEAD.format("sw/fn_reasons.h", "Reasons"), comment(text), "",
+    out = [HEAD.format("sw/fn_reasons.h, sw/fn_flow_class.h", "Reasons"), comment(text), "",
            "| value | reason | what happened |", "| ---: | --- | --- |"]
     out += [f"| {value} | {name} | {what} |" for name, value, what in MEMBER.findall(text)]
     return out
+
+
+def classes():
+    text = open("sw/fn_flow_class.h").read()
+    of = {}
+    for reason, name in LINE.findall(MAP.search(text)[1]):
+        of.setdefault(name, []).append(reason)
+    out = ["", "## Classes of a flow's packets", "", comment(text), "",
+           "| value | class | what happened | reasons |", "| ---: | --- | --- | --- |"]
+    return out + [f"| {value} | {name} | {what} | {', '.join(of.get(name, []))} |"
+                  for name, value, what in MEMBER.findall(text)]
 
 
 def place(lsb, bits):
@@ -72,6 +85,6 @@ def records():
 
 
 folder = sys.argv[1] if len(sys.argv) > 1 else "docs"
-for name, lines in ("reasons", reasons()), ("records", records()):
+for name, lines in ("reasons", reasons() + classes()), ("records", records()):
     with open(f"{folder}/{name}.md", "w") as file:
         file.write("\n".join(lines) + "\n")

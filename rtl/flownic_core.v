@@ -180,10 +180,16 @@ module flownic_core #(
     wire [31:0]                         answer_value;
     wire [15:0]                         milliseconds;
     wire                                parity_break;
-    wire                                flow_drop_valid, flow_drop_ready;
-    wire [5:0]                          flow_drop_reason;
+    wire                                flow_unplaced_valid, flow_unplaced_ready;
+    wire                                flow_unplaced_software;
     wire                                flow_delivery_valid, flow_delivery_ready;
-    wire [5:0]                          flow_delivery_reason;
+    wire [9:0]                          flow_unplaced_context, flow_delivery_context;
+    wire [5:0]                          flow_unplaced_reason, flow_delivery_reason;
+    wire table_parity_event = software_record_valid && software_record_ready
+                           && software_record_data[`FN_PACKET_RECORD_SYNC] == `FN_SYNC_PARITY
+                           && !software_record_data[`FN_PACKET_RECORD_HIT];
+    wire context_parity_event = report_valid && report_ready
+                             && report_data[`FN_REPORT_SYNC] == `FN_SYNC_PARITY;
     wire                                unused_acknowledge_valid;  // (270): of the transmit parser
     wire [9:0]                          unused_acknowledge_index;
     wire [31:0]                         unused_acknowledge_number;
@@ -197,8 +203,7 @@ module flownic_core #(
         .s_multicast_enable(multicast_enable), .s_multicast_address(multicast_address),
         .s_axis_tvalid(s_axis_tvalid), .s_axis_tready(s_axis_tready),
         .s_axis_tdata(s_axis_tdata), .s_axis_tkeep(s_axis_tkeep), .s_axis_tlast(s_axis_tlast),
-        .s_axis_tuser(s_axis_tuser),
-        .s_parity_break(parity_break),
+        .s_axis_tuser(s_axis_tuser), .s_parity_break(parity_break),
         .s_write_valid(write_valid), .s_write_ready(write_ready), .s_write_index(write_index),
         .s_write_enable(write_enable), .s_write_key(write_key), .s_write_mask(write_mask),
         .s_write_info(write_info),
@@ -248,10 +253,11 @@ module flownic_core #(
         .s_slot_valid(report_slot_valid), .s_slot_ready(report_slot_ready),
         .m_report_valid(report_valid), .m_report_ready(report_ready),
         .m_report_data(report_data),
-        .m_drop_valid(flow_drop_valid), .m_drop_ready(flow_drop_ready),
-        .m_drop_reason(flow_drop_reason),
+        .m_unplaced_valid(flow_unplaced_valid), .m_unplaced_ready(flow_unplaced_ready),
+        .m_unplaced_context(flow_unplaced_context), .m_unplaced_reason(flow_unplaced_reason),
+        .m_unplaced_software(flow_unplaced_software),
         .m_delivery_valid(flow_delivery_valid), .m_delivery_ready(flow_delivery_ready),
-        .m_delivery_reason(flow_delivery_reason),
+        .m_delivery_context(flow_delivery_context), .m_delivery_reason(flow_delivery_reason),
         .m_acknowledge_valid(unused_acknowledge_valid), .m_acknowledge_ready(1'b1),
         .m_acknowledge_index(unused_acknowledge_index),
         .m_acknowledge_number(unused_acknowledge_number)
@@ -333,38 +339,34 @@ module flownic_core #(
     );
 
     fn_host #(.ENTRIES(ENTRIES), .DATA_BITS(DATA_BITS), .FLOWS(FLOWS)) u_host (
-        .clk(clk), .rst(rst),
-        .m_operation_valid(operation_valid), .m_operation_ready(operation_ready),
-        .m_operation_code(operation_code), .m_operation_index(operation_index),
-        .m_operation_argument(operation_argument), .s_answer_valid(answer_valid),
-        .s_answer_refused(answer_refused), .s_answer_value(answer_value),
-        .m_milliseconds(milliseconds), .m_parity_break(parity_break),
-        .m_channel_index(channel_index), .s_channel_in_flight(channel_in_flight),
-        .s_channel_state(channel_state),
-        .s_flow_drop_valid(flow_drop_valid), .s_flow_drop_ready(flow_drop_ready),
-        .s_flow_drop_reason(flow_drop_reason),
-        .s_flow_delivery_valid(flow_delivery_valid),
-        .s_flow_delivery_ready(flow_delivery_ready),
-        .s_flow_delivery_reason(flow_delivery_reason),
-        .s_axil_awvalid(s_axil_awvalid), .s_axil_awready(s_axil_awready),
-        .s_axil_awaddr(s_axil_awaddr), .s_axil_awprot(s_axil_awprot),
-        .s_axil_wvalid(s_axil_wvalid), .s_axil_wready(s_axil_wready),
-        .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb),
-        .s_axil_bvalid(s_axil_bvalid), .s_axil_bready(s_axil_bready),
-        .s_axil_bresp(s_axil_bresp),
+        .clk(clk), .rst(rst), .m_operation_valid(operation_valid),
+        .m_operation_ready(operation_ready), .m_operation_code(operation_code),
+        .m_operation_index(operation_index), .m_operation_argument(operation_argument),
+        .s_answer_valid(answer_valid), .s_answer_refused(answer_refused),
+        .s_answer_value(answer_value), .m_milliseconds(milliseconds),
+        .m_parity_break(parity_break), .m_channel_index(channel_index),
+        .s_channel_in_flight(channel_in_flight), .s_channel_state(channel_state),
+        .s_flow_unplaced_valid(flow_unplaced_valid), .s_flow_unplaced_ready(flow_unplaced_ready),
+        .s_flow_unplaced_context(flow_unplaced_context),
+        .s_flow_unplaced_reason(flow_unplaced_reason),
+        .s_flow_unplaced_software(flow_unplaced_software),
+        .s_flow_delivery_valid(flow_delivery_valid), .s_flow_delivery_ready(flow_delivery_ready),
+        .s_flow_delivery_context(flow_delivery_context),
+        .s_flow_delivery_reason(flow_delivery_reason), .s_table_parity_event(table_parity_event),
+        .s_context_parity_event(context_parity_event), .s_axil_awvalid(s_axil_awvalid),
+        .s_axil_awready(s_axil_awready), .s_axil_awaddr(s_axil_awaddr),
+        .s_axil_awprot(s_axil_awprot), .s_axil_wvalid(s_axil_wvalid),
+        .s_axil_wready(s_axil_wready), .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb),
+        .s_axil_bvalid(s_axil_bvalid), .s_axil_bready(s_axil_bready), .s_axil_bresp(s_axil_bresp),
         .s_axil_arvalid(s_axil_arvalid), .s_axil_arready(s_axil_arready),
         .s_axil_araddr(s_axil_araddr), .s_axil_arprot(s_axil_arprot),
-        .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready),
-        .s_axil_rdata(s_axil_rdata), .s_axil_rresp(s_axil_rresp),
-        .irq(irq),
-        .m_rx_enable(m_rx_enable),
-        .m_frame_maximum(m_frame_maximum),
-        .m_filter_address(filter_address),
+        .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready), .s_axil_rdata(s_axil_rdata),
+        .s_axil_rresp(s_axil_rresp), .irq(irq), .m_rx_enable(m_rx_enable),
+        .m_frame_maximum(m_frame_maximum), .m_filter_address(filter_address),
         .m_filter_promiscuous(filter_promiscuous), .m_filter_broadcast(filter_broadcast),
         .m_filter_all_multicast(filter_all_multicast), .m_hold_all(hold_all),
         .m_keep_bad_checksum(keep_bad_checksum), .m_buffer_size(buffer_size),
-        .m_split_offset(split_offset),
-        .m_buffer_ring_enable(buffer_ring_enable),
+        .m_split_offset(split_offset), .m_buffer_ring_enable(buffer_ring_enable),
         .m_buffer_ring_base(buffer_ring_base), .m_buffer_ring_size(buffer_ring_size),
         .m_buffer_low_water(buffer_low_water), .m_buffer_ring_producer(buffer_ring_producer),
         .s_buffer_ring_consumer(buffer_ring_consumer),
@@ -373,21 +375,19 @@ module flownic_core #(
         .m_completion_ring_size(completion_ring_size),
         .m_completion_ring_consumer(completion_ring_consumer),
         .s_completion_ring_producer(completion_ring_producer),
-        .m_transmit_ring_enable(transmit_ring_enable),
-        .m_transmit_ring_base(transmit_ring_base), .m_transmit_ring_size(transmit_ring_size),
+        .m_transmit_ring_enable(transmit_ring_enable), .m_transmit_ring_base(transmit_ring_base),
+        .m_transmit_ring_size(transmit_ring_size),
         .m_transmit_ring_producer(transmit_ring_producer),
-        .s_transmit_ring_consumer(transmit_ring_consumer),
-        .m_multicast_valid(multicast_valid), .m_multicast_index(multicast_index),
-        .m_multicast_enable(multicast_enable), .m_multicast_address(multicast_address),
-        .m_write_valid(write_valid), .m_write_ready(write_ready), .m_write_index(write_index),
-        .m_write_enable(write_enable), .m_write_key(write_key), .m_write_mask(write_mask),
-        .m_write_info(write_info),
+        .s_transmit_ring_consumer(transmit_ring_consumer), .m_multicast_valid(multicast_valid),
+        .m_multicast_index(multicast_index), .m_multicast_enable(multicast_enable),
+        .m_multicast_address(multicast_address), .m_write_valid(write_valid),
+        .m_write_ready(write_ready), .m_write_index(write_index), .m_write_enable(write_enable),
+        .m_write_key(write_key), .m_write_mask(write_mask), .m_write_info(write_info),
         .s_received_valid(received_valid), .s_received_ready(received_ready),
         .s_drop_valid(drop_valid), .s_drop_ready(drop_ready), .s_drop_reason(drop_reason),
         .s_delivery_valid(delivery_valid), .s_delivery_ready(delivery_ready),
-        .s_delivery_reason(delivery_reason),
-        .s_transmit_valid(outcome_valid), .s_transmit_ready(outcome_ready),
-        .s_transmit_reason(outcome_reason),
+        .s_delivery_reason(delivery_reason), .s_transmit_valid(outcome_valid),
+        .s_transmit_ready(outcome_ready), .s_transmit_reason(outcome_reason),
         .s_completion_event(completion_event), .s_low_water_event(low_water_event),
         .s_bus_error_event(bus_error_event), .s_underrun_event(s_underrun_event)
     );

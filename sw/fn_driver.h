@@ -235,6 +235,14 @@ enum { FN_STATISTIC_TRANSMIT = 64, FN_STATISTICS = 128 };
 
 enum fn_status fn_read_statistic(struct fn_device *device, unsigned index, uint64_t *value);
 
+// Parity errors since the reset, modulo 65,536.
+struct fn_parity_errors {
+    uint16_t flow_table;  // packets that came as packets because of one
+    uint16_t contexts;    // flow contexts and lists of pages that were lost
+};
+
+enum fn_status fn_read_parity_errors(struct fn_device *device, struct fn_parity_errors *errors);
+
 enum fn_cause {
     FN_CAUSE_COMPLETION        = 1 << 0,
     FN_CAUSE_BUFFER_LOW_WATER  = 1 << 1,

@@ -4,15 +4,10 @@
 
 #include "fn_driver_access.h"
 
-enum fn_status fn_read_statistic(struct fn_device *device, unsigned index, uint64_t *value)
+static enum fn_status read_counter(struct fn_device *device, uint32_t which, uint64_t *value)
 {
-    if (!fn_is_ready(device))
-        return FN_STATE;
-    if (index >= FN_STATISTICS || value == NULL)
-        return FN_ARGUMENT;
     fn_write_register(device, FN_REG_STATISTICS_COMMAND,
-                      FN_PUT(STATISTICS_COMMAND_INDEX, index)
-                      | FN_REG_STATISTICS_COMMAND_GO_MASK);
+                      which | FN_REG_STATISTICS_COMMAND_GO_MASK);
     const enum fn_status status = fn_await(device, FN_REG_STATISTICS_COMMAND,
                                            FN_REG_STATISTICS_COMMAND_GO_MASK, 0);
     if (status == FN_OK) {
@@ -21,6 +16,39 @@ enum fn_status fn_read_statistic(struct fn_device *device, unsigned index, uint6
         *value |= (uint64_t)fn_read_register(device, FN_REG_STATISTICS_HIGH) << 32;
     }
     return status;
+}
+
+enum fn_status fn_read_statistic(struct fn_device *device, unsigned index, uint64_t *value)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    if (index >= FN_STATISTICS || value == NULL)
+        return FN_ARGUMENT;
+    return read_counter(device, FN_PUT(STATISTICS_COMMAND_INDEX, index), value);
+}
+
+enum fn_status fn_read_flow_counter(struct fn_device *device, unsigned index,
+                                    enum fn_flow_class of_class, uint64_t *value)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    if (index >= device->flow_contexts || (unsigned)of_class >= FN_FLOW_CLASSES || value == NULL)
+        return FN_ARGUMENT;
+    return read_counter(device, FN_REG_STATISTICS_COMMAND_FLOW_MASK
+                                | FN_PUT(STATISTICS_COMMAND_CONTEXT, index)
+                                | FN_PUT(STATISTICS_COMMAND_INDEX, of_class), value);
+}
+
+enum fn_status fn_read_parity_errors(struct fn_device *device, struct fn_parity_errors *errors)
+{
+    if (!fn_is_ready(device))
+        return FN_STATE;
+    if (errors == NULL)
+        return FN_ARGUMENT;
+    const uint32_t word = fn_read_register(device, FN_REG_PARITY_ERRORS);
+    errors->flow_table = (uint16_t)FN_GET(PARITY_ERRORS_FLOW_TABLE, word);
+    errors->contexts = (uint16_t)FN_GET(PARITY_ERRORS_CONTEXTS, word);
+    return FN_OK;
 }
 
 enum fn_status fn_enable_interrupts(struct fn_device *device, unsigned causes)

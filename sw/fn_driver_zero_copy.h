@@ -14,6 +14,7 @@
 
 #include "fn_context.h"
 #include "fn_driver.h"
+#include "fn_flow_class.h"
 
 enum {
     FN_FLOW_PAGE_BYTES = 4096, FN_MAX_FLOW_PAGES = 64, FN_FLOW_INTERVALS = 4,
@@ -135,6 +136,12 @@ struct fn_flow_statistics {
 
 enum fn_status fn_read_flow_statistics(struct fn_device *device, unsigned index,
                                        struct fn_flow_statistics *statistics);
+
+// What became of the packets for which the context was asked, by class (fn_flow_class.h): 64 bits
+// of one moment.  Counted since the device's reset, whatever flow the context served: read before
+// the start, subtract afterwards.
+enum fn_status fn_read_flow_counter(struct fn_device *device, unsigned index,
+                                    enum fn_flow_class of_class, uint64_t *value);
 
 // ---- Looking at records; no access ----
 

@@ -22,7 +22,7 @@ C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
                 $(addprefix tb/harness/,lockstep.c port_binding.c vector_file.c engine.c \
                                         inspection.c clock_set.c bench_arguments.c) \
                 $(addprefix tb/system/fn_,applications.c byte_ranges.c computer.c core.c feed.c \
-                                       flows.c oracle.c page_pool.c paged_bytes.c paged_flow.c \
+                                       flow_balance.c flows.c oracle.c page_pool.c paged_bytes.c paged_flow.c \
                                        paged_hand_over.c paged_rtp.c paging.c paging_driver.c \
                                        senders.c stack.c stream_receiver.c streams.c system.c \
                                        traffic.c) \

@@ -4,8 +4,6 @@
 
 #include "functional/fn_packet_buffer.h"
 
-#include <stdbool.h>
-
 unsigned fn_packet_split(const struct fn_packet_record *record, unsigned buffer_size,
                          unsigned split_offset)
 {
@@ -14,6 +12,14 @@ unsigned fn_packet_split(const struct fn_packet_record *record, unsigned buffer_
     const bool fits = header <= split_offset
                    && split_offset + record->payload_length <= buffer_size;
     return is_wanted && fits ? header : 0;
+}
+
+uint8_t fn_packet_state(const struct fn_packet_record *record, bool buffers_low)
+{
+    if (!record->hit)
+        return FN_STATE_IDLE;
+    return record->state == FN_STATE_MONITOR && buffers_low ? FN_STATE_GET_NEXT_BUFF1
+                                                            : record->state;
 }
 
 struct fn_completion fn_packet_completion(const struct fn_packet_record *record,
@@ -54,7 +60,7 @@ struct fn_completion fn_packet_completion(const struct fn_packet_record *record,
         .udp_encapsulation = record->udp_encapsulation,
         .hit = record->hit,
         .split = split_offset != 0,
-        .state = record->hit ? record->state : FN_STATE_IDLE,
+        .state = fn_packet_state(record, false),
         .flow_index = record->flow_index,
         .sync = record->sync,
         .epoch = record->epoch,

@@ -103,6 +103,7 @@ static void wire_receive(struct fn_dma *dma, const struct fn_dma_in *in)
     FN_ENTER(in, s_record, dma->receive, s_record, data);
     FN_ENTER_STREAM(in, s_axis, dma->receive);
     FN_CHANNEL(dma->ring, m_buffer, dma->receive, s_buffer, address);
+    dma->receive.in.s_buffers_low = dma->ring.twin.out.m_buffers_low;
     FN_HANDSHAKE(dma->completion, m_receive_slot, dma->receive, s_slot);
     FN_CHANNEL(dma->receive, m_command, dma->merge, s_stack_command, address);
     FN_STREAM(dma->receive, m_axis, dma->merge, s_stack_axis);

@@ -24,6 +24,7 @@ const struct fn_port fn_dma_receive_inputs[] = {
     FN_PORT_RECORD(IN, s_axis_tuser, &fn_packet_status_record),
     FN_PORT(IN, s_buffer_valid),
     FN_PORT(IN, s_buffer_address),
+    FN_PORT(IN, s_buffers_low),
     FN_PORT(IN, s_slot_valid),
     FN_PORT(IN, m_command_ready),
     FN_PORT(IN, m_axis_tready),
@@ -256,6 +257,7 @@ void fn_dma_receive_tick(struct fn_dma_receive *receive, const struct fn_dma_rec
     if (takes_record) {
         receive->has_record = true;
         receive->record = in->s_record_data;
+        receive->record.state = fn_packet_state(&receive->record, in->s_buffers_low);
         receive->record_header = fn_packet_split(&receive->record, receive->buffer_size,
                                                  receive->split_offset);
     }

@@ -24,6 +24,7 @@ struct fn_dma_receive_in {
     struct fn_packet_status s_axis_tuser;
     bool                    s_buffer_valid;
     uint64_t                s_buffer_address;
+    bool                    s_buffers_low;
     bool                    s_slot_valid;
     bool                    m_command_ready, m_axis_tready, m_completion_ready, m_drop_ready;
 };

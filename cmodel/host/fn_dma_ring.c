@@ -38,6 +38,7 @@ const struct fn_port fn_dma_ring_outputs[] = {
     FN_PORT(OUT, s_slot_ready),
     FN_PORT(OUT, m_request_valid),
     FN_PORT_RECORD(OUT, m_request_data, &fn_completion_record),
+    FN_PORT(OUT, m_buffers_low),
     FN_PORT(OUT, m_low_water_event),
     FN_PORT(OUT, m_bus_error_event),
     { 0 }
@@ -110,6 +111,7 @@ static void watch_low_water(struct fn_dma_ring *ring, const struct fn_dma_ring_i
     ring->out.m_low_water_event = falls;
     ring->was_below = ring->is_active && ring->is_below;
     ring->is_below = ring->is_active && ring->unused < in->s_low_water;
+    ring->out.m_buffers_low = ring->is_below;
     ring->unused = ring->is_active ? (uint16_t)(in->s_producer - ring->used) : UINT16_MAX;
 }
 

@@ -34,7 +34,7 @@ struct fn_dma_ring_out {
     uint64_t             m_buffer_address;
     bool                 s_slot_ready, m_request_valid;
     struct fn_completion m_request_data;
-    bool                 m_low_water_event, m_bus_error_event;
+    bool                 m_buffers_low, m_low_water_event, m_bus_error_event;
 };
 
 struct fn_dma_ring_entry {

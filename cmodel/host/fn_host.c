@@ -16,13 +16,16 @@ const struct fn_port fn_host_inputs[] = {
     FN_PORT(IN, s_transmit_ring_consumer), FN_PORT(IN, m_write_ready),
     FN_PORT(IN, m_operation_ready), FN_PORT(IN, s_answer_valid), FN_PORT(IN, s_answer_refused),
     FN_PORT(IN, s_answer_value), FN_PORT(IN, s_channel_in_flight), FN_PORT(IN, s_channel_state),
-    FN_PORT(IN, s_flow_drop_valid), FN_PORT(IN, s_flow_drop_reason),
-    FN_PORT(IN, s_flow_delivery_valid), FN_PORT(IN, s_flow_delivery_reason),
+    FN_PORT(IN, s_flow_unplaced_valid), FN_PORT(IN, s_flow_unplaced_context),
+    FN_PORT(IN, s_flow_unplaced_reason), FN_PORT(IN, s_flow_unplaced_software),
+    FN_PORT(IN, s_flow_delivery_valid), FN_PORT(IN, s_flow_delivery_context),
+    FN_PORT(IN, s_flow_delivery_reason),
     FN_PORT(IN, s_received_valid), FN_PORT(IN, s_drop_valid), FN_PORT(IN, s_drop_reason),
     FN_PORT(IN, s_delivery_valid), FN_PORT(IN, s_delivery_reason), FN_PORT(IN, s_transmit_valid),
     FN_PORT(IN, s_transmit_reason), FN_PORT(IN, s_completion_event),
     FN_PORT(IN, s_low_water_event), FN_PORT(IN, s_bus_error_event),
-    FN_PORT(IN, s_underrun_event), { 0 }
+    FN_PORT(IN, s_underrun_event), FN_PORT(IN, s_table_parity_event),
+    FN_PORT(IN, s_context_parity_event), { 0 }
 };
 
 const struct fn_port fn_host_outputs[] = {
@@ -48,7 +51,7 @@ const struct fn_port fn_host_outputs[] = {
     FN_PORT(OUT, m_operation_index), FN_PORT(OUT, m_operation_argument),
     FN_PORT(OUT, m_milliseconds), FN_PORT(OUT, m_parity_break), FN_PORT(OUT, m_channel_index),
     FN_PORT(OUT, s_received_ready), FN_PORT(OUT, s_drop_ready), FN_PORT(OUT, s_delivery_ready),
-    FN_PORT(OUT, s_flow_drop_ready), FN_PORT(OUT, s_flow_delivery_ready),
+    FN_PORT(OUT, s_flow_unplaced_ready), FN_PORT(OUT, s_flow_delivery_ready),
     FN_PORT(OUT, s_transmit_ready), { 0 }
 };
 
@@ -60,6 +63,7 @@ static void reset_commands(struct fn_host *host)
 {
     host->is_asked = host->is_writing = host->is_operating = false;
     host->count = 0;
+    host->table_parity = host->context_parity = 0;
     host->is_refused = false;
     host->value = 0;
     host->elapsed = 0;
@@ -74,6 +78,7 @@ void fn_host_reset(struct fn_host *host, unsigned num_entries, unsigned data_bit
     fn_registers_reset(&host->registers.twin);
     fn_interrupt_reset(&host->interrupt.twin);
     fn_statistics_reset(&host->statistics.twin, counter_bits);
+    fn_flow_counters_reset(&host->flow_counters.twin, num_flows, counter_bits);
     host->registers.in.s_parameters_flow_entries = (uint16_t)num_entries;
     host->registers.in.s_parameters_axi_data_bits = (uint16_t)data_bits;
     host->registers.in.s_flow_parameters_contexts = (uint16_t)num_flows;
@@ -94,7 +99,8 @@ static void wire_registers(struct fn_host *host, const struct fn_host_in *in)
     registers->s_transmit_ring_consumer = in->s_transmit_ring_consumer;
     registers->s_multicast_command_go_clear = true;
     registers->s_flow_command_go_clear = host->is_writing && in->m_write_ready;
-    registers->s_statistics_command_go_clear = host->statistics.twin.out.m_count_valid;
+    registers->s_statistics_command_go_clear = host->statistics.twin.out.m_count_valid
+                                            || host->flow_counters.twin.out.m_count_valid;
     registers->s_statistics_low = (uint32_t)host->count;
     registers->s_statistics_high = (uint32_t)(host->count >> 32);
     registers->s_flow_context_command_refused = host->is_refused;
@@ -102,6 +108,8 @@ static void wire_registers(struct fn_host *host, const struct fn_host_in *in)
     registers->s_flow_context_value = host->value;
     registers->s_channel_in_flight = in->s_channel_in_flight;
     registers->s_channel_state = in->s_channel_state;
+    registers->s_parity_errors_flow_table = host->table_parity;
+    registers->s_parity_errors_contexts = host->context_parity;
 
     host->interrupt.in.rst = in->rst;
     host->interrupt.in.s_event = (uint8_t)(in->s_completion_event | in->s_low_water_event << 1
@@ -116,6 +124,7 @@ static void wire_registers(struct fn_host *host, const struct fn_host_in *in)
 static void wire_statistics(struct fn_host *host, const struct fn_host_in *in)
 {
     struct fn_statistics_in *statistics = &host->statistics.in;
+    const struct fn_registers_out *registers = &host->registers.twin.out;
 
     statistics->rst = in->rst;
     statistics->s_received_valid = in->s_received_valid;
@@ -123,27 +132,55 @@ static void wire_statistics(struct fn_host *host, const struct fn_host_in *in)
     statistics->s_drop_reason = in->s_drop_reason;
     statistics->s_delivery_valid = in->s_delivery_valid;
     statistics->s_delivery_reason = in->s_delivery_reason;
-    statistics->s_flow_drop_valid = in->s_flow_drop_valid;
-    statistics->s_flow_drop_reason = in->s_flow_drop_reason;
-    statistics->s_flow_delivery_valid = in->s_flow_delivery_valid;
+    statistics->s_flow_drop_valid = in->s_flow_unplaced_valid && host->out.s_flow_unplaced_ready
+                                 && !in->s_flow_unplaced_software;
+    statistics->s_flow_drop_reason = in->s_flow_unplaced_reason;
+    statistics->s_flow_delivery_valid = in->s_flow_delivery_valid
+                                     && host->out.s_flow_delivery_ready;
     statistics->s_flow_delivery_reason = in->s_flow_delivery_reason;
     statistics->s_transmit_valid = in->s_transmit_valid;
     statistics->s_transmit_reason = in->s_transmit_reason;
-    statistics->s_read_valid = host->registers.twin.out.m_statistics_command_go
-                            && !host->is_asked;
-    statistics->s_read_index = host->registers.twin.out.m_statistics_command_index;
+    statistics->s_read_valid = registers->m_statistics_command_go && !host->is_asked
+                            && !registers->m_statistics_command_flow;
+    statistics->s_read_index = registers->m_statistics_command_index;
+}
+
+// What happened to a packet of a flow is taken when all that count it have room.  An entry of the
+// flow table may lead to a context that there is not.
+static void wire_flow_counters(struct fn_host *host, const struct fn_host_in *in)
+{
+    struct fn_flow_counters_in *counters = &host->flow_counters.in;
+    const struct fn_registers_out *registers = &host->registers.twin.out;
+    const unsigned mask = host->flow_counters.twin.rows - 1;
+
+    counters->rst = in->rst;
+    counters->s_unplaced_valid = in->s_flow_unplaced_valid && host->out.s_flow_unplaced_ready
+        && in->s_flow_unplaced_context < host->flow_counters.twin.flows;
+    counters->s_unplaced_context = in->s_flow_unplaced_context & mask;
+    counters->s_unplaced_reason = in->s_flow_unplaced_reason;
+    counters->s_delivery_valid = in->s_flow_delivery_valid && host->out.s_flow_delivery_ready;
+    counters->s_delivery_context = in->s_flow_delivery_context & mask;
+    counters->s_delivery_reason = in->s_flow_delivery_reason;
+    counters->s_read_valid = registers->m_statistics_command_go && !host->is_asked
+                            && registers->m_statistics_command_flow;
+    counters->s_read_context = registers->m_statistics_command_context & mask;
+    counters->s_read_class = registers->m_statistics_command_index % FN_FLOW_CLASSES;
+    host->table_parity += in->s_table_parity_event;
+    host->context_parity += in->s_context_parity_event;
 }
 
 // A command is under way from when it was taken until it is done.
 static void tick_commands(struct fn_host *host, const struct fn_host_in *in)
 {
     const struct fn_statistics_out *statistics = &host->statistics.twin.out;
+    const struct fn_flow_counters_out *of_flows = &host->flow_counters.twin.out;
 
-    if (host->statistics.in.s_read_valid && statistics->s_read_ready)
+    if ((host->statistics.in.s_read_valid && statistics->s_read_ready)
+            || (host->flow_counters.in.s_read_valid && of_flows->s_read_ready))
         host->is_asked = true;
-    if (statistics->m_count_valid) {
+    if (statistics->m_count_valid || of_flows->m_count_valid) {
         host->is_asked = false;
-        host->count = statistics->m_count_data;
+        host->count = of_flows->m_count_valid ? of_flows->m_count_data : statistics->m_count_data;
     }
     host->is_writing = host->out.m_write_valid ? in->m_write_ready
                                                : host->is_writing && !in->m_write_ready;
@@ -285,8 +322,10 @@ static void publish(struct fn_host *host)
     out->s_received_ready = host->statistics.twin.out.s_received_ready;
     out->s_drop_ready = host->statistics.twin.out.s_drop_ready;
     out->s_delivery_ready = host->statistics.twin.out.s_delivery_ready;
-    out->s_flow_drop_ready = host->statistics.twin.out.s_flow_drop_ready;
-    out->s_flow_delivery_ready = host->statistics.twin.out.s_flow_delivery_ready;
+    out->s_flow_unplaced_ready = host->statistics.twin.out.s_flow_drop_ready
+                              && host->flow_counters.twin.out.s_unplaced_ready;
+    out->s_flow_delivery_ready = host->statistics.twin.out.s_flow_delivery_ready
+                              && host->flow_counters.twin.out.s_delivery_ready;
     out->s_transmit_ready = host->statistics.twin.out.s_transmit_ready;
 }
 
@@ -294,6 +333,7 @@ void fn_host_tick(struct fn_host *host, const struct fn_host_in *in)
 {
     wire_registers(host, in);
     wire_statistics(host, in);
+    wire_flow_counters(host, in);
     tick_commands(host, in);
     tick_time(host);
     if (in->rst)
@@ -301,5 +341,6 @@ void fn_host_tick(struct fn_host *host, const struct fn_host_in *in)
     fn_registers_tick(&host->registers.twin, &host->registers.in);
     fn_interrupt_tick(&host->interrupt.twin, &host->interrupt.in);
     fn_statistics_tick(&host->statistics.twin, &host->statistics.in);
+    fn_flow_counters_tick(&host->flow_counters.twin, &host->flow_counters.in);
     publish(host);
 }

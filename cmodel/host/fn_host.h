@@ -9,6 +9,7 @@
 
 #include "common/fn_wire.h"
 #include "functional/fn_flow_entry.h"
+#include "host/fn_flow_counters.h"
 #include "host/fn_interrupt.h"
 #include "host/fn_registers.h"
 #include "host/fn_statistics.h"
@@ -41,9 +42,12 @@ struct fn_host_in {
     uint8_t  s_drop_reason;
     bool     s_delivery_valid;
     uint8_t  s_delivery_reason;
-    bool     s_flow_drop_valid;
-    uint8_t  s_flow_drop_reason;
+    bool     s_flow_unplaced_valid;
+    uint16_t s_flow_unplaced_context;
+    uint8_t  s_flow_unplaced_reason;
+    bool     s_flow_unplaced_software;
     bool     s_flow_delivery_valid;
+    uint16_t s_flow_delivery_context;
     uint8_t  s_flow_delivery_reason;
     bool     s_transmit_valid;
     uint8_t  s_transmit_reason;
@@ -51,6 +55,8 @@ struct fn_host_in {
     bool     s_low_water_event;
     bool     s_bus_error_event;
     bool     s_underrun_event;
+    bool     s_table_parity_event;
+    bool     s_context_parity_event;
 };
 
 struct fn_host_out {
@@ -106,7 +112,7 @@ struct fn_host_out {
     bool                s_received_ready;
     bool                s_drop_ready;
     bool                s_delivery_ready;
-    bool                s_flow_drop_ready;
+    bool                s_flow_unplaced_ready;
     bool                s_flow_delivery_ready;
     bool                s_transmit_ready;
 };
@@ -116,6 +122,8 @@ struct fn_host {
     FN_BLOCK(fn_registers, registers);
     FN_BLOCK(fn_interrupt, interrupt);
     FN_BLOCK(fn_statistics, statistics);
+    FN_BLOCK(fn_flow_counters, flow_counters);
+    uint16_t table_parity, context_parity;  // errors
     bool     is_asked, is_writing, is_operating;
     uint64_t count;
     bool     is_refused;      // what the last answer said

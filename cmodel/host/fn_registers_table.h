@@ -57,14 +57,15 @@
     R(FLOW_INFO_0, 0x1b4, 0x00000000, 0x03ffffff, 0x00000000, 0x00000000, FLOW_COMMAND, NONE) \
     R(FLOW_INFO_1, 0x1b8, 0x00000000, 0x00001fff, 0x00000000, 0x00000000, FLOW_COMMAND, NONE) \
     R(FLOW_COMMAND, 0x1bc, 0x00000000, 0x800001ff, 0x00000000, 0x80000000, FLOW_COMMAND, NONE) \
-    R(STATISTICS_COMMAND, 0x1c0, 0x00000000, 0x8000007f, 0x00000000, 0x80000000, STATISTICS_COMMAND, NONE) \
+    R(STATISTICS_COMMAND, 0x1c0, 0x00000000, 0x83ff00ff, 0x00000000, 0x80000000, STATISTICS_COMMAND, NONE) \
     R(STATISTICS_LOW, 0x1c4, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
     R(STATISTICS_HIGH, 0x1c8, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
     R(FLOW_CONTEXT_ARGUMENT_LOW, 0x1d0, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, FLOW_CONTEXT_COMMAND, NONE) \
     R(FLOW_CONTEXT_ARGUMENT_HIGH, 0x1d4, 0x00000000, 0xffffffff, 0x00000000, 0x00000000, FLOW_CONTEXT_COMMAND, NONE) \
     R(FLOW_CONTEXT_COMMAND, 0x1d8, 0x00000000, 0x800073ff, 0x00000000, 0x80000000, FLOW_CONTEXT_COMMAND, NONE) \
     R(FLOW_CONTEXT_VALUE, 0x1dc, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE) \
-    R(CHANNEL, 0x1e0, 0x00000000, 0x0000000f, 0x00000000, 0x00000000, NONE, NONE)
+    R(CHANNEL, 0x1e0, 0x00000000, 0x0000000f, 0x00000000, 0x00000000, NONE, NONE) \
+    R(PARITY_ERRORS, 0x1e4, 0x00000000, 0x00000000, 0x00000000, 0x00000000, NONE, NONE)
 
 // P(port, register, lsb, bits, type): values to hardware, values from it, pulses of written ones,
 // ends of commands
@@ -146,6 +147,8 @@
     P(m_flow_command_enable, FLOW_COMMAND, 8, 1, uint8_t) \
     P(m_flow_command_go, FLOW_COMMAND, 31, 1, uint8_t) \
     P(m_statistics_command_index, STATISTICS_COMMAND, 0, 7, uint8_t) \
+    P(m_statistics_command_flow, STATISTICS_COMMAND, 7, 1, uint8_t) \
+    P(m_statistics_command_context, STATISTICS_COMMAND, 16, 10, uint16_t) \
     P(m_statistics_command_go, STATISTICS_COMMAND, 31, 1, uint8_t) \
     P(m_flow_context_argument_low, FLOW_CONTEXT_ARGUMENT_LOW, 0, 32, uint32_t) \
     P(m_flow_context_argument_high, FLOW_CONTEXT_ARGUMENT_HIGH, 0, 32, uint32_t) \
@@ -167,7 +170,9 @@
     P(s_flow_context_command_refused, FLOW_CONTEXT_COMMAND, 30, 1, uint8_t) \
     P(s_flow_context_value, FLOW_CONTEXT_VALUE, 0, 32, uint32_t) \
     P(s_channel_in_flight, CHANNEL, 8, 7, uint8_t) \
-    P(s_channel_state, CHANNEL, 16, 2, uint8_t)
+    P(s_channel_state, CHANNEL, 16, 2, uint8_t) \
+    P(s_parity_errors_flow_table, PARITY_ERRORS, 0, 16, uint16_t) \
+    P(s_parity_errors_contexts, PARITY_ERRORS, 16, 16, uint16_t)
 
 #define FN_REGISTERS_CLEARS(P) \
     P(m_interrupt_cause_clear, INTERRUPT_CAUSE, 0, 8, uint8_t)

@@ -41,6 +41,7 @@ const struct fn_port fn_flow_report_outputs[] = {
     FN_PORT(OUT, m_report_valid),
     FN_PORT_RECORD(OUT, m_report_data, &fn_report_record),
     FN_PORT(OUT, m_delivery_valid),
+    FN_PORT(OUT, m_delivery_context),
     FN_PORT(OUT, m_delivery_reason),
     FN_PORT(OUT, m_acknowledge_valid),
     FN_PORT(OUT, m_acknowledge_index),
@@ -119,8 +120,10 @@ static bool act(struct fn_flow_report *r, bool ring_enable)
     }
     out->m_report_valid |= reports;
     out->m_delivery_valid |= delivers;
-    if (delivers)
+    if (delivers) {
+        out->m_delivery_context = (uint16_t)index;
         out->m_delivery_reason = reason;
+    }
     out->m_acknowledge_valid |= asks;
     if (asks) {
         out->m_acknowledge_index = (uint16_t)index;

@@ -41,6 +41,7 @@ struct fn_flow_report_out {
     bool             m_report_valid;
     struct fn_report m_report_data;
     bool             m_delivery_valid;
+    uint16_t         m_delivery_context;
     uint8_t          m_delivery_reason;
     bool             m_acknowledge_valid;
     uint16_t         m_acknowledge_index;

@@ -20,7 +20,7 @@ const struct fn_port fn_placement_path_inputs[] = {
     FN_PORT(IN, s_operation_argument), FN_PORT(IN, m_record_ready), FN_PORT(IN, m_axis_tready),
     FN_PORT(IN, m_place_command_ready), FN_PORT(IN, m_place_axis_tready), FN_PORT(IN, s_end_valid),
     FN_PORT(IN, s_end_written), FN_PORT(IN, s_done_valid), FN_PORT(IN, s_done_error),
-    FN_PORT(IN, s_slot_valid), FN_PORT(IN, m_report_ready), FN_PORT(IN, m_drop_ready),
+    FN_PORT(IN, s_slot_valid), FN_PORT(IN, m_report_ready), FN_PORT(IN, m_unplaced_ready),
     FN_PORT(IN, m_delivery_ready), FN_PORT(IN, m_acknowledge_ready), { 0 }
 };
 
@@ -39,7 +39,9 @@ const struct fn_port fn_placement_path_outputs[] = {
     FN_PORT(OUT, m_place_axis_tlast), FN_PORT(OUT, m_place_axis_tuser), FN_PORT(OUT, s_end_ready),
     FN_PORT(OUT, s_slot_ready),
     FN_PORT(OUT, m_report_valid), FN_PORT_RECORD(OUT, m_report_data, &fn_report_record),
-    FN_PORT(OUT, m_drop_valid), FN_PORT(OUT, m_drop_reason), FN_PORT(OUT, m_delivery_valid),
+    FN_PORT(OUT, m_unplaced_valid), FN_PORT(OUT, m_unplaced_context),
+    FN_PORT(OUT, m_unplaced_reason), FN_PORT(OUT, m_unplaced_software),
+    FN_PORT(OUT, m_delivery_valid), FN_PORT(OUT, m_delivery_context),
     FN_PORT(OUT, m_delivery_reason), FN_PORT(OUT, m_acknowledge_valid),
     FN_PORT(OUT, m_acknowledge_index), FN_PORT(OUT, m_acknowledge_number), { 0 }
 };
@@ -78,7 +80,7 @@ static void wire_packets(struct fn_placement_path *path, const IN *in)
     zero_copy->m_record_ready = in->m_record_ready;
     zero_copy->m_axis_tready = in->m_axis_tready;
     zero_copy->m_place_axis_tready = in->m_place_axis_tready;
-    zero_copy->m_drop_ready = in->m_drop_ready;
+    zero_copy->m_unplaced_ready = in->m_unplaced_ready;
     path->engine.in.m_command_ready = in->m_place_command_ready;
 }
 
@@ -176,9 +178,12 @@ static void publish(struct fn_placement_path *path)
     out->m_report_valid = report->m_report_valid;
     if (out->m_report_valid)
         out->m_report_data = report->m_report_data;
-    out->m_drop_valid = zero_copy->m_drop_valid;
-    out->m_drop_reason = zero_copy->m_drop_reason;
+    out->m_unplaced_valid = zero_copy->m_unplaced_valid;
+    out->m_unplaced_context = zero_copy->m_unplaced_context;
+    out->m_unplaced_reason = zero_copy->m_unplaced_reason;
+    out->m_unplaced_software = zero_copy->m_unplaced_software;
     out->m_delivery_valid = report->m_delivery_valid;
+    out->m_delivery_context = report->m_delivery_context;
     out->m_delivery_reason = report->m_delivery_reason;
     out->m_acknowledge_valid = report->m_acknowledge_valid;
     out->m_acknowledge_index = report->m_acknowledge_index;

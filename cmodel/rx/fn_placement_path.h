@@ -41,7 +41,7 @@ struct fn_placement_path_in {
     bool                    s_done_error;
     bool                    s_slot_valid;
     bool                    m_report_ready;
-    bool                    m_drop_ready;
+    bool                    m_unplaced_ready;
     bool                    m_delivery_ready;
     bool                    m_acknowledge_ready;
 };
@@ -75,9 +75,12 @@ struct fn_placement_path_out {
     bool                    s_slot_ready;
     bool                    m_report_valid;
     struct fn_report        m_report_data;
-    bool                    m_drop_valid;
-    uint8_t                 m_drop_reason;
+    bool                    m_unplaced_valid;
+    uint16_t                m_unplaced_context;
+    uint8_t                 m_unplaced_reason;
+    bool                    m_unplaced_software;
     bool                    m_delivery_valid;
+    uint16_t                m_delivery_context;
     uint8_t                 m_delivery_reason;
     bool                    m_acknowledge_valid;
     uint16_t                m_acknowledge_index;

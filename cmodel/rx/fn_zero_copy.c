@@ -27,7 +27,7 @@ const struct fn_port fn_zero_copy_inputs[] = {
     FN_PORT(IN, m_record_ready),
     FN_PORT(IN, m_axis_tready),
     FN_PORT(IN, m_place_axis_tready),
-    FN_PORT(IN, m_drop_ready),
+    FN_PORT(IN, m_unplaced_ready),
     { 0 }
 };
 
@@ -50,8 +50,10 @@ const struct fn_port fn_zero_copy_outputs[] = {
     FN_PORT(OUT, m_place_axis_tkeep),
     FN_PORT(OUT, m_place_axis_tlast),
     FN_PORT(OUT, m_place_axis_tuser),
-    FN_PORT(OUT, m_drop_valid),
-    FN_PORT(OUT, m_drop_reason),
+    FN_PORT(OUT, m_unplaced_valid),
+    FN_PORT(OUT, m_unplaced_context),
+    FN_PORT(OUT, m_unplaced_reason),
+    FN_PORT(OUT, m_unplaced_software),
     { 0 }
 };
 
@@ -63,10 +65,10 @@ void fn_zero_copy_reset(struct fn_zero_copy *z)
     z->out.s_record_ready = true;
     z->out.s_axis_tready = z->out.s_decision_ready = false;
     z->out.m_verdict_valid = z->out.m_record_valid = false;
-    z->out.m_axis_tvalid = z->out.m_place_axis_tvalid = z->out.m_drop_valid = false;
+    z->out.m_axis_tvalid = z->out.m_place_axis_tvalid = z->out.m_unplaced_valid = false;
 }
 
-// What has a good verdict and a fate other than DROP goes on; the rest is counted here.
+// What is placed with a good verdict counts when memory has answered; the rest of flows here.
 static void end_packet(struct fn_zero_copy *z, const struct fn_zero_copy_beat *beat)
 {
     const unsigned packet = z->packets_given++ % FN_ZERO_COPY_PACKETS;
@@ -74,10 +76,12 @@ static void end_packet(struct fn_zero_copy *z, const struct fn_zero_copy_beat *b
     const enum fn_fate fate = z->packets[packet].fate;
 
     z->is_found = false;
-    if (fate == FN_FATE_SOFTWARE || (fate == FN_FATE_PLACE && is_good))
+    if (!z->packets[packet].asks || (fate == FN_FATE_PLACE && is_good))
         return;
-    z->out.m_drop_valid = true;
-    z->out.m_drop_reason = is_good ? (uint8_t)z->packets[packet].reason : beat->status.reason;
+    z->out.m_unplaced_valid = true;
+    z->out.m_unplaced_context = z->packets[packet].context;
+    z->out.m_unplaced_reason = is_good ? (uint8_t)z->packets[packet].reason : beat->status.reason;
+    z->out.m_unplaced_software = fate == FN_FATE_SOFTWARE;
 }
 
 static void show_beat(struct fn_zero_copy *z)
@@ -130,6 +134,7 @@ static void take_record(struct fn_zero_copy *z, const struct fn_packet_record *r
                                / BEAT_BYTES;
     z->packets[packet].has_payload = false;
     z->packets[packet].asks = record->hit && record->state == FN_STATE_ZERO_COPY;
+    z->packets[packet].context = record->context;
     z->packets[packet].fate = FN_FATE_SOFTWARE;
     if (z->packets[packet].asks) {
         z->asked = *record;
@@ -178,8 +183,8 @@ static void take_and_show_beats(struct fn_zero_copy *z, const struct fn_zero_cop
         out->m_axis_tvalid = false;
     if (in->m_place_axis_tready)
         out->m_place_axis_tvalid = false;
-    if (in->m_drop_ready)
-        out->m_drop_valid = false;
+    if (in->m_unplaced_ready)
+        out->m_unplaced_valid = false;
     if (in->m_verdict_ready)
         out->m_verdict_valid = false;
     z->passed = 0;
@@ -188,7 +193,7 @@ static void take_and_show_beats(struct fn_zero_copy *z, const struct fn_zero_cop
     if (in->s_axis_tvalid && out->s_axis_tready)
         take_beat(z, in);
     if (is_known && !seeks && z->beats_taken != z->beats_given && !out->m_axis_tvalid
-        && !out->m_place_axis_tvalid && !out->m_drop_valid)
+        && !out->m_place_axis_tvalid && !out->m_unplaced_valid)
         show_beat(z);
 }
 

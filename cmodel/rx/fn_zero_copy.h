@@ -30,7 +30,7 @@ struct fn_zero_copy_in {
     bool                    m_record_ready;
     bool                    m_axis_tready;
     bool                    m_place_axis_tready;
-    bool                    m_drop_ready;
+    bool                    m_unplaced_ready;
 };
 
 struct fn_zero_copy_out {
@@ -51,8 +51,10 @@ struct fn_zero_copy_out {
     uint64_t                m_place_axis_tdata;
     uint8_t                 m_place_axis_tkeep;
     bool                    m_place_axis_tlast, m_place_axis_tuser;
-    bool                    m_drop_valid;
-    uint8_t                 m_drop_reason;
+    bool                    m_unplaced_valid;
+    uint16_t                m_unplaced_context;
+    uint8_t                 m_unplaced_reason;
+    bool                    m_unplaced_software;
 };
 
 struct fn_zero_copy_beat {
@@ -68,6 +70,7 @@ struct fn_zero_copy {
     // Packets and beats, counted for ever.
     struct {
         bool           asks;
+        uint16_t       context;
         unsigned       headers;     // beats in front of the payload
         unsigned       payload;     // the beat with its first byte, or the last one,
         bool           has_payload; // which was taken

@@ -351,4 +351,22 @@
 `define FN_REPORT_FIELDS 33
 `define FN_REPORT_LSBS {32'd512, 32'd511, 32'd504, 32'd499, 32'd495, 32'd487, 32'd484, 32'd476, 32'd464, 32'd454, 32'd448, 32'd424, 32'd423, 32'd422, 32'd421, 32'd420, 32'd419, 32'd418, 32'd417, 32'd416, 32'd384, 32'd352, 32'd320, 32'd304, 32'd256, 32'd224, 32'd208, 32'd192, 32'd176, 32'd160, 32'd128, 32'd112, 32'd64, 32'd0}
 
+`define FN_FLOW_CLASS_OTHER 4'd0
+`define FN_FLOW_CLASS_PLACED 4'd1
+`define FN_FLOW_CLASS_SOFTWARE 4'd2
+`define FN_FLOW_CLASS_LINK 4'd3
+`define FN_FLOW_CLASS_TCP_CHECKSUM 4'd4
+`define FN_FLOW_CLASS_UDP_CHECKSUM 4'd5
+`define FN_FLOW_CLASS_NO_COMPLETION 4'd6
+`define FN_FLOW_CLASS_BUS_ERROR 4'd7
+`define FN_FLOW_CLASS_DUPLICATE 4'd8
+`define FN_FLOW_CLASS_WINDOW 4'd9
+`define FN_FLOW_CLASS_TIMESTAMP 4'd10
+`define FN_FLOW_CLASS_ACKNOWLEDGMENT 4'd11
+`define FN_FLOW_CLASS_CHALLENGE 4'd12
+`define FN_FLOW_CLASS_PROBE 4'd13
+`define FN_FLOW_CLASS_HOLES 4'd14
+`define FN_FLOW_CLASS_FIN_WAITS 4'd15
+`define FN_FLOW_CLASS_OF_REASON {4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd15, 4'd14, 4'd13, 4'd12, 4'd11, 4'd10, 4'd9, 4'd8, 4'd0, 4'd7, 4'd6, 4'd0, 4'd0, 4'd5, 4'd4, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd0, 4'd3, 4'd3, 4'd3, 4'd3, 4'd3, 4'd3, 4'd1}
+
 `endif

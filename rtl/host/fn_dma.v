@@ -173,6 +173,7 @@ module fn_dma #(
     wire                                ring_buffer_valid;
     wire                                ring_buffer_ready;
     wire [63:0]                         ring_buffer_address;
+    wire                                ring_buffers_low;
     wire                                buffer_read_valid;
     wire                                buffer_read_ready;
     wire [63:0]                         buffer_read_address;
@@ -245,7 +246,7 @@ module fn_dma #(
         .s_report_data(s_report_data),
         .m_drop_valid(m_drop_valid), .m_drop_ready(m_drop_ready), .m_drop_reason(m_drop_reason),
         .s_buffer_valid(ring_buffer_valid), .s_buffer_ready(ring_buffer_ready),
-        .s_buffer_address(ring_buffer_address),
+        .s_buffer_address(ring_buffer_address), .s_buffers_low(ring_buffers_low),
         .m_request_slot_valid(request_slot_valid), .m_request_slot_ready(request_slot_ready),
         .s_request_valid(request_valid), .s_request_ready(request_ready),
         .s_request_data(request_data),
@@ -283,7 +284,8 @@ module fn_dma #(
         .s_slot_valid(request_slot_valid), .s_slot_ready(request_slot_ready),
         .m_request_valid(request_valid), .m_request_ready(request_ready),
         .m_request_data(request_data),
-        .m_low_water_event(m_low_water_event), .m_bus_error_event(ring_bus_error)
+        .m_buffers_low(ring_buffers_low), .m_low_water_event(m_low_water_event),
+        .m_bus_error_event(ring_bus_error)
     );
 
     fn_dma_transmit #(.DATA_BITS(DATA_BITS)) u_transmit (

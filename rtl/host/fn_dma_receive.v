@@ -7,6 +7,7 @@
 // two cycles later, one beat per cycle; a bad one-beat packet leaves nothing.  Beyond
 // s_buffer_size a packet ends early: BUFFER_SIZE.  A flow with split has its payload, and what
 // follows it, put at s_split_offset if header and payload fit; that may cost the packet one cycle.
+// A monitored flow's state is GET_NEXT_BUFF1 if s_buffers_low when the record is taken.
 // At its end a packet that sent a command leaves its completion and, if it is bad, every packet
 // its reason in drop, its own first; buffer and slot then stay for the next one (205, 207, 209).
 // A packet begins only when command and completion can be written, and no drop is offered.  While
@@ -46,6 +47,7 @@ module fn_dma_receive (
     input  wire                              s_buffer_valid,
     output wire                              s_buffer_ready,
     input  wire [63:0]                       s_buffer_address,
+    input  wire                              s_buffers_low,
 
     // slot: a free record of the completion ring
     input  wire                              s_slot_valid,
@@ -145,7 +147,8 @@ module fn_dma_receive (
     reg  [`FN_COMPLETION_BITS-1:0] completion;
 
     fn_dma_receive_described u_described (
-        .s_record_data(s_record_data), .m_completion_data(described)
+        .s_record_data(s_record_data), .s_buffers_low(s_buffers_low),
+        .m_completion_data(described)
     );
 
     reg         record_ready_q;  // 1: there is none

@@ -2,24 +2,28 @@
 //
 // fn_dma_receive_described - what a packet's record says, where a completion record says it
 //
-// Wires only: the fields of the same names.  Without a hit the state is IDLE.
+// Wires only: the fields of the same names.  Without a hit the state is IDLE; a monitored flow is
+// in GET_NEXT_BUFF1 while buffers are low.
 
 `default_nettype none
 `include "fn_records.vh"
 
 module fn_dma_receive_described (
     input  wire [`FN_PACKET_RECORD_BITS-1:0] s_record_data,
+    input  wire                              s_buffers_low,
     output wire [`FN_COMPLETION_BITS-1:0]    m_completion_data
 );
     wire unused = &{1'b0, s_record_data};
+    wire [2:0] state = s_record_data[`FN_PACKET_RECORD_STATE];
+    wire       needs = s_buffers_low && state == `FN_STATE_MONITOR;
     reg [`FN_COMPLETION_BITS-1:0] completion;
 
     always @* begin
         completion = {`FN_COMPLETION_BITS{1'b0}};
         completion[`FN_COMPLETION_KIND]      = `FN_KIND_PACKET;
-        completion[`FN_COMPLETION_STATE]     = s_record_data[`FN_PACKET_RECORD_HIT]
-                                             ? s_record_data[`FN_PACKET_RECORD_STATE]
-                                             : `FN_STATE_IDLE;
+        completion[`FN_COMPLETION_STATE]     = !s_record_data[`FN_PACKET_RECORD_HIT]
+                                             ? `FN_STATE_IDLE
+                                             : needs ? `FN_STATE_GET_NEXT_BUFF1 : state;
         completion[`FN_COMPLETION_TIMESTAMP] = s_record_data[`FN_PACKET_RECORD_TIMESTAMP];
         completion[`FN_COMPLETION_HANDLE]   = s_record_data[`FN_PACKET_RECORD_HANDLE];
         completion[`FN_COMPLETION_PAYLOAD_OFFSET] = s_record_data[`FN_PACKET_RECORD_PAYLOAD_OFFSET];

@@ -5,12 +5,12 @@
 // The ring holds 2^s_ring_size addresses of 8 bytes.  One read fetches the posted ones up
 // to the next multiple of 8 entries, or the ring's end; up to 4 reads are in flight.  Keeps
 // up to 32 buffers, reads among them, and reads on while 8 places are free: a packet every
-// 10 cycles may see a read latency of 200.  Below s_low_water posted buffers that have not
-// reached m_buffer it asks the driver for more by one BUFFER_REQUEST record
-// (GET_NEXT_BUFF1), and again only after the number was not below.  Entries in a word with
-// a read error are dropped, one bus error event a word.  s_enable 0 empties it; from the
-// third cycle on m_consumer is then the number of reads in flight.  It starts anew at 0 when
-// all were answered.  s_slot_ready waits for a need of a slot.
+// 10 cycles may see a read latency of 200.  m_buffers_low: fewer than s_low_water posted buffers
+// have not reached m_buffer, two cycles before.  When that begins the driver is asked for more by
+// one BUFFER_REQUEST record (GET_NEXT_BUFF1).  Entries in a word with a read error are dropped,
+// one bus error event a word.  s_enable 0 empties it; from the third cycle on m_consumer is then
+// the number of reads in flight.  It starts anew at 0 when all were answered.  s_slot_ready
+// waits for a need of a slot.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -63,6 +63,7 @@ module fn_dma_ring #(
     output wire [`FN_COMPLETION_BITS-1:0] m_request_data,
 
     // events of one cycle
+    output wire                           m_buffers_low,
     output wire                           m_low_water_event,
     output wire                           m_bus_error_event
 );
@@ -266,6 +267,7 @@ module fn_dma_ring #(
     assign s_slot_ready       = slot_ready_q;
     assign m_request_valid    = request_valid_q;
     assign m_request_data     = request(`FN_STATE_GET_NEXT_BUFF1);
+    assign m_buffers_low      = below_q;
     assign m_low_water_event  = low_event_q;
     assign m_bus_error_event  = event_q;
 

@@ -81,6 +81,7 @@ module fn_dma_store #(
     input  wire                              s_buffer_valid,
     output wire                              s_buffer_ready,
     input  wire [63:0]                       s_buffer_address,
+    input  wire                              s_buffers_low,
 
     // slots and records of fn_dma_ring and fn_dma_transmit
     output wire                              m_request_slot_valid,
@@ -192,7 +193,7 @@ module fn_dma_store #(
         .s_axis_tdata(s_axis_tdata), .s_axis_tkeep(s_axis_tkeep), .s_axis_tlast(s_axis_tlast),
         .s_axis_tuser(s_axis_tuser),
         .s_buffer_valid(s_buffer_valid), .s_buffer_ready(s_buffer_ready),
-        .s_buffer_address(s_buffer_address),
+        .s_buffer_address(s_buffer_address), .s_buffers_low(s_buffers_low),
         .s_slot_valid(receive_slot_valid), .s_slot_ready(receive_slot_ready),
         .m_command_valid(stack_command_valid), .m_command_ready(stack_command_ready),
         .m_command_address(stack_command_address),

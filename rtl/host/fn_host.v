@@ -2,7 +2,7 @@
 //
 // fn_host - what the driver sees: registers, interrupt, statistics
 //
-// Wiring of fn_registers, fn_interrupt and fn_statistics; turns the registers into
+// Wiring of fn_registers, fn_interrupt and the counters; turns the registers into
 // the channels and the configuration of the blocks.  An entry of the flow table that
 // compares a port also demands that there are ports: fragments never match.  The go
 // of a command falls when it is done: the entry is in the table, the 64 bits of the
@@ -121,11 +121,14 @@ module fn_host #(
     input  wire                           s_delivery_valid,
     output wire                           s_delivery_ready,
     input  wire [5:0]                     s_delivery_reason,
-    input  wire                           s_flow_drop_valid,
-    output wire                           s_flow_drop_ready,
-    input  wire [5:0]                     s_flow_drop_reason,
+    input  wire                           s_flow_unplaced_valid,
+    output wire                           s_flow_unplaced_ready,
+    input  wire [9:0]                     s_flow_unplaced_context,
+    input  wire [5:0]                     s_flow_unplaced_reason,
+    input  wire                           s_flow_unplaced_software,
     input  wire                           s_flow_delivery_valid,
     output wire                           s_flow_delivery_ready,
+    input  wire [9:0]                     s_flow_delivery_context,
     input  wire [5:0]                     s_flow_delivery_reason,
     input  wire                           s_transmit_valid,
     output wire                           s_transmit_ready,
@@ -135,7 +138,9 @@ module fn_host #(
     input  wire                           s_completion_event,
     input  wire                           s_low_water_event,
     input  wire                           s_bus_error_event,
-    input  wire                           s_underrun_event
+    input  wire                           s_underrun_event,
+    input  wire                           s_table_parity_event,
+    input  wire                           s_context_parity_event
 );
     localparam CAUSES = 8;
 
@@ -155,48 +160,38 @@ module fn_host #(
     );
 
     // ---- Statistics ----
-    wire                    statistics_go;
-    wire [6:0]              statistics_index;
-    wire                    read_ready;
-    wire                    count_valid;
-    wire [COUNTER_BITS-1:0] count_data;
-    reg                     asked_q;
-    reg  [COUNTER_BITS-1:0] count_q;
-    wire [63:0]             count;
+    wire        statistics_go;
+    wire        statistics_flow;
+    wire [9:0]  statistics_context;
+    wire [6:0]  statistics_index;
+    wire        statistics_done;
+    wire [63:0] count;
+    wire [15:0] table_parity;
+    wire [15:0] context_parity;
 
-    wire ask = statistics_go && !asked_q;
-
-    always @(posedge clk) begin
-        if (ask && read_ready) asked_q <= 1'b1;
-        if (count_valid) asked_q <= 1'b0;
-        if (count_valid) count_q <= count_data;
-        if (rst) asked_q <= 1'b0;
-        if (rst) count_q <= {COUNTER_BITS{1'b0}};
-    end
-
-    generate
-        if (COUNTER_BITS < 64) begin : g_count
-            assign count[63:COUNTER_BITS] = {64-COUNTER_BITS{1'b0}};
-        end
-    endgenerate
-    assign count[COUNTER_BITS-1:0] = count_q;
-
-    fn_statistics #(.COUNTER_BITS(COUNTER_BITS)) u_statistics (
+    fn_host_counters #(.FLOWS(FLOWS), .COUNTER_BITS(COUNTER_BITS)) u_counters (
         .clk(clk), .rst(rst),
         .s_received_valid(s_received_valid), .s_received_ready(s_received_ready),
         .s_drop_valid(s_drop_valid), .s_drop_ready(s_drop_ready),
         .s_drop_reason(s_drop_reason),
         .s_delivery_valid(s_delivery_valid), .s_delivery_ready(s_delivery_ready),
         .s_delivery_reason(s_delivery_reason),
-        .s_flow_drop_valid(s_flow_drop_valid), .s_flow_drop_ready(s_flow_drop_ready),
-        .s_flow_drop_reason(s_flow_drop_reason),
+        .s_flow_unplaced_valid(s_flow_unplaced_valid),
+        .s_flow_unplaced_ready(s_flow_unplaced_ready),
+        .s_flow_unplaced_context(s_flow_unplaced_context),
+        .s_flow_unplaced_reason(s_flow_unplaced_reason),
+        .s_flow_unplaced_software(s_flow_unplaced_software),
         .s_flow_delivery_valid(s_flow_delivery_valid),
         .s_flow_delivery_ready(s_flow_delivery_ready),
+        .s_flow_delivery_context(s_flow_delivery_context),
         .s_flow_delivery_reason(s_flow_delivery_reason),
         .s_transmit_valid(s_transmit_valid), .s_transmit_ready(s_transmit_ready),
         .s_transmit_reason(s_transmit_reason),
-        .s_read_valid(ask), .s_read_ready(read_ready), .s_read_index(statistics_index),
-        .m_count_valid(count_valid), .m_count_data(count_data)
+        .s_table_parity_event(s_table_parity_event),
+        .s_context_parity_event(s_context_parity_event),
+        .m_table_parity(table_parity), .m_context_parity(context_parity),
+        .s_go(statistics_go), .s_flow(statistics_flow), .s_context(statistics_context),
+        .s_index(statistics_index), .m_done(statistics_done), .m_count(count)
     );
 
     // ---- Flow window: its command is finished when the table is ready again ----
@@ -345,8 +340,11 @@ module fn_host #(
         .m_flow_info_1_hold(m_write_info[`FN_FLOW_INFO_HOLD]),
         .m_flow_command_index(write_index), .m_flow_command_enable(m_write_enable),
         .m_flow_command_go(flow_go), .s_flow_command_go_clear(writing_q && m_write_ready),
-        .m_statistics_command_index(statistics_index), .m_statistics_command_go(statistics_go),
-        .s_statistics_command_go_clear(count_valid), .s_statistics_low(count[31:0]),
+        .m_statistics_command_index(statistics_index),
+        .m_statistics_command_flow(statistics_flow),
+        .m_statistics_command_context(statistics_context),
+        .m_statistics_command_go(statistics_go),
+        .s_statistics_command_go_clear(statistics_done), .s_statistics_low(count[31:0]),
         .s_statistics_high(count[63:32]),
         .m_flow_context_argument_low(m_operation_argument[31:0]),
         .m_flow_context_argument_high(m_operation_argument[63:32]),
@@ -356,6 +354,7 @@ module fn_host #(
         .s_flow_context_command_go_clear(operating_q && s_answer_valid),
         .s_flow_context_value(value_q), .m_channel_index(m_channel_index),
         .s_channel_in_flight(s_channel_in_flight), .s_channel_state(s_channel_state),
+        .s_parity_errors_flow_table(table_parity), .s_parity_errors_contexts(context_parity),
         .s_axil_awaddr(s_axil_awaddr),
         .s_axil_awprot(s_axil_awprot), .s_axil_arprot(s_axil_arprot),
         .s_axil_awvalid(s_axil_awvalid), .s_axil_awready(s_axil_awready),

@@ -199,6 +199,8 @@ module fn_registers (
 
     // STATISTICS_COMMAND
     output wire [6:0]  m_statistics_command_index,
+    output wire        m_statistics_command_flow,
+    output wire [9:0]  m_statistics_command_context,
     output wire        m_statistics_command_go,
     input  wire        s_statistics_command_go_clear,
 
@@ -228,6 +230,10 @@ module fn_registers (
     output wire [3:0]  m_channel_index,
     input  wire [6:0]  s_channel_in_flight,
     input  wire [1:0]  s_channel_state,
+
+    // PARITY_ERRORS
+    input  wire [15:0] s_parity_errors_flow_table,
+    input  wire [15:0] s_parity_errors_contexts,
 
     // s_axil: AXI4-Lite
     input  wire [15:0] s_axil_awaddr,
@@ -363,6 +369,8 @@ module fn_registers (
     reg         flow_command_enable_q;
     reg         flow_command_go_q;
     reg  [6:0]  statistics_command_index_q;
+    reg         statistics_command_flow_q;
+    reg  [9:0]  statistics_command_context_q;
     reg         statistics_command_go_q;
     reg  [31:0] flow_context_argument_low_q;
     reg  [31:0] flow_context_argument_high_q;
@@ -658,6 +666,9 @@ module fn_registers (
         if (s_flow_command_go_clear) flow_command_go_q <= 1'b0;
         if (write_flow_command && write_strobe_q[3] && write_data_q[31]) flow_command_go_q <= 1'b1;
         if (write_statistics_command && write_strobe_q[0]) statistics_command_index_q[6:0] <= write_data_q[6:0];
+        if (write_statistics_command && write_strobe_q[0]) statistics_command_flow_q <= write_data_q[7];
+        if (write_statistics_command && write_strobe_q[2]) statistics_command_context_q[7:0] <= write_data_q[23:16];
+        if (write_statistics_command && write_strobe_q[3]) statistics_command_context_q[9:8] <= write_data_q[25:24];
         if (s_statistics_command_go_clear) statistics_command_go_q <= 1'b0;
         if (write_statistics_command && write_strobe_q[3] && write_data_q[31]) statistics_command_go_q <= 1'b1;
         if (write_flow_context_argument_low && write_strobe_q[0]) flow_context_argument_low_q[7:0] <= write_data_q[7:0];
@@ -751,7 +762,7 @@ module fn_registers (
             default: read_group_6_q <= 33'd0;
         endcase
         case (read_address[5:2])
-            4'd0: read_group_7_q <= {1'b1, statistics_command_go_q, 24'd0, statistics_command_index_q};
+            4'd0: read_group_7_q <= {1'b1, statistics_command_go_q, 5'd0, statistics_command_context_q, 8'd0, statistics_command_flow_q, statistics_command_index_q};
             4'd1: read_group_7_q <= {1'b1, s_statistics_low};
             4'd2: read_group_7_q <= {1'b1, s_statistics_high};
             4'd4: read_group_7_q <= {1'b1, flow_context_argument_low_q};
@@ -759,6 +770,7 @@ module fn_registers (
             4'd6: read_group_7_q <= {1'b1, flow_context_command_go_q, s_flow_context_command_refused, 15'd0, flow_context_command_operation_q, 2'd0, flow_context_command_index_q};
             4'd7: read_group_7_q <= {1'b1, s_flow_context_value};
             4'd8: read_group_7_q <= {1'b1, 14'd0, s_channel_state, 1'd0, s_channel_in_flight, 4'd0, channel_index_q};
+            4'd9: read_group_7_q <= {1'b1, s_parity_errors_contexts, s_parity_errors_flow_table};
             default: read_group_7_q <= 33'd0;
         endcase
         read_done_q  <= read_valid_q;
@@ -852,6 +864,8 @@ module fn_registers (
             flow_command_enable_q <= 1'h0;
             flow_command_go_q <= 1'h0;
             statistics_command_index_q <= 7'h0;
+            statistics_command_flow_q <= 1'h0;
+            statistics_command_context_q <= 10'h0;
             statistics_command_go_q <= 1'h0;
             flow_context_argument_low_q <= 32'h0;
             flow_context_argument_high_q <= 32'h0;
@@ -958,6 +972,8 @@ module fn_registers (
     assign m_flow_command_enable = flow_command_enable_q;
     assign m_flow_command_go = flow_command_go_q;
     assign m_statistics_command_index = statistics_command_index_q;
+    assign m_statistics_command_flow = statistics_command_flow_q;
+    assign m_statistics_command_context = statistics_command_context_q;
     assign m_statistics_command_go = statistics_command_go_q;
     assign m_flow_context_argument_low = flow_context_argument_low_q;
     assign m_flow_context_argument_high = flow_context_argument_high_q;

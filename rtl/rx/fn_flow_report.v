@@ -9,11 +9,11 @@
 // that begins: fn_flow_engine hears of it once, packets are delivered as BUS_ERROR, reports
 // say BUS_ERROR and confirmed, acknowledgments are not asked for.  A report of a parity error
 // says confirmed, too: the context knew no more.
-// m_delivery: one for each good placed packet.  m_acknowledge (270): where the driver is not
-// told by the report.  m_report: a record for each entry reported; takes a slot; lost while
-// s_ring_enable is 0.  An entry takes 4 cycles, the first output shows 6 after it was taken.
-// m_room: a cycle ago at least 16 more entries could be taken.  After reset nothing is done
-// for FLOWS cycles.
+// m_delivery: one for each good placed packet, of its flow.  m_acknowledge (270): where the
+// driver is not told by the report.  m_report: a record for each entry reported; takes a slot;
+// lost while s_ring_enable is 0.  An entry takes 4 cycles, the first output shows 6 after it was
+// taken. m_room: a cycle ago at least 16 more entries could be taken.  After reset nothing is
+// done for FLOWS cycles.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -58,6 +58,7 @@ module fn_flow_report #(
     // delivery: DELIVERED or BUS_ERROR
     output wire                       m_delivery_valid,
     input  wire                       m_delivery_ready,
+    output wire [9:0]                 m_delivery_context,
     output wire [5:0]                 m_delivery_reason,
 
     // acknowledgment that is due
@@ -177,6 +178,7 @@ module fn_flow_report #(
     reg         failed_valid_q;
     reg         slot_ready_q;
     reg [BITS-1:0] report_q;
+    reg [9:0]   delivery_context_q;
     reg [5:0]   delivery_reason_q;
     reg [9:0]   acknowledge_index_q;
     reg [31:0]  acknowledge_number_q;
@@ -252,8 +254,10 @@ module fn_flow_report #(
             report_q[`FN_REPORT_EPOCH]     <= epoch;
             report_q[`FN_REPORT_KIND]      <= kind;
         end
-        if (delivery_free)
-            delivery_reason_q <= failed_q ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
+        if (delivery_free) begin
+            delivery_context_q <= context[9:0];
+            delivery_reason_q  <= failed_q ? `FN_REASON_BUS_ERROR : `FN_REASON_DELIVERED;
+        end
         if (acknowledge_free) begin
             acknowledge_index_q  <= context[9:0];
             acknowledge_number_q <= confirmed_q;
@@ -288,6 +292,7 @@ module fn_flow_report #(
     assign m_report_valid       = report_valid_q;
     assign m_report_data        = report_q;
     assign m_delivery_valid     = delivery_valid_q;
+    assign m_delivery_context   = delivery_context_q;
     assign m_delivery_reason    = delivery_reason_q;
     assign m_acknowledge_valid  = acknowledge_valid_q;
     assign m_acknowledge_index  = acknowledge_index_q;

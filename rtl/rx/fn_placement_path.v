@@ -100,12 +100,15 @@ module fn_placement_path #(
     input  wire                              m_report_ready,
     output wire [`FN_REPORT_BITS-1:0]        m_report_data,
 
-    // drop: reason of each packet that ends here; delivery: of each good one placed
-    output wire                              m_drop_valid,
-    input  wire                              m_drop_ready,
-    output wire [5:0]                        m_drop_reason,
+    // unplaced: each packet of a flow that is not placed; delivery: each good one that is
+    output wire                              m_unplaced_valid,
+    input  wire                              m_unplaced_ready,
+    output wire [9:0]                        m_unplaced_context,
+    output wire [5:0]                        m_unplaced_reason,
+    output wire                              m_unplaced_software,
     output wire                              m_delivery_valid,
     input  wire                              m_delivery_ready,
+    output wire [9:0]                        m_delivery_context,
     output wire [5:0]                        m_delivery_reason,
 
     // acknowledgment that is due (270)
@@ -189,7 +192,9 @@ module fn_placement_path #(
         .m_place_axis_tvalid(m_place_axis_tvalid), .m_place_axis_tready(m_place_axis_tready),
         .m_place_axis_tdata(m_place_axis_tdata), .m_place_axis_tkeep(m_place_axis_tkeep),
         .m_place_axis_tlast(m_place_axis_tlast), .m_place_axis_tuser(m_place_axis_tuser),
-        .m_drop_valid(m_drop_valid), .m_drop_ready(m_drop_ready), .m_drop_reason(m_drop_reason)
+        .m_unplaced_valid(m_unplaced_valid), .m_unplaced_ready(m_unplaced_ready),
+        .m_unplaced_context(m_unplaced_context), .m_unplaced_reason(m_unplaced_reason),
+        .m_unplaced_software(m_unplaced_software)
     );
 
     fn_flow_engine #(.FLOWS(FLOWS)) u_flow_engine (
@@ -260,7 +265,7 @@ module fn_placement_path #(
         .m_report_valid(m_report_valid), .m_report_ready(m_report_ready),
         .m_report_data(m_report_data),
         .m_delivery_valid(m_delivery_valid), .m_delivery_ready(m_delivery_ready),
-        .m_delivery_reason(m_delivery_reason),
+        .m_delivery_context(m_delivery_context), .m_delivery_reason(m_delivery_reason),
         .m_acknowledge_valid(m_acknowledge_valid), .m_acknowledge_ready(m_acknowledge_ready),
         .m_acknowledge_index(m_acknowledge_index), .m_acknowledge_number(m_acknowledge_number),
         .m_failed_valid(failed_valid), .m_failed_ready(failed_ready),

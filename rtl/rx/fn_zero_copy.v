@@ -8,13 +8,14 @@
 // m_axis; PLACE: its beats from the first byte of payload, or of the UDP header, on, or its
 // last one, at m_place_axis; DROP: they end here.  fn_flow_engine hears the verdict of a packet
 // it was asked about 1 cycle after its last beat was taken, however long its fate takes.
-// m_drop: one for each packet dropped here, and each that was placed but has a bad verdict.
-// Beats leave in order, one per cycle, 1 cycle after they were taken or 2 after their fate
-// was; of those to be placed the first one 3 after both, and the headers in front of it make
-// room in that cycle, or at once if memory is full of them.  A record leaves 1 cycle after it
-// was taken or its fate was.  A record is taken when the one before has its fate and is gone,
-// and no third packet would be begun; a beat after its record, and the last one of a packet
-// asked about when the verdict before is gone.
+// m_unplaced: one for each packet that was asked about and is not placed: dropped here, given to
+// software, or placed but with a bad verdict; its reason is that of the verdict or, if this is
+// good, of the decision: DELIVERED if it went to software.  Beats leave in order, one per cycle,
+// 1 cycle after they were taken or 2 after their fate was; of those to be placed the first one 3
+// after both, and the headers in front of it make room in that cycle, or at once if memory is
+// full of them.  A record leaves 1 cycle after it was taken or its fate was.  A record is taken
+// when the one before has its fate and is gone, and no third packet would be begun; a beat after
+// its record, and the last one of a packet asked about when the verdict before is gone.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -36,7 +37,7 @@ module fn_zero_copy (
     input  wire                              s_axis_tlast,
     input  wire [`FN_PACKET_STATUS_BITS-1:0] s_axis_tuser,
 
-    // fate of each packet that is asked about
+    // fate of each packet that is asked about; reason: DELIVERED, but for DROP
     input  wire                              s_decision_valid,
     output wire                              s_decision_ready,
     input  wire [1:0]                        s_decision_fate,
@@ -71,10 +72,13 @@ module fn_zero_copy (
     output wire                              m_place_axis_tlast,
     output wire [0:0]                        m_place_axis_tuser,
 
-    // drop: reason of each packet that ends here
-    output wire                              m_drop_valid,
-    input  wire                              m_drop_ready,
-    output wire [5:0]                        m_drop_reason
+    // unplaced: each packet of a flow that was not placed; software: it goes there, and if it has
+    // a reason it is dropped there
+    output wire                              m_unplaced_valid,
+    input  wire                              m_unplaced_ready,
+    output wire [9:0]                        m_unplaced_context,
+    output wire [5:0]                        m_unplaced_reason,
+    output wire                              m_unplaced_software
 );
     localparam RECORD_BITS = `FN_PACKET_RECORD_BITS;
     localparam BEAT_BITS   = `FN_PACKET_STATUS_BITS + 1 + 8 + 64;
@@ -99,8 +103,9 @@ module fn_zero_copy (
 
     // Fates in the order of packets: up to 4 whose beats have not all left.
     wire       fate_set   = (load && !asks) || decide;
-    wire [7:0] fate_new   = {s_decision_reason, decide ? s_decision_fate : SOFTWARE};
-    reg  [7:0] fate_q [0:3];
+    wire [18:0] fate_new  = {decide, record_q[`FN_PACKET_RECORD_CONTEXT], s_decision_reason,
+                             decide ? s_decision_fate : SOFTWARE};
+    reg  [18:0] fate_q [0:3];
     reg  [1:0] fate_put_q;
     reg  [1:0] fate_get_q;
     reg  [2:0] fates_q;
@@ -149,14 +154,16 @@ module fn_zero_copy (
     reg                  software_valid_q;
     reg                  place_valid_q;
     reg                  place_bad_q;
-    reg                  drop_valid_q;
-    reg  [5:0]           drop_reason_q;
+    reg                  unplaced_valid_q;
+    reg  [9:0]           unplaced_context_q;
+    reg  [5:0]           unplaced_reason_q;
+    reg                  unplaced_software_q;
 
     wire [BEAT_BITS-1:0] s_beat = {s_axis_tuser, s_axis_tlast, s_axis_tkeep, s_axis_tdata};
     wire [BEAT_BITS-1:0] beat   = stored_q ? memory_q[get_q] : s_beat;
     wire                 last   = beat[72];
     wire [5:0]           judged = beat[73 +: 6];  // reason, the first field of tuser
-    wire [7:0]           fate   = fate_q[fate_get_q];
+    wire [18:0]          fate   = fate_q[fate_get_q];
 
     // Where each packet's payload begins: the beats in front of it are not placed.
     reg  [4:0]           payload_q [0:7];
@@ -164,17 +171,17 @@ module fn_zero_copy (
     reg  [2:0]           payload_get_q;
     reg                  found_q;      // get_q is past the headers of a packet to be placed
     reg  [4:0]           passed_q;     // so many beats inside_q still counts
-    wire                 dies   = fate[1:0] != SOFTWARE
+    wire                 tell   = fate[18]  // it was asked about
                                && (fate[1:0] != PLACE || judged != `FN_REASON_DELIVERED);
     wire                 out_free  = (!software_valid_q || m_axis_tready)
                                   && (!place_valid_q || m_place_axis_tready);
-    wire                 drop_free = !drop_valid_q || m_drop_ready;
+    wire                 unplaced_free = !unplaced_valid_q || m_unplaced_ready;
     wire                 known  = fates_q != 3'd0;
     wire                 seek   = known && fate[1:0] == PLACE && !found_q;
     wire                 find   = seek && payload_put_q != payload_get_q;
     wire                 empty  = seek && !find && inside_q[5];  // nothing but headers is there
     wire [4:0]           payload = payload_q[payload_get_q];
-    wire                 move   = known && !seek && (stored_q || take) && out_free && drop_free;
+    wire                 move   = known && !seek && (stored_q || take) && out_free && unplaced_free;
     wire                 store  = take && (stored_q || !move);
     wire                 unload = stored_q && move;
     wire [5:0]           left   = inside_q - {1'b0, passed_q};
@@ -203,7 +210,11 @@ module fn_zero_copy (
         if (s_axis_tready_q) memory_q[put_q] <= s_beat;  // a free place: store comes late
         if (out_free)      beat_q <= beat;
         if (out_free)      place_bad_q <= last && judged != `FN_REASON_DELIVERED;
-        if (fate_take)     drop_reason_q <= judged != `FN_REASON_DELIVERED ? judged : fate[7:2];
+        if (fate_take) begin
+            unplaced_context_q  <= fate[17:8];
+            unplaced_reason_q   <= judged != `FN_REASON_DELIVERED ? judged : fate[7:2];
+            unplaced_software_q <= fate[1:0] == SOFTWARE;
+        end
 
         s_record_ready_q <= !asking_d && !record_valid_d && fates_free_d && !next_d;
         asking_q         <= asking_d;
@@ -233,7 +244,7 @@ module fn_zero_copy (
             software_valid_q <= software_valid_q && !m_axis_tready;
             place_valid_q    <= place_valid_q && !m_place_axis_tready;
         end
-        drop_valid_q     <= (fate_take && dies) || (drop_valid_q && !m_drop_ready);
+        unplaced_valid_q <= (fate_take && tell) || (unplaced_valid_q && !m_unplaced_ready);
         if (rst) begin
             s_record_ready_q <= 1'b1;
             asking_q         <= 1'b0;
@@ -257,7 +268,7 @@ module fn_zero_copy (
             stored_q         <= 1'b0;
             software_valid_q <= 1'b0;
             place_valid_q    <= 1'b0;
-            drop_valid_q     <= 1'b0;
+            unplaced_valid_q <= 1'b0;
         end
     end
 
@@ -274,8 +285,10 @@ module fn_zero_copy (
     assign {m_axis_tuser, m_axis_tlast, m_axis_tkeep, m_axis_tdata} = beat_q;
     assign {m_place_axis_tlast, m_place_axis_tkeep, m_place_axis_tdata} = beat_q[72:0];
     assign m_place_axis_tuser  = place_bad_q;
-    assign m_drop_valid        = drop_valid_q;
-    assign m_drop_reason       = drop_reason_q;
+    assign m_unplaced_valid    = unplaced_valid_q;
+    assign m_unplaced_context  = unplaced_context_q;
+    assign m_unplaced_reason   = unplaced_reason_q;
+    assign m_unplaced_software = unplaced_software_q;
 `ifdef FORMAL
     `include "fn_zero_copy_properties.vh"
 `endif

@@ -17,7 +17,7 @@ reg [3:0]  valid, ready;      // of the outputs, a cycle before
 reg [2:0]  deliveries;        // owed, those at m included
 reg [2:0]  reports_owed;
 reg [8:0]  inside_before;
-reg [57:0] stays;             // of what was offered
+reg [67:0] stays;             // of what was offered
 reg        fresh;             // an entry was taken in the cycle before
 
 (* hierconn *) wire [7:0] \u_entries.inside_q , \u_entries.put_q , \u_entries.get_q ;
@@ -39,7 +39,8 @@ always @(posedge clk) begin
     valid       <= rst ? 4'd0 : {m_report_valid, m_delivery_valid, m_acknowledge_valid,
                                  m_failed_valid};
     ready       <= {m_report_ready, m_delivery_ready, m_acknowledge_ready, m_failed_ready};
-    stays       <= {m_report_data[31:0], m_delivery_reason, m_acknowledge_index, m_failed_index};
+    stays       <= {m_delivery_context, m_report_data[31:0], m_delivery_reason,
+                    m_acknowledge_index, m_failed_index};
     deliveries  <= deliveries + (leave && head_placed && head[KEPT_BITS+3])
                               - (m_delivery_valid && m_delivery_ready);
     reports_owed <= reports_owed
@@ -59,7 +60,9 @@ always @* begin
         assert (head_waits <= EACH);
 
         assert (!valid[3] || ready[3] || (m_report_valid && m_report_data[31:0] == stays[57:26]));
-        assert (!valid[2] || ready[2] || (m_delivery_valid && m_delivery_reason == stays[25:20]));
+        assert (!valid[2] || ready[2]
+                || (m_delivery_valid && m_delivery_reason == stays[25:20]
+                    && m_delivery_context == stays[67:58]));
         assert (!valid[1] || ready[1]
                 || (m_acknowledge_valid && m_acknowledge_index == stays[19:10]));
         assert (!valid[0] || ready[0] || (m_failed_valid && m_failed_index == stays[9:0]));

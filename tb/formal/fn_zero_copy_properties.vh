@@ -19,7 +19,7 @@ reg [2:0]  tails;            // last beats in the memory
 reg [2:0]  beat_waits;
 reg [6:0]  first_waits;
 reg [3:0]  valid, ready;     // of the outputs, a cycle before
-reg [15:0] stays;
+reg [26:0] stays;
 reg [3:0]  verdicts;         // packets asked about, without verdict
 reg [6:0]  work;             // cycles until all inside has left and a record is taken, at most
 
@@ -27,7 +27,7 @@ wire [2:0] payloads = payload_put_q - payload_get_q;
 wire [4:0] jump     = payload - get_q;
 wire       waits    = asking_q && !next_q && !s_decision_valid;
 wire       taken    = m_verdict_ready && m_record_ready && m_axis_tready && m_place_axis_tready
-                      && m_drop_ready;
+                      && m_unplaced_ready;
 
 always @(posedge clk) begin
     started <= 1'b1;
@@ -36,12 +36,12 @@ always @(posedge clk) begin
                    ? beat_waits + 1'b1 : 3'd0;
     first_waits <= s_axis_tvalid && !this_q && taken && !waits ? first_waits + 1'b1 : 7'd0;
     valid <= {m_verdict_valid, m_record_valid, m_axis_tvalid || m_place_axis_tvalid,
-              m_drop_valid};
+              m_unplaced_valid};
     ready <= {m_verdict_ready, m_record_ready,
               (!m_axis_tvalid || m_axis_tready) && (!m_place_axis_tvalid || m_place_axis_tready),
-              m_drop_ready};
-    stays <= {m_verdict_good, m_verdict_link, m_axis_tvalid, m_axis_tdata[5:0], m_axis_tlast,
-              m_drop_reason};
+              m_unplaced_ready};
+    stays <= {m_unplaced_software, m_unplaced_context, m_verdict_good, m_verdict_link, m_axis_tvalid, m_axis_tdata[5:0], m_axis_tlast,
+              m_unplaced_reason};
     verdicts <= verdicts + (load && asks) - (m_verdict_valid && m_verdict_ready);
     if (rst) begin
         tails       <= 3'd0;
@@ -72,7 +72,10 @@ always @* begin
         assert (!valid[1] || ready[1]
                 || (m_axis_tvalid == stays[13] && m_place_axis_tvalid == !stays[13]
                     && {m_axis_tdata[5:0], m_axis_tlast} == stays[12:6]));
-        assert (!valid[0] || ready[0] || (m_drop_valid && m_drop_reason == stays[5:0]));
+        assert (!valid[0] || ready[0] || (m_unplaced_valid
+                                          && m_unplaced_reason == stays[5:0]
+                                          && {m_unplaced_software, m_unplaced_context}
+                                             == stays[26:16]));
         assert (verdicts == 4'd0 + m_verdict_valid + (this_q && this_asks_q)
                             + (next_q && next_asks_q));
 

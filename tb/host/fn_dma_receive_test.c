@@ -67,6 +67,8 @@ static void make_packet(struct lockstep *bench, const struct fn_dma_receive_in *
     if (lockstep_below(bench, 4) != 0)
         p->status.reason = FN_REASON_DELIVERED;
     p->record.hit = lockstep_below(bench, 8) != 0;
+    if (lockstep_below(bench, 4) == 0)
+        p->record.state = FN_STATE_MONITOR;
     p->record.split = lockstep_below(bench, 8) != 0;
     if (is_clear) {
         p->length = 64;
@@ -284,6 +286,9 @@ static void cover(struct lockstep *bench, const struct fn_dma_receive *twin,
                    drop && !done && out->m_drop_reason == FN_REASON_BUFFER_SIZE);
     lockstep_cover(bench, "bad, no command", drop && !done && out->m_drop_reason != 0
                    && out->m_drop_reason < FN_REASON_NO_BUFFER);
+    lockstep_cover(bench, "monitored, buffers low",
+                   good && c->state == FN_STATE_GET_NEXT_BUFF1 && c->hit);
+    lockstep_cover(bench, "monitored, enough buffers", good && c->state == FN_STATE_MONITOR);
     lockstep_cover(bench, "completion stalled", done && !in->m_completion_ready);
     lockstep_cover(bench, "drop stalled", drop && !in->m_drop_ready);
     lockstep_cover(bench, "second piece waits for its command",
@@ -352,6 +357,7 @@ int bench_main(int argc, char **argv)
             bench.offer_eighths = bench.ready_eighths = 8;
         in.s_buffer_enable = is_clear || is_enabled(&bench, in.s_buffer_enable);
         in.s_slot_enable = is_clear || is_enabled(&bench, in.s_slot_enable);
+        in.s_buffers_low = lockstep_below(&bench, 2);
         in.m_command_ready = lockstep_ready(&bench)
                           && (is_clear || bench.cycle % 256 < 128
                               || lockstep_below(&bench, 8) == 0);

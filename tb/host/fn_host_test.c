@@ -2,7 +2,7 @@
 //
 // fn_host_test - rtl/host/fn_host.v against its twin
 //
-// runs with: ENTRIES=64+COUNTER_BITS=8, ENTRIES=16+DATA_BITS=64, ENTRIES=256+FLOWS=1000
+// runs with: ENTRIES=64+COUNTER_BITS=8+FLOWS=16, ENTRIES=16+DATA_BITS=64, ENTRIES=256+FLOWS=1000
 //
 // Stretches take turns: anything on the bus while events come; a driver that writes
 // flows, multicast addresses and registers and reads counters and causes.  What the
@@ -15,10 +15,11 @@
 
 #include "host/fn_axil_master.h"
 #include "host/fn_host_contexts.h"
+#include "host/fn_host_packets.h"
 #include "host/fn_host_ports.h"
 #include "host/fn_host_tables.h"
 
-enum { STRETCH = 2048, REASONS = FN_REASON_TOTAL };
+enum { STRETCH = 3072, DRIVES_AFTER = 1400 };
 
 static const uint16_t offsets[] = {
 #define OFFSET(name, offset, ...) offset,
@@ -27,7 +28,6 @@ static const uint16_t offsets[] = {
 
 static struct fn_host twin;
 static unsigned       num_entries, data_bits, num_flows;
-static uint64_t       tally[FN_STATISTICS_COUNTERS];  // as wide as the counters
 static uint64_t       counter_mask;
 
 // ---- The driver: one access after another ----
@@ -68,8 +68,8 @@ static uint16_t random_address(struct lockstep *bench)
 enum step {  // behind the words of the flow window
     FLOW_GO = FLOW_WORDS, FLOW_POLL, MAC_0, MAC_1, MULTICAST_0, MULTICAST_1, MULTICAST_GO,
     MULTICAST_POLL, STATISTICS_GO, STATISTICS_POLL, COUNT_LOW, COUNT_HIGH, MASK, CLEAR, EVENT,
-    CAUSE, PORT, PORT_DONE, PARAMETERS, FLOW_PARAMETERS, CHANNEL_INDEX, CHANNEL, MILLISECOND,
-    ARGUMENT_LOW, ARGUMENT_HIGH, CONTEXT_GO, CONTEXT_POLL, CONTEXT_VALUE, STEPS
+    CAUSE, PARITY, PORT, PORT_DONE, PARAMETERS, FLOW_PARAMETERS, CHANNEL_INDEX, CHANNEL,
+    MILLISECOND, ARGUMENT_LOW, ARGUMENT_HIGH, CONTEXT_GO, CONTEXT_POLL, CONTEXT_VALUE, STEPS
 };
 
 static void start_flow(struct lockstep *bench, struct fn_axil_master *master)
@@ -138,7 +138,7 @@ static void start_rest(struct lockstep *bench, struct fn_axil_master *master)
         [STATISTICS_POLL] = FN_REG_STATISTICS_COMMAND, [COUNT_LOW] = FN_REG_STATISTICS_LOW,
         [COUNT_HIGH] = FN_REG_STATISTICS_HIGH, [CAUSE] = FN_REG_INTERRUPT_CAUSE,
         [PARAMETERS] = FN_REG_PARAMETERS, [FLOW_PARAMETERS] = FN_REG_FLOW_PARAMETERS,
-        [CHANNEL] = FN_REG_CHANNEL
+        [PARITY] = FN_REG_PARITY_ERRORS, [CHANNEL] = FN_REG_CHANNEL
     };
 
     switch (driver.step) {
@@ -148,8 +148,7 @@ static void start_rest(struct lockstep *bench, struct fn_axil_master *master)
         fn_axil_master_write(master, FN_REG_MULTICAST_COMMAND, driver.written);
         break;
     case STATISTICS_GO:
-        driver.counter = lockstep_below(bench, 4) ? lockstep_below(bench, 128)
-                                                  : REASONS + 64 * lockstep_below(bench, 2);
+        driver.counter = random_counter(bench, num_flows);
         fn_axil_master_write(master, FN_REG_STATISTICS_COMMAND,
                              driver.counter | FN_REG_STATISTICS_COMMAND_GO_MASK);
         break;
@@ -188,7 +187,10 @@ static unsigned finish(struct lockstep *bench, const struct fn_axil_master *mast
     const bool is_busy = master->data >> 31;
 
     lockstep_cover(bench, "poll while a flow is written", driver.step == FLOW_POLL && is_busy);
-    lockstep_cover(bench, "counter above 0", driver.step == COUNT_HIGH && tally[driver.counter]);
+    lockstep_cover(bench, "counter above 0", driver.step == COUNT_HIGH && counted(driver.counter));
+    if (num_flows <= MANY_FLOWS)
+        lockstep_cover(bench, "counter of a flow above 0", driver.step == COUNT_HIGH
+                       && driver.counter >= 2 * SENT && counted(driver.counter));
     if ((driver.step == FLOW_POLL || driver.step == MULTICAST_POLL
          || driver.step == STATISTICS_POLL || driver.step == CONTEXT_POLL) && is_busy)
         return driver.step;
@@ -211,7 +213,10 @@ static unsigned finish(struct lockstep *bench, const struct fn_axil_master *mast
     if (driver.step == COUNT_HIGH)
         lockstep_check(bench, "the counter says what happened",
                        (driver.low | (uint64_t)master->data << 32)
-                       == (tally[driver.counter] & counter_mask));
+                       == (counted(driver.counter) & counter_mask));
+    if (driver.step == PARITY)
+        lockstep_check(bench, "parity errors are counted", master->data
+                       == (tally.table_parity | (uint32_t)tally.context_parity << 16));
     if (driver.step == CAUSE)
         lockstep_check(bench, "the event is the cause", master->data == 1u << driver.event);
     if (driver.step == PARAMETERS)
@@ -306,37 +311,6 @@ static void drive_anything(struct lockstep *bench, struct fn_host_in *in)
     table.writes = 0;
 }
 
-// Packets; none in the driver's stretches, whose counters stand still.
-static void drive_packets(struct lockstep *bench, struct fn_host_in *in, bool is_quiet)
-{
-    static struct lockstep_source sources[6];
-    const struct fn_host_out *const out = &twin.out;
-    struct { bool *valid, ready; uint8_t *reason; unsigned counter, total; } channels[] = {
-        { &in->s_received_valid, out->s_received_ready, NULL, REASONS, 0 },
-        { &in->s_drop_valid, out->s_drop_ready, &in->s_drop_reason, 0, 0 },
-        { &in->s_delivery_valid, out->s_delivery_ready, &in->s_delivery_reason, 0, 0 },
-        { &in->s_transmit_valid, out->s_transmit_ready, &in->s_transmit_reason, 64, 64 + REASONS },
-        { &in->s_flow_drop_valid, out->s_flow_drop_ready, &in->s_flow_drop_reason, 0, 0 },
-        { &in->s_flow_delivery_valid, out->s_flow_delivery_ready, &in->s_flow_delivery_reason,
-          0, 0 }
-    };
-
-    for (unsigned c = 0; c < 6; c++) {
-        if (lockstep_offer(bench, &sources[c], channels[c].valid, channels[c].ready)) {
-            if (is_quiet)
-                *channels[c].valid = sources[c].is_refused = false;
-            if (channels[c].reason != NULL)
-                *channels[c].reason = (uint8_t)lockstep_below(bench, REASONS);
-        }
-        if (in->rst || !*channels[c].valid || !channels[c].ready)
-            continue;
-        tally[channels[c].counter + (channels[c].reason ? *channels[c].reason : 0)]++;
-        tally[channels[c].total] += channels[c].total != 0;
-    }
-    if (in->rst)
-        memset(tally, 0, sizeof tally);
-}
-
 static void cover(struct lockstep *bench, const struct fn_host_in *in)
 {
     const struct fn_host_out *const out = &twin.out;
@@ -349,6 +323,13 @@ static void cover(struct lockstep *bench, const struct fn_host_in *in)
         return;
     lockstep_cover(bench, "reset while a flow is written", in->rst && twin.is_writing);
     lockstep_cover(bench, "reset while a counter is read", in->rst && twin.is_asked);
+}
+
+// More often while something is under way.
+static bool random_reset(struct lockstep *bench)
+{
+    return lockstep_reset(bench) || ((contexts.busy != 0 || twin.is_asked)
+                                     && lockstep_below(bench, 100) == 0);
 }
 
 int bench_main(int argc, char **argv)
@@ -367,15 +348,16 @@ int bench_main(int argc, char **argv)
         const unsigned t = (unsigned)(bench.cycle % (3 * STRETCH));
         const bool is_driver = t >= STRETCH;
 
-        in.rst = t == 0 || t == STRETCH || (!is_driver && lockstep_reset(&bench));
+        in.rst = t == 0 || t == STRETCH || (!is_driver && random_reset(&bench));
         if (in.rst) {
             memset(&driver, 0, sizeof driver);
             table.busy = 0;
         }
-        drive_packets(&bench, &in, is_driver && t >= STRETCH + 600);
+        drive_packets(&bench, &in, &twin.out, num_flows,
+                      is_driver && t >= STRETCH + DRIVES_AFTER - 20);
         if (!is_driver)
             drive_anything(&bench, &in);
-        else if (!in.rst && t >= STRETCH + 620)
+        else if (!in.rst && t >= STRETCH + DRIVES_AFTER)
             drive(&bench, &in);
         if (is_driver)
             move_pins(&bench, &in);

@@ -19,7 +19,8 @@ static struct fn_zero_copy_in in;
 static struct {
     struct {
         bool     asks, is_decided;
-        uint8_t  reason;
+        uint16_t context;
+        uint8_t  reason, decided;  // by its verdict, by its decision
         uint8_t  fate;
         unsigned headers, beats;   // beats in front of the payload, beats taken
         uint64_t data[LONGEST];
@@ -28,7 +29,8 @@ static struct {
     unsigned records, ends;        // packets by their record, by their last beat
     unsigned beats_left;           // of the packet that comes in
     unsigned asked, judged;        // where the engine is: see below; whether it has the verdict
-    unsigned long to_software, to_pages, dropped, taken;
+    unsigned told;                 // the packet that m_unplaced tells next, or a later one
+    unsigned long to_software, to_pages, unplaced, taken;
     struct lockstep_source record, beat, decision;
 } at;
 
@@ -88,7 +90,8 @@ static void offer(struct lockstep *bench)
         in.s_decision_valid = false;
     else if (lockstep_offer(bench, &at.decision, &in.s_decision_valid, out->s_decision_ready)) {
         in.s_decision_fate = (uint8_t)lockstep_below(bench, 3);
-        in.s_decision_reason = (uint8_t)(28 + lockstep_below(bench, 8));
+        in.s_decision_reason = (uint8_t)(in.s_decision_fate != FN_FATE_DROP ? FN_REASON_DELIVERED
+                                         : 28 + lockstep_below(bench, 8));
         in.s_decision_sync = (uint8_t)lockstep_below(bench, 13);
         in.s_decision_epoch = (uint8_t)lockstep_below(bench, 32);
     }
@@ -113,6 +116,7 @@ static void follow_in(void)
 
     if (in.s_decision_valid && out->s_decision_ready) {
         at.packets[(at.records - 1) % PACKETS].fate = in.s_decision_fate;
+        at.packets[(at.records - 1) % PACKETS].decided = in.s_decision_reason;
         at.packets[(at.records - 1) % PACKETS].is_decided = true;
     }
     if (in.s_record_valid && out->s_record_ready) {
@@ -120,6 +124,7 @@ static void follow_in(void)
         at.packets[packet].asks =
             in.s_record_data.hit && in.s_record_data.state == FN_STATE_ZERO_COPY;
         at.packets[packet].is_decided = !at.packets[packet].asks;
+        at.packets[packet].context = in.s_record_data.context;
         at.packets[packet].fate = FN_FATE_SOFTWARE;
         at.packets[packet].headers = (in.s_record_data.udp ? in.s_record_data.l4_offset
                                                            : in.s_record_data.payload_offset) / 8;
@@ -169,17 +174,44 @@ static void follow_placed(struct lockstep *bench)
     }
 }
 
+// Each packet of a flow that was not placed well, and no other one, in order.
+static void follow_unplaced(struct lockstep *bench)
+{
+    const struct fn_zero_copy_out *out = &twin.out;
+
+    if (!out->m_unplaced_valid || !in.m_unplaced_ready)
+        return;
+    while (at.told < at.ends
+           && (!at.packets[at.told % PACKETS].asks
+               || (at.packets[at.told % PACKETS].fate == FN_FATE_PLACE
+                   && at.packets[at.told % PACKETS].reason == FN_REASON_DELIVERED)))
+        at.told++;
+    const unsigned packet = at.told % PACKETS;
+    const uint8_t  reason = at.packets[packet].reason;
+
+    lockstep_check(bench, "a packet that was not placed", at.told < at.ends
+                   && at.packets[packet].is_decided);
+    lockstep_check(bench, "of this flow", out->m_unplaced_context == at.packets[packet].context);
+    lockstep_check(bench, "its reason", out->m_unplaced_reason
+                   == (reason != FN_REASON_DELIVERED ? reason : at.packets[packet].decided));
+    lockstep_check(bench, "to software or not", out->m_unplaced_software
+                   == (at.packets[packet].fate == FN_FATE_SOFTWARE));
+    lockstep_cover(bench, "bad, to software", out->m_unplaced_software && reason);
+    at.told++;
+    at.unplaced++;
+}
+
 static void follow(struct lockstep *bench)
 {
     const struct fn_zero_copy_out *out = &twin.out;
 
     follow_placed(bench);
+    follow_unplaced(bench);
     follow_in();
     at.to_software += out->m_axis_tvalid && in.m_axis_tready && out->m_axis_tlast;
     at.to_pages += out->m_place_axis_tvalid && in.m_place_axis_tready && out->m_place_axis_tlast;
-    at.dropped += out->m_drop_valid && in.m_drop_ready;
     lockstep_check(bench, "a packet leaves software or pages once",
-                   at.to_software + at.to_pages <= at.taken && at.dropped <= at.taken);
+                   at.to_software + at.to_pages <= at.taken && at.unplaced <= at.taken);
 }
 
 static void cover(struct lockstep *bench)
@@ -193,8 +225,11 @@ static void cover(struct lockstep *bench)
                    && twin.packets[(twin.packets_given - 1) % FN_ZERO_COPY_PACKETS].asks);
     lockstep_cover(bench, "placed", out->m_place_axis_tvalid && out->m_place_axis_tlast);
     lockstep_cover(bench, "placed, bad verdict", out->m_place_axis_tvalid
-                   && out->m_place_axis_tlast && out->m_drop_valid);
-    lockstep_cover(bench, "dropped as decided", out->m_drop_valid && out->m_drop_reason >= 28);
+                   && out->m_place_axis_tlast && out->m_unplaced_valid);
+    lockstep_cover(bench, "dropped as decided", out->m_unplaced_valid
+                   && out->m_unplaced_reason >= 28);
+    lockstep_cover(bench, "given to software as decided", out->m_unplaced_valid
+                   && out->m_unplaced_software && !out->m_unplaced_reason);
     lockstep_cover(bench, "memory full", inside == FN_ZERO_COPY_BEATS);
     lockstep_cover(bench, "memory passed by", inside == 0 && in.s_axis_tvalid
                    && out->s_axis_tready);
@@ -230,7 +265,7 @@ int bench_main(int argc, char **argv)
         in.m_record_ready = lockstep_ready(&bench);
         in.m_axis_tready = lockstep_ready(&bench);
         in.m_place_axis_tready = lockstep_ready(&bench);
-        in.m_drop_ready = lockstep_ready(&bench);
+        in.m_unplaced_ready = lockstep_ready(&bench);
         offer(&bench);
         cover(&bench);
         follow(&bench);

@@ -9,7 +9,6 @@
 struct fake fake;
 struct fn_device device;
 unsigned num_checks;
-
 static struct fn_config config;
 
 void open_device(void)
@@ -344,38 +343,6 @@ static void test_flow(void)
     CHECK(fn_add_flow(&device, 5, &flow) == FN_TIMEOUT);
 }
 
-// ---- Statistics and interrupts ----
-
-static void test_statistics(void)
-{
-    uint64_t value = 0;
-    unsigned causes = 0;
-
-    open_device();
-    fake.counters[FN_STATISTIC_TRANSMIT + FN_REASON_TOTAL] = 0x123456789abcdefull;
-    CHECK(fn_read_statistic(&device, FN_STATISTIC_TRANSMIT + FN_REASON_TOTAL, &value) == FN_OK);
-    CHECK(value == 0x123456789abcdefull);
-    REFUSED(FN_ARGUMENT, fn_read_statistic(&device, FN_STATISTICS, &value));
-    REFUSED(FN_ARGUMENT, fn_read_statistic(&device, 0, NULL));
-    REFUSED(FN_ARGUMENT, fn_enable_interrupts(&device, 0x10));
-    REFUSED(FN_ARGUMENT, fn_take_causes(&device, NULL));
-    REFUSED(FN_ARGUMENT, fn_moderate_interrupts(&device, 256, 0));
-    REFUSED(FN_ARGUMENT, fn_moderate_interrupts(&device, 0, 1 << 24));
-
-    CHECK(fn_enable_interrupts(&device, FN_CAUSE_COMPLETION | FN_CAUSE_BUS_ERROR) == FN_OK);
-    CHECK(fake.value[FN_REG_INTERRUPT_MASK / 4] == 5);
-    fake.value[FN_REG_INTERRUPT_CAUSE / 4] = 6;
-    CHECK(fn_take_causes(&device, &causes) == FN_OK && causes == 6);
-    CHECK(fake.value[FN_REG_INTERRUPT_CAUSE / 4] == 0);
-    fake_forget(&fake);
-    CHECK(fn_take_causes(&device, &causes) == FN_OK && causes == 0 && fake_writes(&fake) == 0);
-    CHECK(fn_moderate_interrupts(&device, 255, 0xffffff) == FN_OK);
-    CHECK(fn_moderate_interrupts(&device, 8, 1000) == FN_OK);
-    CHECK(fake.value[FN_REG_INTERRUPT_MODERATION / 4] == (1000u << 8 | 8));
-    fake.is_stuck = true;
-    CHECK(fn_read_statistic(&device, 0, &value) == FN_TIMEOUT);
-}
-
 int main(void)
 {
     test_config();
@@ -389,7 +356,9 @@ int main(void)
     test_flow();
     test_statistics();
     test_channels();
+    test_counters();
     test_rings();
+    test_sending();
     test_echo();
     test_flows();
     test_rtp();

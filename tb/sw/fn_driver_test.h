@@ -43,8 +43,20 @@ extern unsigned num_checks;
 // A fresh device, initialised.
 void open_device(void);
 
+// A number as it lies in memory, low byte first.
+static inline uint64_t load(const uint8_t *bytes, unsigned count)
+{
+    uint64_t value = 0;
+    while (count-- > 0)
+        value = value << 8 | bytes[count];
+    return value;
+}
+
 void test_rings(void);
+void test_sending(void);
 void test_channels(void);
+void test_statistics(void);
+void test_counters(void);
 void test_flows(void);
 void test_rtp(void);
 void test_receive_rtp(void);

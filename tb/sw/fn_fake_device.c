@@ -74,7 +74,10 @@ static void write32(void *context, uint32_t offset, uint32_t value)
     if (offset == FN_REG_CHANNEL)
         fake->value[offset / 4] |= fake->channels[value % FN_CHANNELS];
     if (offset == FN_REG_STATISTICS_COMMAND) {
-        const uint64_t counter = fake->counters[value & FN_REG_STATISTICS_COMMAND_INDEX_MASK];
+        const unsigned index = value & FN_REG_STATISTICS_COMMAND_INDEX_MASK;
+        const unsigned flow = value >> FN_REG_STATISTICS_COMMAND_CONTEXT_LSB & (FAKE_CONTEXTS - 1);
+        const uint64_t counter = value & FN_REG_STATISTICS_COMMAND_FLOW_MASK
+            ? fake->flow_counters[flow][index % FN_FLOW_CLASSES] : fake->counters[index];
         fake->value[FN_REG_STATISTICS_LOW / 4] = (uint32_t)counter;
         fake->value[FN_REG_STATISTICS_HIGH / 4] = (uint32_t)(counter >> 32);
     }

@@ -47,6 +47,7 @@ struct fake {
     unsigned           refused_writes;
     bool               flow_is_enabled[FAKE_FLOWS], multicast_is_enabled[FN_MULTICAST_ENTRIES];
     uint64_t           counters[FN_STATISTICS];
+    uint64_t           flow_counters[FAKE_CONTEXTS][FN_FLOW_CLASSES];
     uint32_t           channels[FN_CHANNELS];  // what CHANNEL says of each
     uint64_t           time;           // grows by 10 at each question
     struct fake_flows  flows;

@@ -84,6 +84,12 @@ def draw(lines):
     return text.getvalue()[text.getvalue().index("<svg"):]
 
 
+def packets(flow):
+    """What became of its packets, by class."""
+    counts = ", ".join(f"{count:,} {name}" for name, count in flow["packets"].items())
+    return f"<p>Packets: {counts}</p>" if counts else ""
+
+
 def pictures(folder, flows, most=6):
     """HTML for the flows of summary.json."""
     parts = []
@@ -92,7 +98,8 @@ def pictures(folder, flows, most=6):
         lines = read(path) if os.path.exists(path) else []
         parts.append(f"<h3>handle {handle}: {flow['bytes']:,} bytes, {flow['zero_copied']:,} through "
                      f"pages, {flow['by_software']:,} through software</h3>"
-                     f"<p>SHA-256 {flow['sha256']}</p>" + (draw(lines) if lines else ""))
+                     f"<p>SHA-256 {flow['sha256']}</p>{packets(flow)}"
+                     + (draw(lines) if lines else ""))
     if len(flows) > most:
         parts.append(f"<p>{len(flows) - most} more flows: flow_HANDLE.csv.</p>")
     return "".join(parts)

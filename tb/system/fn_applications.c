@@ -107,6 +107,15 @@ static struct fn_application *of_frame(applications_t *applications,
     return match.hit && !parsed.checksum_unknown ? of_entry(applications, match.index) : NULL;
 }
 
+// A packet that a flow context has given to software.
+static void count_record(applications_t *applications, const struct fn_completion_record *record)
+{
+    if (record->kind == FN_KIND_PACKET && record->reason == FN_REASON_DELIVERED && record->hit
+            && record->state == FN_STATE_ZERO_COPY
+            && of_entry(applications, record->flow_index) != NULL)
+        of_entry(applications, record->flow_index)->num_records++;
+}
+
 void fn_applications_take(applications_t *applications,
                           const struct fn_completion_record *record, const uint8_t *frame)
 {
@@ -121,6 +130,7 @@ void fn_applications_take(applications_t *applications,
             fn_paged_flow_report(&applications->flows[index].flow, &record->report);
         return;
     }
+    count_record(applications, record);
     if (applications->num_flows == 0 || record->kind != FN_KIND_PACKET
             || record->reason != FN_REASON_DELIVERED || record->security != FN_SECURITY_CLEAR
             || record->l4_checksum == FN_CHECKSUM_BAD)

@@ -22,6 +22,8 @@ struct fn_application {
     FILE                *stream;
     void                *hash;
     uint64_t             num_bytes;
+    uint64_t             num_records;              // packets that its entry was asked about
+    uint64_t             counts[FN_FLOW_CLASSES];  // the device's, once they were read
     char                 sha256[FN_SHA256_TEXT];  // once closed
 };
 

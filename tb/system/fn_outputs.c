@@ -138,8 +138,8 @@ static json_t *describe(const struct fn_summary *summary)
 {
     const double packets = summary->packets_in > 0 ? (double)summary->packets_in : 1;
     const double seconds = summary->seconds > 0 ? summary->seconds : 1;
-    return json_pack("{s:I, s:I, s:I, s:o, s:I, s:o, s:o, s:o, s:I, s:f, s:I, s:s, s:f, s:I, "
-                     "s:o, s:s}",
+    return json_pack("{s:I, s:I, s:I, s:o, s:I, s:o, s:o, s:o, s:{s:i, s:i}, s:I, s:f, s:I, s:s, "
+                     "s:f, s:I, s:o, s:s}",
                      "packets_in", (json_int_t)summary->packets_in,
                      "delivered", (json_int_t)summary->delivered,
                      "placed", (json_int_t)summary->placed,
@@ -148,6 +148,8 @@ static json_t *describe(const struct fn_summary *summary)
                      "not_sent", counters(summary->transmit_reasons),
                      "flow_hits", hits(summary),
                      "zero_copy", fn_zero_copy_summary(summary->applications),
+                     "parity_errors", "flow_table", (int)summary->parity.flow_table,
+                     "contexts", (int)summary->parity.contexts,
                      "cycles", (json_int_t)summary->cycles,
                      "cycles_per_packet", (double)summary->cycles / packets,
                      "mismatches", (json_int_t)summary->mismatches,

@@ -22,6 +22,7 @@ struct fn_summary {
     uint64_t    flow_hits[65536];      // by handle
     uint64_t    placed;                // packets
     const struct fn_applications *applications;  // closed, or NULL
+    struct fn_parity_errors parity;
     uint64_t    cycles, mismatches, seed;
     uint64_t    simulated;             // cycles, with those of the set-up
     uint64_t    num_latencies, latency_sum, latency_max, latencies[FN_LATENCY_BINS];  // cycles

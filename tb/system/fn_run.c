@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "system/fn_flow_balance.h"
+
 enum {
     MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15,
     LAST_FRAME_CYCLES = 20000,  // the longest frame takes less: what is missing is lost
@@ -315,8 +317,10 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     if (open_run(run))
         run_all(run);
     run->oracle.num_lost_reports += run->num_lost_seen;
-    if (run->system.computer.fault[0] == '\0')
+    if (run->system.computer.fault[0] == '\0') {
         fn_oracle_check_counters(&run->oracle, &run->system.computer.device);
+        fn_flow_balance_check(&run->applications, &run->oracle, &run->system.computer.device);
+    }
     close_applications(run);
     run->summary.packets_in = run->feed.num_fed;
     run->summary.packets_out = run->oracle.num_sent;
@@ -325,6 +329,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
     memcpy(run->summary.reasons, run->oracle.reasons, sizeof run->summary.reasons);
     memcpy(run->summary.transmit_reasons, run->oracle.transmit_reasons,
            sizeof run->summary.transmit_reasons);
+    run->summary.parity = run->oracle.parity;
     run->summary.cycles = run->system.engine.cycles - run->first_cycle;
     run->summary.simulated = run->system.engine.cycles;
     fn_system_close(&run->system);

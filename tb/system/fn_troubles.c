@@ -10,7 +10,7 @@ enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
     AWAY_ONE_IN = 2000, AWAY_CYCLES = 60000,
     PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
-    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8,
+    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8, ENOUGH_BREAKS = 10,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
     LOOK_CYCLES = 3000     // of these to look at channels
 };
@@ -29,6 +29,17 @@ static void test_parity(struct fn_computer *computer, bool is_on)
     computer->hal.write32(computer->hal.context, FN_REG_CONTROL,
                           is_on ? control | FN_REG_CONTROL_PARITY_TEST_MASK
                                 : control & ~FN_REG_CONTROL_PARITY_TEST_MASK);
+}
+
+// What was broken so often was met, and counted.
+static void check_parity(const struct fn_troubles *troubles, struct fn_computer *computer)
+{
+    struct fn_parity_errors errors = { 0, 0 };
+
+    if (troubles->num_broken >= ENOUGH_BREAKS
+            && (fn_read_parity_errors(&computer->device, &errors) != FN_OK
+                || errors.contexts == 0))
+        fn_computer_fail(computer, "no parity error of a flow context was counted");
 }
 
 static unsigned unanswered(const struct fn_axi_memory *memory, unsigned id)
@@ -84,6 +95,7 @@ bool fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer
     } else if (troubles->parity_until == 0 && below(troubles, PARITY_ONE_IN) == 0) {
         troubles->parity_until = cycle + 1 + below(troubles, PARITY_CYCLES);
         test_parity(computer, true);
+        troubles->num_broken++;
     }
     freeze(troubles, computer, cycle);
     if (cycle < troubles->away_until)
@@ -99,6 +111,7 @@ void fn_troubles_end(struct fn_troubles *troubles, struct fn_computer *computer,
     if (troubles->parity_until != 0)
         test_parity(computer, false);
     computer->memory.silent_until = 0;
+    check_parity(troubles, computer);
     if (troubles->num_frozen >= ENOUGH_FREEZES && troubles->channels_seen <= 1)
         fn_computer_fail(computer, "no channel of a flow had a burst in flight");
     *troubles = (struct fn_troubles){ 0 };

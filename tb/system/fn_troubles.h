@@ -16,6 +16,7 @@ struct fn_troubles {
     uint64_t away_until;    // cycle: till then software does not poll
     uint64_t parity_until;  // till then what is written has wrong parity
     uint64_t frozen_until;  // till then no write is answered
+    unsigned num_broken;    // how often that was
     unsigned num_frozen, channels_seen;  // how often; bit c: channel c had bursts in flight then
 };
 

@@ -11,6 +11,10 @@ static const char *const sync_names[16] = {
     FN_SYNC_ENUM(NAME)
 };
 
+static const char *const class_names[FN_FLOW_CLASSES] = {
+    FN_FLOW_CLASS_ENUM(NAME)
+};
+
 static json_t *syncs(const struct fn_paged_counts *counts)
 {
     json_t *object = json_object();
@@ -19,6 +23,17 @@ static json_t *syncs(const struct fn_paged_counts *counts)
         if (counts->syncs[s] > 0 && sync_names[s] != NULL)
             json_object_set_new(object, sync_names[s],
                                 json_integer((json_int_t)counts->syncs[s]));
+    return object;
+}
+
+static json_t *classes(const struct fn_application *application)
+{
+    json_t *object = json_object();
+
+    for (unsigned c = 0; c < FN_FLOW_CLASSES; c++)
+        if (application->counts[c] > 0)
+            json_object_set_new(object, class_names[c],
+                                json_integer((json_int_t)application->counts[c]));
     return object;
 }
 
@@ -34,7 +49,8 @@ static json_t *describe(const struct fn_application *application)
 {
     const struct fn_paged_counts *counts = &application->flow.counts;
 
-    return json_pack("{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:b}",
+    return json_pack("{s:I, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, "
+                     "s:b}",
                      "bytes", (json_int_t)application->num_bytes,
                      "sha256", application->sha256,
                      "zero_copied", (json_int_t)counts->zero_copied,
@@ -47,6 +63,7 @@ static json_t *describe(const struct fn_application *application)
                      "refused", (json_int_t)counts->refused,
                      "acknowledgments", (json_int_t)counts->acknowledgments,
                      "surrendered", syncs(counts),
+                     "packets", classes(application),
                      "rtp", rtp(application->flow.rtp),
                      "closed", (int)fn_paged_flow_is_closed(&application->flow));
 }
