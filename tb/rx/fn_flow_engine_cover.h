@@ -89,7 +89,8 @@ static inline void cover_passive(struct lockstep *bench, const struct fn_flow_en
     struct fn_flow_packet other;
 
     if (!out->m_decision_valid || !twin->is_decided || twin->is_committed
-            || twin->now.kind != FN_REQUEST_PACKET || twin->is_broken || active.state != FN_STATE_MONITOR)
+            || twin->now.kind != FN_REQUEST_PACKET || twin->is_broken
+            || active.state != FN_STATE_MONITOR)
         return;
     lockstep_check(bench, "MONITOR drops nothing", out->m_decision_fate != FN_FATE_DROP
                    || out->m_decision_reason == FN_REASON_NO_COMPLETION);

@@ -38,9 +38,10 @@ static uint8_t state_of(const struct fn_small_flow *flow)
 
 static void draw_fin(struct lockstep *bench, struct fn_small_flow *flow)
 {
+    const unsigned place = 1 + lockstep_below(bench, flow->window + 1u);
+
     flow->has_fin = lockstep_below(bench, 2) != 0;
-    flow->fin_sequence = (uint8_t)((flow->receive_next + 1 + lockstep_below(bench, flow->window + 1u))
-                                   % FN_SMALL_SPACE);
+    flow->fin_sequence = (uint8_t)((flow->receive_next + place) % FN_SMALL_SPACE);
 }
 
 static struct fn_context context_of(struct lockstep *bench, const struct fn_small_flow *flow)
@@ -223,7 +224,8 @@ static void offer_packet(struct lockstep *bench)
         .context = offered % 2, .handle = next->context.handle, .tcp = 1,
         .tcp_flags = next->segment.flags, .window = NEW_WINDOW,
         .acknowledgment = (uint32_t)(ACKNOWLEDGED + next->more),
-        .sequence = next->segment.sequence, .payload_length = next->segment.length, .payload_offset = PAYLOAD_OFFSET
+        .sequence = next->segment.sequence, .payload_length = next->segment.length,
+        .payload_offset = PAYLOAD_OFFSET
     };
     in.s_packet_valid = true;
     offered++;

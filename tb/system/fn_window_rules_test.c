@@ -270,7 +270,7 @@ int main(void)
         printf("%s: %lu\n", ways[w], num_other[w]);
         expect(num_other[w] > 0, "never came", ways[w]);
     }
-    printf("%zu rows, %u peers: the RFC's window %lu times, %u checks, %u wrong\n",
+    printf("%zu rows, %d peers: the RFC's window %lu times, %u checks, %u wrong\n",
            sizeof rows / sizeof *rows, TRIALS, num_same, num_checks, num_wrong);
     return num_wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
