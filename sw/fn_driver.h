@@ -45,6 +45,7 @@ const char *fn_status_text(enum fn_status status);
 // ---- Device ----
 
 enum {
+    FN_DEFAULT_POLLS = 100000,
     FN_BUFFER_ENTRY_BYTES = 8, FN_COMPLETION_BYTES = 64, FN_DESCRIPTOR_BYTES = 32,
     FN_BUFFER_RING_ALIGNMENT = 64,
     FN_MIN_RING_SIZE = 3, FN_MAX_RING_SIZE = 15,  // logarithms
@@ -66,6 +67,7 @@ struct fn_config {
     uint16_t split_offset;      // where the payload of a split packet begins
     uint16_t frame_maximum;     // frame check sequence included
     uint32_t millisecond_cycles;  // of the device's clock; 0: 156250
+    uint32_t max_polls;         // looks at a register until TIMEOUT; 0: FN_DEFAULT_POLLS
     uint8_t  mac[FN_MAC_BYTES];
 };
 
@@ -237,7 +239,7 @@ enum fn_status fn_read_statistic(struct fn_device *device, unsigned index, uint6
 
 // Parity errors since the reset, modulo 65,536.
 struct fn_parity_errors {
-    uint16_t flow_table;  // packets that came as packets because of one
+    uint16_t flow_table;  // packets for which no flow was found because of one, good or not
     uint16_t contexts;    // flow contexts and lists of pages that were lost
 };
 

@@ -26,10 +26,15 @@ bool fn_is_ready(const struct fn_device *device)
     return device != NULL && device->magic == FN_DEVICE_MAGIC;
 }
 
+unsigned fn_max_polls(const struct fn_device *device)
+{
+    return device->config.max_polls ? device->config.max_polls : FN_DEFAULT_POLLS;
+}
+
 enum fn_status fn_await(const struct fn_device *device, uint32_t offset, uint32_t mask,
                         uint32_t value)
 {
-    for (unsigned poll = 0; poll < FN_MAX_POLLS; poll++)
+    for (unsigned poll = 0; poll < fn_max_polls(device); poll++)
         if ((fn_read_register(device, offset) & mask) == value)
             return FN_OK;
     return FN_TIMEOUT;

@@ -8,7 +8,7 @@
 #include "fn_driver.h"
 #include "fn_registers.h"
 
-enum { FN_DEVICE_MAGIC = 0x464e4456, FN_MAX_POLLS = 100000 };
+enum { FN_DEVICE_MAGIC = 0x464e4456 };
 
 // FN_PUT(FLOW_PORTS_SOURCE, port): a value at the place of its field.
 #define FN_PUT(field, value) \
@@ -18,8 +18,9 @@ enum { FN_DEVICE_MAGIC = 0x464e4456, FN_MAX_POLLS = 100000 };
 uint32_t fn_read_register(const struct fn_device *device, uint32_t offset);
 void     fn_write_register(const struct fn_device *device, uint32_t offset, uint32_t value);
 bool     fn_is_ready(const struct fn_device *device);
+unsigned fn_max_polls(const struct fn_device *device);
 
-// Reads until the bits of mask have the value, at most FN_MAX_POLLS times.
+// Reads until the bits of mask have the value, at most max_polls times.
 enum fn_status fn_await(const struct fn_device *device, uint32_t offset, uint32_t mask,
                         uint32_t value);
 

@@ -30,7 +30,7 @@ unsigned fn_num_flow_contexts(const struct fn_device *device)
 
 static enum fn_status await_operation(struct fn_device *device)
 {
-    for (unsigned poll = 0; poll < FN_MAX_POLLS; poll++) {
+    for (unsigned poll = 0; poll < fn_max_polls(device); poll++) {
         const uint32_t command = fn_read_register(device, FN_REG_FLOW_CONTEXT_COMMAND);
         if (!(command & FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK)) {
             device->operation = 0;

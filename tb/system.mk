@@ -8,7 +8,7 @@ SYSTEM_SOURCES := $(filter-out tb/system/%_test.c tb/system/%_bench.c tb/system/
 SYSTEM_OBJECTS := $(SYSTEM_SOURCES:%.c=build/c/%.o)
 SYSTEM_LIBS    := -lcrypto -lpcap -lz -ljansson -lpthread
 
-CAPTURE ?= vectors/captures/linux_tcp_bulk.pcap
+CAPTURE ?= vectors/captures/mixed.pcap
 FLOWS   ?= vectors/captures/example.flows
 
 .PHONY: run
@@ -38,6 +38,30 @@ $(SYSTEM)/flownic: $(SYSTEM)/verilator/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY
 	    > $(SYSTEM)/verilator/build.log
 	@g++ -o $@ $(SYSTEM_OBJECTS) $(addprefix $(SYSTEM)/verilator/,dut_verilator.o Vdut__ALL.a) \
 	    $(VERILATOR_LIBRARY) $(LIBRARY) $(SYSTEM_LIBS)
+
+# The same with another number of flow contexts than 64: build/system-16/flownic.
+SIZED_OBJECTS := fn_system fn_run
+
+build/system-%/verilator/Vdut.h: $(wildcard rtl/*.v rtl/*/*.v) $(RECORDS)
+	@echo "building build/system-$*/flownic"
+	@mkdir -p $(@D)
+	@$(VERILATE) -O3 -GFLOWS=$* --top-module flownic --Mdir $(@D) rtl/flownic.v
+
+build/system-%/verilator/dut_ports.inc: build/system-%/verilator/Vdut.h tb/harness/gen_dut.py \
+                                        tb/harness/dut.h
+	@python3 tb/harness/gen_dut.py $(@D)
+
+build/system-%/flownic: build/system-%/verilator/dut_ports.inc $(SYSTEM_OBJECTS) $(LIBRARY) \
+                        $(VERILATOR_LIBRARY)
+	@$(MAKE) -s -C $(<D) -f Vdut.mk OPT_FAST=-O1 OPT_SLOW=-O0 \
+	    USER_CPPFLAGS=-I$(CURDIR)/tb/harness Vdut__ALL.a dut_verilator.o > $(@D)/build.log
+	@for o in $(SIZED_OBJECTS); do \
+	    gcc $(filter-out -MMD -MP,$(CFLAGS)) -DFN_SYSTEM_FLOWS=$* -c tb/system/$$o.c \
+	        -o $(@D)/$$o.o || exit 1; done
+	@g++ -o $@ $(SIZED_OBJECTS:%=$(@D)/%.o) \
+	    $(filter-out $(SIZED_OBJECTS:%=build/c/tb/system/%.o),$(SYSTEM_OBJECTS)) \
+	    $(addprefix $(<D)/,dut_verilator.o Vdut__ALL.a) $(VERILATOR_LIBRARY) $(LIBRARY) \
+	    $(SYSTEM_LIBS)
 
 # The same with its inside open to view and waveforms: slow, made when a difference occurs.
 DEBUG := $(SYSTEM)/debug

@@ -163,6 +163,16 @@ static void test_full_ring(void)
     fake.is_stuck = false;
     CHECK(fn_flow_zero_copy_start(&device, INDEX, &sample) == FN_OK && model()->page_count == 0);
     CHECK(fake.refused_writes == 0);
+
+    // So long it looks, and no longer.
+    struct fn_config impatient = device.config;
+    impatient.max_polls = 7;
+    CHECK(fn_init(&device, &impatient) == FN_OK);
+    fake.is_stuck = true;
+    fake_forget(&fake);
+    CHECK(fn_flow_zero_copy_stop(&device, INDEX, NULL) == FN_TIMEOUT);
+    CHECK(fake.num_accesses == fake_writes(&fake) + 7);
+    fake.is_stuck = false;
 }
 
 static void test_table(void)

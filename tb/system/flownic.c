@@ -28,7 +28,8 @@ static const char usage[] =
 "usage: flownic run --pcap FILE --flows FILE --out DIR [options]\n"
 "  --random N                          N random packets instead of --pcap FILE\n"
 "  --senders BYTES                     instead: every zero-copied flow has a sender of so many\n"
-"                                      bytes, who sends again what has not come through\n"
+"                                      bytes, who sends again what has not come through; of UDP\n"
+"                                      and RTP a datagram for every 128\n"
 "  --engine model|rtl|lockstep|icarus  who computes (lockstep: model and RTL, compared at every\n"
 "                                      clock edge; icarus: the same on Icarus)   [lockstep]\n"
 "  --timing line|capture               back to back, or by the capture's clock   [line]\n"
@@ -37,8 +38,11 @@ static const char usage[] =
 "  --faults PERCENT                    spoil so many frames on the wire          [0]\n"
 "  --unkind                            host memory with random latency, order, back-pressure\n"
 "  --bus-errors N                      SLVERR to N of 65536 bursts               [0]\n"
-"  --troubles                          software stays away, pages are missing, contexts break,\n"
-"                                      writes are not answered for a while\n"
+"  --troubles                          small rings; software stays away or does not read them,\n"
+"                                      pages are missing, contexts break, writes are not answered\n"
+"                                      for a while; senders send what ends zero copy\n"
+"  --cover-faults                      it is a mismatch if one of these, or a way back from zero\n"
+"                                      copy, has not occurred\n"
 "  --take-away N                       software takes zero-copied flows back: chance of each at\n"
 "                                      each poll, every 16 cycles, in 65536ths   [0]\n"
 "  --inside-from CYCLE                 from there on compare every block inside, too: icarus and\n"
@@ -100,6 +104,7 @@ static const struct option long_options[] = {
     { "unkind", no_argument, NULL, 'u' },        { "bus-errors", required_argument, NULL, 'b' },
     { "random", required_argument, NULL, 'n' },  { "vectors", required_argument, NULL, 'v' },
     { "take-away", required_argument, NULL, 'a' }, { "troubles", no_argument, NULL, 'y' },
+    { "cover-faults", no_argument, NULL, 'g' },
     { "senders", required_argument, NULL, 'd' },
     { "inside-from", required_argument, NULL, 'i' },
     { "trace", required_argument, NULL, 'w' },   { "trace-from", required_argument, NULL, 'c' },
@@ -120,6 +125,7 @@ static bool parse_option(struct arguments *arguments, int option)
     case 'x': return parse_unsigned(optarg, &options->fault_percent, 100);
     case 'b': return parse_unsigned(optarg, &options->error_rate, 65536);
     case 'd': return parse_unsigned(optarg, &options->senders, MOST) && options->senders > 0;
+    case 'g': return options->covers_faults = true;
     case 'y': return options->has_troubles = true;
     case 'a': return parse_unsigned(optarg, &options->take_away, 65536);
     case 'i': return arguments->is_inside = parse_unsigned(optarg, &arguments->inside_from, MOST);
@@ -147,6 +153,8 @@ static const char *missing(const struct arguments *arguments)
         return "--flows and --out are needed";
     if (arguments->trace != NULL && !arguments->is_inside)
         return "--trace needs --inside-from";
+    if (options->covers_faults && (options->senders == 0 || options->engine == ENGINE_RTL))
+        return "--cover-faults needs --senders and the model";
     return NULL;
 }
 

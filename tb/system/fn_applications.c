@@ -29,6 +29,15 @@ static void deliver(void *context, struct fn_paged_flow *flow, const uint8_t *by
 
 // ---- Opening ----
 
+unsigned fn_applications_flows(const struct fn_flows *flows)
+{
+    unsigned count = 0;
+
+    for (unsigned f = 0; f < flows->num_flows; f++)
+        count += flows->flows[f].zero_copy;
+    return count;
+}
+
 size_t fn_applications_pages(const struct fn_flows *flows)
 {
     size_t pages = 0;
@@ -153,6 +162,16 @@ void fn_applications_poll(applications_t *applications)
 {
     for (unsigned f = 0; f < applications->num_flows; f++)
         fn_paged_flow_poll(&applications->flows[f].flow);
+}
+
+unsigned fn_applications_placing(const applications_t *applications)
+{
+    unsigned count = 0;
+
+    for (unsigned f = 0; f < applications->num_flows; f++)
+        count += applications->flows[f].flow.mode == FN_PAGED_CORE
+              && applications->flows[f].flow.is_placing;
+    return count;
 }
 
 // ---- The end ----

@@ -36,7 +36,8 @@ struct fn_applications {
     int                    of_entry[FN_FLOWS_MAX]; // the application of an entry, or -1
 };
 
-// Pages that the flows need, and some more.
+// Flows with zero_copy; pages that they need, and some more.
+unsigned fn_applications_flows(const struct fn_flows *flows);
 size_t fn_applications_pages(const struct fn_flows *flows);
 
 // paging: calls, device, random and take_away are set, first_context if it is not 0.  memory: so
@@ -49,6 +50,7 @@ void fn_applications_take(struct fn_applications *applications,
                           const struct fn_completion_record *record, const uint8_t *frame);
 void fn_applications_lost(struct fn_applications *applications);  // a record, of any kind
 void fn_applications_poll(struct fn_applications *applications);
+unsigned fn_applications_placing(const struct fn_applications *applications);  // flows
 
 // The end of a run: all flows are taken back, and have come back.
 void fn_applications_end(struct fn_applications *applications);

@@ -100,7 +100,8 @@ bool fn_computer_open(struct fn_computer *computer, const struct fn_computer_con
 
     memset(computer, 0, sizeof *computer);
     computer->config = *config;
-    computer->completion_ring = FN_COMPUTER_RING;
+    computer->completion_ring = config->is_cramped ? FN_COMPUTER_SMALL_RING : FN_COMPUTER_RING;
+    computer->num_buffers = config->is_cramped ? FN_COMPUTER_FEW_BUFFERS : FN_COMPUTER_BUFFERS;
     computer->hal = (struct fn_hal){
         computer, hal_read32, hal_write32, hal_barrier, hal_bus_address, hal_time_ns
     };
@@ -142,17 +143,18 @@ bool fn_computer_boot(struct fn_computer *computer)
         .buffer_ring = computer->bytes + records + sends, .buffer_ring_size = FN_COMPUTER_RING,
         .buffers = computer->buffers, .buffer_size = computer->buffer_size,
         .buffers_bytes = (size_t)computer->buffer_size * FN_COMPUTER_BUFFERS,
-        .buffer_low_water = FN_COMPUTER_BUFFERS / 8, .split_offset = 256,
-        .frame_maximum = computer->config.frame_maximum
+        .buffer_low_water = (uint16_t)(computer->num_buffers / 8), .split_offset = 256,
+        .frame_maximum = computer->config.frame_maximum,
+        .max_polls = computer->config.is_cramped ? FN_COMPUTER_FEW_POLLS : 0
     };
     void *buffers[FN_COMPUTER_BUFFERS];
 
     memcpy(config.mac, computer->config.mac, sizeof config.mac);
-    for (unsigned b = 0; b < FN_COMPUTER_BUFFERS; b++)
+    for (unsigned b = 0; b < computer->num_buffers; b++)
         buffers[b] = computer->buffers + (size_t)b * computer->buffer_size;
     enum fn_status status = fn_init(&computer->device, &config);
     if (status == FN_OK)
-        status = fn_post_buffers(&computer->device, buffers, FN_COMPUTER_BUFFERS);
+        status = fn_post_buffers(&computer->device, buffers, computer->num_buffers);
     if (status != FN_OK)
         return fn_computer_fail(computer, "driver: %s", fn_status_text(status));
     return computer->fault[0] == '\0';

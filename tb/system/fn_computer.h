@@ -15,6 +15,7 @@
 enum {
     FN_COMPUTER_BUFFERS = 256, FN_COMPUTER_RING = 9,  // buffers; entries, as a logarithm
     FN_COMPUTER_SENDS = 6,                            // descriptors, as a logarithm
+    FN_COMPUTER_FEW_BUFFERS = 48, FN_COMPUTER_SMALL_RING = 6, FN_COMPUTER_FEW_POLLS = 1000,
     FN_COMPUTER_SCRATCH = 1 << 20
 };
 
@@ -22,6 +23,7 @@ struct fn_computer_config {
     unsigned seed;
     unsigned data_bytes;           // of the AXI4 bus
     bool     is_unkind;            // random latency, order and back-pressure
+    bool     is_cramped;           // few buffers, a small completion ring, and no patience
     unsigned latency;              // of responses, cycles; 0: at once
     unsigned error_rate;           // in 65536ths of the bursts
     size_t   num_pages;            // of 4096 bytes, for whoever wants them
@@ -44,6 +46,7 @@ struct fn_computer {
     uint8_t                  *pages;
     uint16_t                  buffer_size;
     unsigned                  completion_ring;  // entries, as a logarithm; FN_COMPUTER_RING at most
+    unsigned                  num_buffers;      // FN_COMPUTER_BUFFERS at most
     char                      fault[640];
 };
 

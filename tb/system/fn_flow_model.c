@@ -183,7 +183,7 @@ void fn_flow_model_tick(model_t *model)
 
 // ---- The driver's calls ----
 
-static model_t *model_of(struct fn_device *device) { return (model_t *)device; }
+static model_t *model_of(struct fn_paging *paging) { return (model_t *)paging->device; }
 
 static enum fn_status operate(model_t *model, unsigned index, enum fn_operation code,
                               uint64_t argument, const struct fn_context *staged,
@@ -200,7 +200,7 @@ static enum fn_status operate(model_t *model, unsigned index, enum fn_operation 
     return FN_OK;
 }
 
-static enum fn_status start(struct fn_device *device, unsigned index,
+static enum fn_status start(struct fn_paging *paging, unsigned index,
                             const struct fn_zero_copy_setup *wanted)
 {
     struct fn_flow_operation operation;
@@ -226,7 +226,7 @@ static enum fn_status start(struct fn_device *device, unsigned index,
         .segment_maximum = wanted->segment_maximum ? wanted->segment_maximum
                                                    : FN_DEFAULT_SEGMENT_MAXIMUM
     };
-    return operate(model_of(device), index, FN_OPERATION_START, 0, &context, &operation);
+    return operate(model_of(paging), index, FN_OPERATION_START, 0, &context, &operation);
 }
 
 static struct fn_context staged_of(const struct fn_context_record *record)
@@ -238,30 +238,30 @@ static struct fn_context staged_of(const struct fn_context_record *record)
     return context;
 }
 
-static enum fn_status import(struct fn_device *device, unsigned index,
+static enum fn_status import(struct fn_paging *paging, unsigned index,
                              const struct fn_context_record *record)
 {
     struct fn_flow_operation operation;
     struct fn_context context = staged_of(record);
 
     context.epoch = fn_next_epoch(context.epoch);
-    return operate(model_of(device), index, FN_OPERATION_START, 0, &context, &operation);
+    return operate(model_of(paging), index, FN_OPERATION_START, 0, &context, &operation);
 }
 
-static enum fn_status post_page(struct fn_device *device, unsigned index, const void *page)
+static enum fn_status post_page(struct fn_paging *paging, unsigned index, const void *page)
 {
     struct fn_flow_operation operation;
-    const enum fn_status status = operate(model_of(device), index, FN_OPERATION_POST_PAGE, 0,
+    const enum fn_status status = operate(model_of(paging), index, FN_OPERATION_POST_PAGE, 0,
                                           NULL, &operation);
     if (status == FN_OK)
-        model_of(device)->pages[index][operation.place] = (uint8_t *)(uintptr_t)page;
+        model_of(paging)->pages[index][operation.place] = (uint8_t *)(uintptr_t)page;
     return status;
 }
 
-static enum fn_status zero_copy_flow(struct fn_device *device, unsigned entry,
+static enum fn_status zero_copy_flow(struct fn_paging *paging, unsigned entry,
                                      struct fn_flow *flow)
 {
-    model_t *model = model_of(device);
+    model_t *model = model_of(paging);
     struct fn_flow_entry *to = &model->receive.entries[entry];
 
     flow->state = FN_STATE_ZERO_COPY;
@@ -275,11 +275,11 @@ static enum fn_status zero_copy_flow(struct fn_device *device, unsigned entry,
     return FN_OK;
 }
 
-static enum fn_status snapshot(struct fn_device *device, unsigned index, enum fn_operation code,
+static enum fn_status snapshot(struct fn_paging *paging, unsigned index, enum fn_operation code,
                                struct fn_context_record *record)
 {
     struct fn_flow_operation operation;
-    const enum fn_status status = operate(model_of(device), index, code, 0, NULL, &operation);
+    const enum fn_status status = operate(model_of(paging), index, code, 0, NULL, &operation);
 
     if (record == NULL)
         return status;
@@ -289,31 +289,31 @@ static enum fn_status snapshot(struct fn_device *device, unsigned index, enum fn
     return status;
 }
 
-static enum fn_status stop(struct fn_device *device, unsigned index,
+static enum fn_status stop(struct fn_paging *paging, unsigned index,
                            struct fn_context_record *record)
 {
-    return snapshot(device, index, FN_OPERATION_STOP, record);
+    return snapshot(paging, index, FN_OPERATION_STOP, record);
 }
 
-static enum fn_status export(struct fn_device *device, unsigned index,
+static enum fn_status export(struct fn_paging *paging, unsigned index,
                              struct fn_context_record *record)
 {
-    return snapshot(device, index, FN_OPERATION_EXPORT, record);
+    return snapshot(paging, index, FN_OPERATION_EXPORT, record);
 }
 
-static enum fn_status accept(struct fn_device *device, unsigned index, uint32_t sequence,
+static enum fn_status accept(struct fn_paging *paging, unsigned index, uint32_t sequence,
                              uint32_t end)
 {
     struct fn_flow_operation operation;
-    return operate(model_of(device), index, FN_OPERATION_ACCEPT,
+    return operate(model_of(paging), index, FN_OPERATION_ACCEPT,
                    (uint64_t)end << 32 | sequence, NULL, &operation);
 }
 
-static enum fn_status sent(struct fn_device *device, unsigned index, uint32_t send_next,
+static enum fn_status sent(struct fn_paging *paging, unsigned index, uint32_t send_next,
                            uint32_t window_edge)
 {
     struct fn_flow_operation operation;
-    return operate(model_of(device), index, FN_OPERATION_SENT,
+    return operate(model_of(paging), index, FN_OPERATION_SENT,
                    (uint64_t)window_edge << 32 | send_next, NULL, &operation);
 }
 

@@ -134,12 +134,22 @@ static json_t *latency(const struct fn_summary *summary)
                      "histogram", bins);
 }
 
+static json_t *coverage(const struct fn_fault_coverage *coverage)
+{
+    json_t *object = json_object();
+
+    for (unsigned c = 0; coverage != NULL && c < coverage->num_cases; c++)
+        json_object_set_new(object, coverage->cases[c].name,
+                            json_integer((json_int_t)coverage->cases[c].count));
+    return object;
+}
+
 static json_t *describe(const struct fn_summary *summary)
 {
     const double packets = summary->packets_in > 0 ? (double)summary->packets_in : 1;
     const double seconds = summary->seconds > 0 ? summary->seconds : 1;
     return json_pack("{s:I, s:I, s:I, s:o, s:I, s:o, s:o, s:o, s:{s:i, s:i}, s:I, s:f, s:I, s:s, "
-                     "s:f, s:I, s:o, s:s}",
+                     "s:f, s:I, s:o, s:o, s:s}",
                      "packets_in", (json_int_t)summary->packets_in,
                      "delivered", (json_int_t)summary->delivered,
                      "placed", (json_int_t)summary->placed,
@@ -157,6 +167,7 @@ static json_t *describe(const struct fn_summary *summary)
                      "sim_cycles_per_s", (double)summary->simulated / seconds,
                      "seed", (json_int_t)summary->seed,
                      "record_latency", latency(summary),
+                     "fault_coverage", coverage(summary->coverage),
                      "fault", summary->fault);
 }
 

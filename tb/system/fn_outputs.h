@@ -11,6 +11,7 @@
 #include "functional/fn_receive.h"
 #include "fn_driver.h"
 #include "system/fn_applications.h"
+#include "system/fn_fault_coverage.h"
 #include "wire/fn_capture.h"
 
 enum { FN_LATENCY_BINS = 64, FN_LATENCY_BIN = 32 };
@@ -22,6 +23,7 @@ struct fn_summary {
     uint64_t    flow_hits[65536];      // by handle
     uint64_t    placed;                // packets
     const struct fn_applications *applications;  // closed, or NULL
+    const struct fn_fault_coverage *coverage;    // closed, or NULL
     struct fn_parity_errors parity;
     uint64_t    cycles, mismatches, seed;
     uint64_t    simulated;             // cycles, with those of the set-up

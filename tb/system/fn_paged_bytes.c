@@ -56,6 +56,7 @@ static uint8_t *get_page(struct fn_paged_flow *flow)
     uint8_t *page = is_missing ? NULL : fn_page_pool_get(&paging->pool);
 
     flow->is_short = page == NULL;
+    paging->num_missing += is_missing;
     return page;
 }
 
@@ -77,7 +78,7 @@ static bool post_collected(struct fn_paged_flow *flow)
         flow->is_short = flow->is_slow && fn_paging_random(paging, 2) == 0;
         if (flow->is_short)
             return false;
-        const enum fn_status status = paging->calls->post_page(paging->device, flow->index, page);
+        const enum fn_status status = paging->calls->post_page(paging, flow->index, page);
         if (status == FN_REFUSED || !fn_paging_is_done(paging, status))
             return false;  // refused: surrendered, the record will come
     }
@@ -95,7 +96,7 @@ void fn_paged_post(struct fn_paged_flow *flow)
         uint8_t *page = get_page(flow);
         if (page == NULL)
             return;
-        const enum fn_status status = paging->calls->post_page(paging->device, flow->index, page);
+        const enum fn_status status = paging->calls->post_page(paging, flow->index, page);
         if (status == FN_OK) {
             flow->pages[flow->num_pages++] = page;
             continue;
@@ -239,7 +240,7 @@ void fn_paged_offer(struct fn_paged_flow *flow)
         struct fn_byte_range part = { 0, range.from };
         while (fn_byte_ranges_missing(&flow->accepted, part.to, end, &part)) {
             const enum fn_status status = paging->calls->accept(
-                paging->device, flow->index, fn_stream_receiver_sequence(receiver, part.from),
+                paging, flow->index, fn_stream_receiver_sequence(receiver, part.from),
                 fn_stream_receiver_sequence(receiver, part.to));
             if (status == FN_OK)
                 fn_byte_ranges_add(&flow->accepted, part.from, part.to);

@@ -9,7 +9,7 @@
 
 enum {
     STUCK_BYTES = 32768,    // in order, in the store, while the core waits for its first segment
-    STOPPING_POLLS = 20000  // then the record with SURRENDERED is lost
+    STOPPING_POLLS = 3000   // then the record with SURRENDERED is lost
 };
 
 struct fn_paged_early {
@@ -67,7 +67,7 @@ void fn_paged_flow_stop(struct fn_paged_flow *flow)
     flow->mode = FN_PAGED_STOPPING;
     flow->stopping = 0;
     flow->counts.stops++;
-    const enum fn_status status = paging->calls->stop(paging->device, flow->index, NULL);
+    const enum fn_status status = paging->calls->stop(paging, flow->index, NULL);
     if (status != FN_REFUSED)  // a parity error: the record will come
         fn_paging_is_done(paging, status);
 }
@@ -146,8 +146,10 @@ static void move_window(struct fn_paged_flow *flow)
     if (flow->config.window == 0 || (int32_t)(edge - flow->window_edge) < FN_POOL_PAGE)
         return;
     flow->window_edge = edge;
-    fn_paging_is_done(paging, paging->calls->sent(paging->device, flow->index,
-                                                  receiver->station + 1, edge));
+    const enum fn_status status = paging->calls->sent(paging, flow->index, receiver->station + 1,
+                                                      edge);
+    if (status != FN_REFUSED)  // a parity error: the record will come
+        fn_paging_is_done(paging, status);
 }
 
 static void take_early(struct fn_paged_flow *flow)
@@ -166,17 +168,19 @@ static void take_early(struct fn_paged_flow *flow)
 
 // Of a context with a parity error only the flow's name is left, and what memory had answered
 // for: contiguous is 0 if that is nothing.  The context may have been IDLE, and have been written
-// again since: then it is over.
+// again since: then it is over, or the record is older than the start.
 static void take_parity_error(struct fn_paged_flow *flow, const struct fn_report_record *report)
 {
     struct fn_paging *paging = flow->paging;
     struct fn_context_record context;
 
+    if ((unsigned)(report->epoch - flow->epoch - 1) % FN_FLOW_EPOCHS >= FN_FLOW_EPOCHS / 2)
+        return;
     if (flow->mode == FN_PAGED_SOFTWARE) {
         flow->epoch = report->epoch;
         return;
     }
-    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
+    const enum fn_status status = paging->calls->export(paging, flow->index, &context);
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
     if (status == FN_OK && context.state != FN_STATE_IDLE)
@@ -209,6 +213,7 @@ void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_rec
     flow->counts.placed_packets += report->packets;
     flow->counts.acknowledgments += report->acknowledge;
     flow->is_placing |= report->start;
+    flow->counts.returns[flow->left_by] += report->start;
     fn_paged_advance(flow, report->contiguous);
     if (is_last) {
         fn_paged_surrendered(flow, report);
@@ -230,7 +235,8 @@ void fn_paged_flow_report(struct fn_paged_flow *flow, const struct fn_report_rec
 
 // ---- Time ----
 
-// A bus error has lost the record; what lies beyond receive-next may be lost as well.
+// A bus error has lost the record.  Only what the reports before have told is sure: receive-next
+// does not know of a write that failed since the flow is IDLE.
 static void go_on_without(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
@@ -238,14 +244,12 @@ static void go_on_without(struct fn_paged_flow *flow)
     struct fn_report_record report = {
         .reason = FN_REASON_BUS_ERROR, .sync = FN_SYNC_STOP, .epoch = fn_next_epoch(flow->epoch)
     };
-    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
+    const enum fn_status status = paging->calls->export(paging, flow->index, &context);
 
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
-    if (status == FN_OK) {
+    if (status == FN_OK)
         report.epoch = context.epoch;
-        fn_paged_advance(flow, context.receive_next);
-    }
     fn_paged_surrendered(flow, &report);
     take_early(flow);
 }
@@ -254,7 +258,7 @@ void fn_paged_flow_poll(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
 
-    if (flow->mode == FN_PAGED_STOPPING && ++flow->stopping == STOPPING_POLLS)
+    if (flow->mode == FN_PAGED_STOPPING && !paging->is_deaf && ++flow->stopping == STOPPING_POLLS)
         go_on_without(flow);
     if (flow->mode == FN_PAGED_CORE && fn_paging_random(paging, 65536) < paging->take_away)
         fn_paged_flow_stop(flow);

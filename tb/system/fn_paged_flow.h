@@ -37,6 +37,7 @@ struct fn_paged_counts {
     uint64_t zero_copied, by_software;  // bytes
     uint64_t starts, imports, stops, accepts, refused, acknowledgments, placed_packets;
     uint64_t syncs[16];                 // SURRENDERED, by their code
+    uint64_t returns[16];               // placed again afterwards; 0: for the first time
 };
 
 struct fn_paged_flow {
@@ -50,6 +51,7 @@ struct fn_paged_flow {
 
     enum fn_paged_mode          mode;
     uint8_t                     epoch;
+    enum fn_sync                left_by;     // why it was surrendered last
     bool                        is_placing;  // since the report with start
     bool                        is_short;    // pages are still wanted
     unsigned                    delay;       // polls until zero copy starts again

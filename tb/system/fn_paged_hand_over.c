@@ -8,13 +8,13 @@
 
 enum { MAX_DELAY = 64 };
 
-// The core can be told of so many pieces of the store as it starts.
+// The core is told of the first pieces of the store as it starts, of the other ones later.
 bool fn_paged_is_ready(const struct fn_paged_flow *flow)
 {
     const struct fn_stream_receiver *receiver = &flow->receiver;
 
     return receiver->is_open && !fn_paged_flow_is_closed(flow)
-        && receiver->have.count <= (flow->has_entry ? FN_FLOW_INTERVALS : 0)
+        && (flow->has_entry || receiver->have.count == 0)
         && (!flow->config.check_acknowledgment || receiver->has_station);
 }
 
@@ -46,7 +46,7 @@ static bool begin(struct fn_paged_flow *flow, uint32_t page_offset)
         .send_window_maximum = receiver->peer_window_maximum,
         .window_shift = receiver->peer_shift
     };
-    const enum fn_status status = flow->paging->calls->start(flow->paging->device, flow->index,
+    const enum fn_status status = flow->paging->calls->start(flow->paging, flow->index,
                                                              &start);
     if (status == FN_REFUSED) {  // a parity error of what was written
         flow->delay = MAX_DELAY;
@@ -64,7 +64,7 @@ static bool enter(struct fn_paged_flow *flow)
     flow->has_entry = true;
     flow->flow.context = (uint16_t)flow->index;
     return fn_paging_is_done(flow->paging,
-                             flow->paging->calls->zero_copy_flow(flow->paging->device,
+                             flow->paging->calls->zero_copy_flow(flow->paging,
                                                                  flow->entry, &flow->flow));
 }
 
@@ -119,7 +119,7 @@ static void hand_over(struct fn_paged_flow *flow, struct fn_context_record *cont
     context->fin_sequence = fn_stream_receiver_sequence(receiver, receiver->fin);
     flow->window_edge = context->window_edge;
     flow->shadow_from = flow->shadow_to = receiver->next;
-    const enum fn_status status = paging->calls->import(paging->device, flow->index, context);
+    const enum fn_status status = paging->calls->import(paging, flow->index, context);
     if (status == FN_REFUSED) {  // a parity error of what was written
         flow->delay = MAX_DELAY;
         fn_paged_release(flow);
@@ -158,11 +158,27 @@ static struct fn_context_record make_context(const struct fn_paged_flow *flow)
     };
 }
 
+// The next epoch is that behind the context's: a parity error of the IDLE one counts on.
+static bool learn_epoch(struct fn_paged_flow *flow)
+{
+    struct fn_paging *paging = flow->paging;
+    struct fn_context_record context;
+
+    if (!flow->has_entry)
+        return true;
+    const enum fn_status status = paging->calls->export(paging, flow->index, &context);
+    if (status == FN_OK)
+        flow->epoch = context.epoch;
+    return status == FN_OK || (status != FN_REFUSED && fn_paging_is_done(paging, status));
+}
+
 void fn_paged_start(struct fn_paged_flow *flow)
 {
     const unsigned slot = flow->rtp != NULL ? flow->config.slot_bytes : 1;
     const uint32_t page_offset = fn_paging_random(flow->paging, FN_POOL_PAGE / slot) * slot;
 
+    if (!learn_epoch(flow))
+        return;
     flow->base = (int64_t)flow->receiver.next - page_offset;
     flow->shadow_from = flow->shadow_to = flow->receiver.next;
     if (flow->receiver.have.count > 0) {
@@ -245,7 +261,7 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
 {
     struct fn_paging *paging = flow->paging;
     struct fn_context_record context = { 0 };
-    const enum fn_status status = paging->calls->export(paging->device, flow->index, &context);
+    const enum fn_status status = paging->calls->export(paging, flow->index, &context);
 
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
@@ -253,14 +269,17 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
         fn_paging_fault(paging, "handle %u: surrendered, but in state %u", flow->flow.handle,
                         context.state);
     flow->counts.syncs[report->sync]++;
+    flow->left_by = (enum fn_sync)report->sync;
     flow->mode = FN_PAGED_SOFTWARE;
-    flow->epoch = report->epoch;
-    take_over(flow, report, &context, status == FN_OK);
+    // Another epoch: a parity error since, of the surrendered context; its record will come.
+    const bool is_known = status == FN_OK && context.epoch == report->epoch;
+    flow->epoch = status == FN_OK ? context.epoch : report->epoch;
+    take_over(flow, report, &context, is_known);
 
     const struct fn_stream_receiver *receiver = &flow->receiver;
     const bool is_same_page = (int64_t)receiver->next < flow->base + FN_POOL_PAGE;
     flow->delay = fn_paging_random(paging, MAX_DELAY);
-    if (report->sync == FN_SYNC_STOP && report->reason == FN_REASON_DELIVERED && status == FN_OK
+    if (report->sync == FN_SYNC_STOP && report->reason == FN_REASON_DELIVERED && is_known
             && flow->num_pages > 0 && is_same_page && !paging->is_ending && !flow->is_udp
             && !fn_paged_flow_is_closed(flow) && fn_paging_random(paging, 2) == 0) {
         fn_paged_check(flow);

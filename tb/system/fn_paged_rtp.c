@@ -152,6 +152,8 @@ void fn_paged_rtp_advance(struct fn_paged_flow *flow, uint32_t contiguous)
 {
     const int64_t to = fn_stream_receiver_place(&flow->receiver, contiguous);
 
+    if (to == (int64_t)flow->receiver.next)
+        return;  // there may be no page yet
     if (to < (int64_t)flow->receiver.next || (uint64_t)to > fn_paged_limit(flow)
             || to % flow->config.slot_bytes != 0) {
         fn_paging_fault(flow->paging, "handle %u: contiguous goes from %llu to %lld, pages end at "
@@ -193,7 +195,7 @@ void fn_paged_rtp_give_up(struct fn_paged_flow *flow)
     while (is_known_there && end < limit && is_known(flow, end))
         end++;
     const enum fn_status status = paging->calls->accept(
-        paging->device, flow->index,
+        paging, flow->index,
         fn_stream_receiver_sequence(&flow->receiver, flow->receiver.next),
         fn_stream_receiver_sequence(&flow->receiver, end * flow->config.slot_bytes));
     flow->counts.accepts += status == FN_OK;

@@ -14,6 +14,7 @@ enum {
     MIN_FRAME = 60, POLL_CYCLES = 16, QUIET_CYCLES = 6000, PROGRESS_STEPS = 1 << 15,
     LAST_FRAME_CYCLES = 20000,  // the longest frame takes less: what is missing is lost
     MAX_STALL_CYCLES = 2000000, MANY_PACKETS = 100000,
+    MISCHIEF_PERCENT = 8,
     DAMAGE_PER_FAULT = 65536 / 400  // a wrong checksum for four spoilt frames
 };
 
@@ -65,6 +66,7 @@ static void take(void *context, const struct fn_completion_record *record, const
 
     run->idle_since = cycle;
     fn_outputs_completion(run->outputs, cycle, record);
+    fn_fault_coverage_record(&run->coverage, record);
     fn_flow_log_record(&run->log, cycle, record, run->flows);
     if (record->kind == FN_KIND_ZERO_COPY || record->kind == FN_KIND_SURRENDERED)
         fn_oracle_count_report(&run->oracle, &record->report);
@@ -106,6 +108,18 @@ static enum fn_status set_up(struct fn_run *run)
     return status;
 }
 
+static void ticked(void *context)
+{
+    struct fn_run *run = context;
+    fn_fault_coverage_tick(&run->coverage, &run->system.twin);
+}
+
+static enum fn_status make_room(void *context)
+{
+    struct fn_run *run = context;
+    return fn_stack_collect(&run->stack);
+}
+
 static bool open_applications(struct fn_run *run)
 {
     struct fn_computer *computer = &run->system.computer;
@@ -113,8 +127,15 @@ static bool open_applications(struct fn_run *run)
 
     paging->calls = &fn_paging_driver;
     paging->device = &computer->device;
+    paging->make_room = make_room;
+    paging->context = run;
     paging->random = run->options.seed;
     paging->take_away = run->options.take_away;
+    if (fn_applications_flows(run->flows) > FN_SYSTEM_FLOWS)
+        return fn_computer_fail(computer, "%u flows with zero_copy, but the controller has %u "
+                                "contexts", fn_applications_flows(run->flows), FN_SYSTEM_FLOWS);
+    if (FN_SYSTEM_FLOWS > FN_FLOWS_MAX)  // the last ones
+        run->applications.first_context = FN_SYSTEM_FLOWS - fn_applications_flows(run->flows);
     return (fn_applications_open(&run->applications, run->flows, run->outputs->folder,
                                  computer->pages)
             && fn_flow_log_open(&run->log, run->outputs->folder, run->flows))
@@ -129,13 +150,16 @@ static bool open_senders(struct fn_run *run)
     if (size == 0)
         return true;
     run->senders.damage = run->options.fault_percent * DAMAGE_PER_FAULT;
+    run->senders.mischief = run->options.has_troubles ? MISCHIEF_PERCENT : 0;
+    for (unsigned f = 0; f < run->applications.num_flows; f++)
+        run->applications.flows[f].flow.receiver.ignores_resets = run->options.has_troubles;
     run->feed.num_total = MANY_PACKETS + size / 8 * run->applications.num_flows;
     if (run->applications.num_flows == 0)
         return fn_computer_fail(&run->system.computer, "senders need a flow with zero_copy");
     return fn_senders_open(&run->senders, run->flows, &run->applications, size,
                            run->options.seed)
-        || fn_computer_fail(&run->system.computer, "a flow with a sender needs proto=tcp, src, "
-                            "dst, sport and dport");
+        || fn_computer_fail(&run->system.computer, "a flow with a sender needs src, dst, "
+                            "sport and dport; with slot rtp and spi");
 }
 
 static bool open_run(struct fn_run *run)
@@ -143,7 +167,7 @@ static bool open_run(struct fn_run *run)
     const struct fn_system_config config = {
         .engine = run->options.engine, .seed = run->options.seed,
         .is_unkind = run->options.is_unkind, .error_rate = run->options.error_rate,
-        .num_pages = fn_applications_pages(run->flows),
+        .is_cramped = run->options.has_troubles, .num_pages = fn_applications_pages(run->flows),
         .frame_maximum = run->flows->frame_maximum, .vectors = run->options.vectors,
         .inspection = run->options.inspection
     };
@@ -169,6 +193,8 @@ static bool open_run(struct fn_run *run)
     run->system.context = run;
     run->system.sent = sent;
     run->system.feed = feed;
+    if (run->options.has_troubles)
+        run->system.ticked = ticked;
     run->start = run->system.engine.clocks.time;
     run->first_cycle = run->idle_since = run->system.engine.cycles;
     return computer->fault[0] == '\0';
@@ -231,15 +257,21 @@ static void poll(struct fn_run *run)
         run->feed.fault_percent = 0;
         fn_troubles_end(&run->troubles, computer, &applications->paging);
     }
-    if (!fn_troubles_poll(&run->troubles, computer, &applications->paging,
-                          run->system.engine.cycles))
-        return;
-    enum fn_status status = fn_stack_poll(&run->stack);
+    run->troubles.full_for_flows = run->coverage.full_for_flows;
+    run->troubles.full_for_software = run->coverage.full_for_software;
+    run->troubles.is_busy = 2 * fn_applications_placing(applications) >= applications->num_flows;
+    const enum fn_troubles_turn turn = fn_troubles_poll(&run->troubles, computer,
+                                                        &applications->paging,
+                                                        run->system.engine.cycles);
+    applications->paging.is_deaf = turn != FN_TROUBLES_ALL;
+    run->senders.is_hasty = turn != FN_TROUBLES_ALL;  // so that rings and queues become full
+    enum fn_status status = turn == FN_TROUBLES_ALL ? fn_stack_poll(&run->stack) : FN_OK;
 
     if (run->num_lost_seen != run->stack.num_lost_records)
         fn_applications_lost(applications);
     run->num_lost_seen = run->stack.num_lost_records;
-    fn_applications_poll(applications);
+    if (turn != FN_TROUBLES_NOTHING)
+        fn_applications_poll(applications);
     if (status == FN_OK)
         status = applications->paging.status;
     if (status != FN_OK)
@@ -290,6 +322,20 @@ static void close_applications(struct fn_run *run)
         fn_oracle_note(&run->oracle, f < FN_PAGING_FAULTS ? paging->faults[f] : "more of flows");
 }
 
+static void check_coverage(struct fn_run *run)
+{
+    struct fn_fault_coverage *coverage = &run->coverage;
+
+    fn_fault_coverage_close(coverage, run->oracle.reasons, &run->applications);
+    for (unsigned c = 0; c < coverage->num_cases; c++) {
+        char text[FN_FAULT_COVERAGE_NAME + 32];
+        snprintf(text, sizeof text, "never happened: %s", coverage->cases[c].name);
+        if (coverage->cases[c].count == 0)
+            fn_oracle_note(&run->oracle, text);
+    }
+    run->summary.coverage = coverage;
+}
+
 void fn_run_free(struct fn_run *run)
 {
     fn_applications_free(&run->applications);
@@ -322,6 +368,8 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
         fn_flow_balance_check(&run->applications, &run->oracle, &run->system.computer.device);
     }
     close_applications(run);
+    if (run->options.covers_faults && !run->is_refused)
+        check_coverage(run);
     run->summary.packets_in = run->feed.num_fed;
     run->summary.packets_out = run->oracle.num_sent;
     run->summary.delivered = run->oracle.num_delivered;

@@ -8,6 +8,7 @@
 #define FN_RUN_H
 
 #include "system/fn_applications.h"
+#include "system/fn_fault_coverage.h"
 #include "system/fn_feed.h"
 #include "system/fn_flow_log.h"
 #include "system/fn_oracle.h"
@@ -29,6 +30,7 @@ struct fn_run_options {
     unsigned           repeat;         // the capture so many times
     unsigned           senders;        // bytes that each zero-copied flow has a sender for; or 0
     bool               has_troubles;   // see fn_troubles.h
+    bool               covers_faults;  // see fn_fault_coverage.h
     bool               show_progress;
     const char        *vectors;        // file for what happens at the pins, NULL: none
     struct inspection *inspection;     // of the blocks inside, NULL: none
@@ -40,6 +42,7 @@ struct fn_run {
     struct fn_feed           feed;
     struct fn_senders        senders;
     struct fn_troubles       troubles;
+    struct fn_fault_coverage coverage;
     struct fn_outputs       *outputs;
     struct fn_system         system;
     struct fn_stack          stack;

@@ -5,73 +5,21 @@
 #include "system/fn_senders.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-#include "wire/fn_stream.h"
+enum { LAST_BYTES = 4096 };
 
-enum {
-    IP = 14, IPV4 = 20, IPV6 = 40, TCP = 20, TIMESTAMPS = 12, PROTOCOL_TCP = 6,
-    STATION = 0x1000000, WINDOW = 100000, AHEAD = 3000, SMALL = 150, MIDDLE = 600, LARGE = 1448,
-    PACKETS_PER_TICK = 16, LARGEST_FRAME = 1514
-};
-
-static unsigned below(struct fn_senders *senders, unsigned limit)
+unsigned fn_senders_below(struct fn_senders *senders, unsigned limit)
 {
     senders->random = senders->random * 6364136223846793005u + 1442695040888963407u;
     return (unsigned)((senders->random >> 33) * limit >> 31);
 }
 
-static bool chance(struct fn_senders *senders, unsigned percent)
+bool fn_senders_chance(struct fn_senders *senders, unsigned percent)
 {
-    return below(senders, 100) < percent;
+    return fn_senders_below(senders, 100) < percent;
 }
 
 // ---- Opening ----
-
-static void store16(uint8_t *to, unsigned value)
-{
-    to[0] = (uint8_t)(value >> 8);
-    to[1] = (uint8_t)value;
-}
-
-static void make_ip(const struct fn_flow *flow, uint8_t *frame)
-{
-    if (flow->ip_version == FN_IPV6) {
-        store16(frame + IP - 2, 0x86dd);
-        frame[IP] = 0x60, frame[IP + 6] = PROTOCOL_TCP, frame[IP + 7] = 64;
-        memcpy(frame + IP + 8, flow->source_address, 16);
-        memcpy(frame + IP + 24, flow->destination_address, 16);
-    } else {
-        store16(frame + IP - 2, 0x0800);
-        frame[IP] = 0x45, frame[IP + 8] = 64, frame[IP + 9] = PROTOCOL_TCP;
-        memcpy(frame + IP + 12, flow->source_address, 4);
-        memcpy(frame + IP + 16, flow->destination_address, 4);
-    }
-}
-
-static bool make_headers(struct fn_sender *sender, const struct fn_flow *flow,
-                         const uint8_t *mac, bool timestamps)
-{
-    const unsigned needed = FN_MATCH_SOURCE_ADDRESS | FN_MATCH_DESTINATION_ADDRESS
-                          | FN_MATCH_SOURCE_PORT | FN_MATCH_DESTINATION_PORT;
-    const unsigned tcp = IP + (flow->ip_version == FN_IPV6 ? IPV6 : IPV4);
-    const unsigned options = timestamps ? TIMESTAMPS : 0;
-    uint8_t frame[FN_SEGMENT_HEADERS] = { 0 };
-
-    memcpy(frame, mac, FN_MAC_BYTES);
-    frame[6] = 2, frame[11] = 0x0a;
-    make_ip(flow, frame);
-    store16(frame + IP + (flow->ip_version == FN_IPV6 ? 4 : 2),
-            flow->ip_version == FN_IPV6 ? TCP + options : IPV4 + TCP + options);
-    store16(frame + tcp, flow->source_port);
-    store16(frame + tcp + 2, flow->destination_port);
-    frame[tcp + 12] = (uint8_t)((TCP + options) / 4 << 4);
-    memset(frame + tcp + 14, 0xff, 2);
-    if (timestamps)
-        memcpy(frame + tcp + TCP, (const uint8_t[]){ 1, 1, 8, 10 }, 4);
-    return (flow->match & needed) == needed && flow->protocol == PROTOCOL_TCP
-        && fn_segment_read(&sender->segment, frame, tcp + TCP + options);
-}
 
 bool fn_senders_open(struct fn_senders *senders, const struct fn_flows *flows,
                      const struct fn_applications *applications, uint64_t size, uint64_t seed)
@@ -82,16 +30,11 @@ bool fn_senders_open(struct fn_senders *senders, const struct fn_flows *flows,
     senders->frames = malloc(sizeof senders->frames[0] * FN_SENDERS_FRAMES);
     if (senders->frames == NULL)
         return false;
-    for (unsigned s = 0; s < applications->num_flows; s++) {
-        const struct fn_flow *flow = &applications->flows[s].flow.flow;
-        struct fn_sender *sender = &senders->senders[s];
-        if (!make_headers(sender, flow, flows->mac, s % 3 != 0))
+    for (unsigned s = 0; s < applications->num_flows; s++)
+        if (!(fn_senders_receiver(senders, s)->is_udp
+                  ? fn_senders_open_datagrams(senders, s, flows)
+                  : fn_senders_open_segments(senders, s, flows)))
             return false;
-        // Half of them wrap on their way.
-        sender->first = s % 2 == 0 ? (uint32_t)(0 - size / 64 * (1 + below(senders, 64)))
-                                   : below(senders, 1u << 30);
-        sender->seed = fn_stream_seed(flow->source_port, flow->destination_port);
-    }
     return true;
 }
 
@@ -103,22 +46,28 @@ void fn_senders_close(struct fn_senders *senders)
 
 // ---- Sending ----
 
-static const struct fn_paged_flow *receiver_of(const struct fn_senders *senders, unsigned s)
+const struct fn_paged_flow *fn_senders_receiver(const struct fn_senders *senders, unsigned s)
 {
     return &senders->applications->flows[s].flow;
 }
 
-static uint64_t limit_of(const struct fn_senders *senders)
+uint64_t fn_senders_limit(const struct fn_senders *senders)
 {
     return senders->is_calm ? senders->size : senders->size / 4 * 3;
 }
 
 static bool has_work(const struct fn_senders *senders, unsigned s)
 {
-    const struct fn_paged_flow *flow = receiver_of(senders, s);
+    const struct fn_paged_flow *flow = fn_senders_receiver(senders, s);
+    const struct fn_sender *sender = &senders->senders[s];
 
+    if (flow->is_udp)
+        return sender->index < fn_senders_limit(senders) / FN_SENDERS_DATAGRAM
+            || (senders->is_calm
+                && (flow->counts.zero_copied < sender->before_calm + LAST_BYTES
+                    || sender->index < sender->calm_index + 2 * FN_SENDERS_LAST_DATAGRAMS));
     return !flow->receiver.is_open
-        || senders->applications->flows[s].num_bytes < limit_of(senders)
+        || senders->applications->flows[s].num_bytes < fn_senders_limit(senders)
         || (senders->is_calm && !fn_paged_flow_is_closed(flow));
 }
 
@@ -126,7 +75,7 @@ static bool has_work(const struct fn_senders *senders, unsigned s)
 static unsigned choose(struct fn_senders *senders)
 {
     const unsigned count = senders->applications->num_flows;
-    const unsigned first = below(senders, count);
+    const unsigned first = fn_senders_below(senders, count);
 
     for (unsigned n = 0; n < count; n++)
         if (has_work(senders, (first + n) % count))
@@ -137,58 +86,16 @@ static unsigned choose(struct fn_senders *senders)
 static void become_calm(struct fn_senders *senders)
 {
     senders->is_calm = true;
-    for (unsigned s = 0; s < senders->applications->num_flows; s++)
-        senders->senders[s].before_calm = receiver_of(senders, s)->counts.zero_copied;
-}
-
-static uint64_t choose_place(struct fn_senders *senders, const struct fn_sender *sender,
-                             uint64_t acknowledged)
-{
-    const unsigned dice = below(senders, 100);
-    const uint64_t next = sender->next > acknowledged ? sender->next : acknowledged;
-
-    if (dice < 68)
-        return next;
-    if (dice < 83)
-        return acknowledged;
-    if (dice < 97)
-        return acknowledged + below(senders, (unsigned)(next - acknowledged) + 1);
-    return next + below(senders, AHEAD);
-}
-
-static unsigned choose_length(struct fn_senders *senders)
-{
-    const unsigned dice = below(senders, 100);
-    return 1 + below(senders, dice < 60 ? SMALL : dice < 95 ? MIDDLE : LARGE);
-}
-
-static void choose_data(struct fn_senders *senders, unsigned s, uint64_t *place)
-{
-    struct fn_sender *sender = &senders->senders[s];
-    const uint64_t acknowledged = senders->applications->flows[s].num_bytes;
-    const uint64_t window = acknowledged + WINDOW, limit = limit_of(senders);
-    const uint64_t end = window < limit ? window : limit;
-    const uint64_t room = LARGEST_FRAME - sender->segment.payload;
-    uint64_t length = choose_length(senders);
-
-    length = length > room ? room : length;
-    *place = choose_place(senders, sender, acknowledged);
-    if (*place >= end)
-        *place = acknowledged;
-    length = *place + length > end ? end - *place : length;
-    sender->segment.length = (uint16_t)length;
-    sender->segment.flags |= chance(senders, 20) ? FN_SEGMENT_PSH : 0;
-    if (*place + length == senders->size && (length == 0 || chance(senders, 50)))
-        sender->segment.flags |= FN_SEGMENT_FIN;
-    if (*place + length > sender->next)
-        sender->next = *place + length;
+    for (unsigned s = 0; s < senders->applications->num_flows; s++) {
+        senders->senders[s].before_calm = fn_senders_receiver(senders, s)->counts.zero_copied;
+        senders->senders[s].calm_index = senders->senders[s].index;
+    }
 }
 
 const uint8_t *fn_senders_next(struct fn_senders *senders, size_t *length)
 {
     unsigned s = choose(senders);
-    uint8_t payload[LARGE], *frame = senders->frames[senders->num_packets % FN_SENDERS_FRAMES];
-    uint64_t place = 0;
+    uint8_t *frame = senders->frames[senders->num_packets % FN_SENDERS_FRAMES];
 
     if (s == senders->applications->num_flows && !senders->is_calm) {
         become_calm(senders);
@@ -196,57 +103,24 @@ const uint8_t *fn_senders_next(struct fn_senders *senders, size_t *length)
     }
     if (s == senders->applications->num_flows)
         return NULL;
-    struct fn_sender *sender = &senders->senders[s];
-    struct fn_segment *segment = &sender->segment;
-    segment->ts_value = (uint32_t)(0u - 1000 + senders->num_packets++ / PACKETS_PER_TICK);
-    segment->flags = FN_SEGMENT_SYN;
-    segment->length = 0;
-    segment->acknowledgment = 0;
-    segment->sequence = sender->first - 1;
-    if (receiver_of(senders, s)->receiver.is_open) {
-        segment->flags = FN_SEGMENT_ACK;
-        segment->acknowledgment = STATION;
-        choose_data(senders, s, &place);
-        segment->sequence = sender->first + (uint32_t)place;
-        fn_stream_bytes(sender->seed, place, payload, segment->length);
-    }
-    *length = fn_segment_write(segment, payload, frame);
-    if (!senders->is_calm && below(senders, 65536) < senders->damage)
-        frame[segment->payload - 1 + below(senders, segment->length + 1u)] ^= 0x10;
+    *length = fn_senders_receiver(senders, s)->is_udp
+            ? fn_senders_send_datagram(senders, s, frame)
+            : fn_senders_send_segment(senders, s, frame);
+    senders->num_packets++;
     return frame;
 }
 
 // ---- The end ----
 
-static void check_stream(const struct fn_senders *senders, unsigned s, struct fn_paging *paging)
-{
-    const unsigned handle = receiver_of(senders, s)->flow.handle;
-    FILE *file = senders->applications->flows[s].stream;
-    uint8_t want[4096], got[4096];
-    uint64_t place = 0;
-    size_t length;
-
-    rewind(file);
-    while ((length = fread(got, 1, sizeof got, file)) > 0) {
-        fn_stream_bytes(senders->senders[s].seed, place, want, length);
-        if (memcmp(want, got, length) != 0) {
-            fn_paging_fault(paging, "handle %u: wrong bytes at %llu", handle,
-                            (unsigned long long)place);
-            break;
-        }
-        place += length;
-    }
-    if (place != senders->size)
-        fn_paging_fault(paging, "handle %u: %llu bytes of %llu", handle,
-                        (unsigned long long)place, (unsigned long long)senders->size);
-}
-
 void fn_senders_check(const struct fn_senders *senders, struct fn_paging *paging)
 {
     for (unsigned s = 0; s < senders->applications->num_flows; s++) {
-        const struct fn_paged_flow *flow = receiver_of(senders, s);
-        check_stream(senders, s, paging);
-        if (!fn_paged_flow_is_closed(flow))
+        const struct fn_paged_flow *flow = fn_senders_receiver(senders, s);
+        if (flow->is_udp)
+            fn_senders_check_datagrams(senders, s, paging);
+        else
+            fn_senders_check_stream(senders, s, paging);
+        if (!flow->is_udp && !fn_paged_flow_is_closed(flow))
             fn_paging_fault(paging, "handle %u: not closed", flow->flow.handle);
         if (flow->counts.zero_copied == senders->senders[s].before_calm)
             fn_paging_fault(paging, "handle %u: did not come back to zero copy",

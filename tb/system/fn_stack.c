@@ -168,13 +168,38 @@ static enum fn_status free_unrecorded(struct fn_stack *stack)
          : free_echoes(stack, stack->next_cookie);
 }
 
+enum fn_status fn_stack_collect(struct fn_stack *stack)
+{
+    enum fn_status status = FN_OK;
+
+    while (stack->num_waiting < FN_STACK_WAITING && (status == FN_OK || status == FN_LOST)) {
+        struct fn_stack_waiting *last =
+            &stack->waiting[(stack->first_waiting + stack->num_waiting) % FN_STACK_WAITING];
+        status = last->status = fn_poll(stack->device, &last->record);
+        stack->num_waiting += status == FN_OK || status == FN_LOST;
+    }
+    return status == FN_EMPTY || status == FN_LOST ? FN_OK : status;
+}
+
+static enum fn_status next_record(struct fn_stack *stack, struct fn_completion_record *record)
+{
+    const struct fn_stack_waiting *first = &stack->waiting[stack->first_waiting];
+
+    if (stack->num_waiting == 0)
+        return fn_poll(stack->device, record);
+    stack->first_waiting = (stack->first_waiting + 1) % FN_STACK_WAITING;
+    stack->num_waiting--;
+    *record = first->record;
+    return first->status;
+}
+
 enum fn_status fn_stack_poll(struct fn_stack *stack)
 {
     struct fn_completion_record record;
     enum fn_status status = FN_OK;
 
     while (status == FN_OK) {
-        status = fn_poll(stack->device, &record);
+        status = next_record(stack, &record);
         if (status == FN_OK)
             status = take_record(stack, &record);
         else if (status == FN_LOST)

@@ -12,7 +12,13 @@
 
 #include "fn_driver.h"
 
-enum { FN_STACK_ECHOES = 16, FN_STACK_HEADER = 256 };
+enum { FN_STACK_ECHOES = 16, FN_STACK_HEADER = 256, FN_STACK_WAITING = 1024 };
+
+// What was read of the completion ring and still has to be looked at.
+struct fn_stack_waiting {
+    enum fn_status              status;  // OK or LOST
+    struct fn_completion_record record;
+};
 
 // A packet that is on its way out again.
 struct fn_stack_echo {
@@ -30,6 +36,8 @@ struct fn_stack {
     struct fn_stack_echo echoes[FN_STACK_ECHOES];
     uint32_t             next_cookie;
     unsigned             num_idle_polls;
+    struct fn_stack_waiting waiting[FN_STACK_WAITING];
+    unsigned             first_waiting, num_waiting;
     uint64_t             num_lost_records, num_lost_buffers;
     uint64_t             num_echoed, num_echo_refused, num_returned, num_requests;
 
@@ -44,6 +52,10 @@ struct fn_stack {
 
 // header_memory: FN_STACK_ECHOES * FN_STACK_HEADER bytes of host memory.
 void fn_stack_open(struct fn_stack *stack, struct fn_device *device, uint8_t *header_memory);
+
+// Makes room in the completion ring, for a driver's call that needs it: what is read waits for the
+// next fn_stack_poll.
+enum fn_status fn_stack_collect(struct fn_stack *stack);
 
 // Takes all records there are.
 enum fn_status fn_stack_poll(struct fn_stack *stack);

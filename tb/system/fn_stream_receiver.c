@@ -129,7 +129,7 @@ static bool is_acceptable(receiver_t *receiver, const record_t *record,
     if (place + record->payload_length < next || place >= next + FN_STREAM_STORE)
         return false;
     if (record->tcp_flags & RST) {
-        receiver->is_reset |= place == next && !receiver->is_held;
+        receiver->is_reset |= place == next && !receiver->is_held && !receiver->ignores_resets;
         return false;
     }
     if (record->tcp_flags & SYN || !(record->tcp_flags & ACK))

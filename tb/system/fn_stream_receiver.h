@@ -18,6 +18,7 @@ enum { FN_STREAM_STORE = 1 << 19 };  // bytes beyond next, a power of 2
 
 struct fn_stream_receiver {
     bool     check_acknowledgment;  // this side sends no data: handshake and FIN only
+    bool     ignores_resets;        // a peer that goes on afterwards
     bool     is_held;
 
     bool     is_open;               // first is known

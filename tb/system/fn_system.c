@@ -67,6 +67,8 @@ bool fn_system_step(struct fn_system *system)
     if (!is_reset) {
         if (edges & FLOWNIC_CLK)
             tick_host(system, &before);
+        if (edges & FLOWNIC_CLK && system->ticked != NULL)
+            system->ticked(system->context);
         tick_wire(system, &before, edges);
     }
     drive_resets(system, edges, is_reset);
@@ -114,8 +116,9 @@ bool fn_system_open(struct fn_system *system, const struct fn_system_config *con
 {
     const struct fn_computer_config computer = {
         .seed = config->seed, .data_bytes = FN_SYSTEM_DATA_BITS / 8,
-        .is_unkind = config->is_unkind, .error_rate = config->error_rate,
-        .num_pages = config->num_pages, .frame_maximum = config->frame_maximum,
+        .is_unkind = config->is_unkind, .is_cramped = config->is_cramped,
+        .error_rate = config->error_rate, .num_pages = config->num_pages,
+        .frame_maximum = config->frame_maximum,
         .mac = { config->mac[0], config->mac[1], config->mac[2], config->mac[3],
                  config->mac[4], config->mac[5] },
         .step = step_owner, .time_ns = time_of_owner, .owner = system

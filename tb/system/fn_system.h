@@ -12,8 +12,13 @@
 #include "system/fn_computer.h"
 #include "wire/fn_gmii.h"
 
+// Flow contexts: of build/system-N another number.
+#ifndef FN_SYSTEM_FLOWS
+#define FN_SYSTEM_FLOWS 64
+#endif
+
 enum {
-    FN_SYSTEM_ENTRIES = 64, FN_SYSTEM_DATA_BITS = 128, FN_SYSTEM_FLOWS = 64,
+    FN_SYSTEM_ENTRIES = 64, FN_SYSTEM_DATA_BITS = 128,
     FN_SYSTEM_CLK = 6400, FN_SYSTEM_GMII_CLK = 8000  // picoseconds
 };
 
@@ -21,6 +26,7 @@ struct fn_system_config {
     enum engine_kind engine;
     unsigned         seed;
     bool             is_unkind;   // memory with random latency, order and back-pressure
+    bool             is_cramped;  // few buffers, a small completion ring, and no patience
     unsigned         error_rate;  // of memory, in 65536ths of the bursts
     size_t           num_pages;   // of 4096 bytes of host memory
     uint16_t         frame_maximum;
@@ -43,6 +49,8 @@ struct fn_system {
 
     // Asked at every byte time in which the wire is free: sends a frame to the source or not.
     void                (*feed)(void *context, struct fn_gmii_source *source, uint64_t time);
+    // An edge of clk has passed.
+    void                (*ticked)(void *context);
     // A frame has left.
     void                (*sent)(void *context, const struct fn_gmii_sink *sink, uint64_t time);
     void                 *context;

@@ -8,9 +8,9 @@
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
-    AWAY_ONE_IN = 2000, AWAY_CYCLES = 60000,
+    AWAY_ONE_IN = 400, AWAY_CYCLES = 200000, ENOUGH_FULL = 30, TOO_MANY = 400,
     PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
-    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 8, ENOUGH_BREAKS = 10,
+    FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 24, ENOUGH_BREAKS = 10,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
     LOOK_CYCLES = 3000     // of these to look at channels
 };
@@ -83,11 +83,32 @@ static void freeze(struct fn_troubles *troubles, struct fn_computer *computer, u
     }
 }
 
-bool fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer,
-                      struct fn_paging *paging, uint64_t cycle)
+static enum fn_troubles_turn turn(struct fn_troubles *troubles, const struct fn_paging *paging,
+                                  uint64_t cycle)
+{
+    const bool is_enough = troubles->is_deaf ? troubles->had_timeouts != paging->num_timeouts
+                         : troubles->full_for_flows > troubles->had_flows + ENOUGH_FULL;
+    const bool is_too_long = troubles->full_for_software > troubles->had_software + TOO_MANY;
+
+    if (cycle < troubles->away_until && !is_enough && !is_too_long)
+        return troubles->is_deaf ? FN_TROUBLES_CALLS : FN_TROUBLES_NOTHING;
+    if (cycle < troubles->away_until)
+        troubles->away_until = cycle;
+    if (troubles->is_busy && below(troubles, AWAY_ONE_IN) == 0) {
+        troubles->away_until = cycle + below(troubles, AWAY_CYCLES);
+        troubles->is_deaf = !troubles->is_deaf;
+        troubles->had_timeouts = paging->num_timeouts;
+        troubles->had_flows = troubles->full_for_flows;
+        troubles->had_software = troubles->full_for_software;
+    }
+    return FN_TROUBLES_ALL;
+}
+
+enum fn_troubles_turn fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer,
+                                       struct fn_paging *paging, uint64_t cycle)
 {
     if (!troubles->is_on)
-        return true;
+        return FN_TROUBLES_ALL;
     paging->miss_rate = MISS_RATE;
     if (troubles->parity_until != 0 && cycle >= troubles->parity_until) {
         troubles->parity_until = 0;
@@ -98,11 +119,7 @@ bool fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer
         troubles->num_broken++;
     }
     freeze(troubles, computer, cycle);
-    if (cycle < troubles->away_until)
-        return false;
-    if (below(troubles, AWAY_ONE_IN) == 0)
-        troubles->away_until = cycle + below(troubles, AWAY_CYCLES);
-    return true;
+    return turn(troubles, paging, cycle);
 }
 
 void fn_troubles_end(struct fn_troubles *troubles, struct fn_computer *computer,

@@ -6,7 +6,8 @@ ZERO_COPY        := build/zero_copy
 STREAM_FILES     := $(STREAMS:%=$(STREAM)/%.pcap)
 FLOW_MODEL       := fn_flow_model fn_flow_model_test fn_oracle fn_flows fn_applications fn_paging \
                     fn_paged_flow fn_paged_hand_over fn_paged_bytes fn_paged_rtp fn_page_pool \
-                    fn_stream_receiver fn_byte_ranges fn_senders
+                    fn_stream_receiver fn_byte_ranges fn_senders fn_senders_segments \
+                    fn_senders_datagrams fn_datagrams
 FLOW_MODEL_LIBS  := -lcrypto -lpcap -lz
 MODEL_ROWS       := $(addprefix tb/system/,model_rows.sh stream_model_test.sh rtp_model_test.sh)
 
@@ -24,11 +25,13 @@ stream-model: $(ZERO_COPY)/flow_model streams  ## do the rules of core and drive
 # ---- Runs: model and RTL in lockstep, every stream byte for byte ----
 # What each run adds to stream, words, checks and options.
 STREAM_TESTS := overlap recut wrap_hole fin_v6 paws blind_ack holes few_pages no_page unkind \
-                taken faults udp flows_64_wrap keep accept
+                taken faults faults-cover udp flows_64_wrap keep accept
+CONTEXT_TESTS := 16 1024
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
                          rtp-minimum.passed rtp-model.passed rtp-rules.passed \
-                         tcp-rules.passed window-rules.passed)
+                         tcp-rules.passed window-rules.passed) \
+                       $(CONTEXT_TESTS:%=build/results/stream-contexts-%.passed)
 
 stream_few_pages := merge
 stream_words_few_pages  := pages=24 low_water=20 window=262144 ack=driver report_push
@@ -58,14 +61,27 @@ build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES) $(MOD
 	@tb/harness/run_test.sh $@ tb/system/stream_model_test.sh $< $(STREAM) $(ZERO_COPY) \
 	    $(filter-out large_%,$(STREAMS))
 
-# Everything that can go wrong at once; those who sent send again.
-TROUBLES := --faults 5 --take-away 2 --troubles --bus-errors 100
-build/results/stream-faults.passed: $(SYSTEM)/flownic $(STREAM)/flows_8.pcap
-	@mkdir -p build/runs/stream-faults
-	@sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' $(STREAM)/flows_8.flows \
-	    > build/runs/stream-faults/flows
-	@tb/harness/run_test.sh $@ $< run --senders 20000 --flows build/runs/stream-faults/flows \
-	    --out build/runs/stream-faults $(TROUBLES) --seed 2
+# Everything that can go wrong at once; those who sent send again.  In lockstep a short run, in
+# which not everything occurs; the model alone runs until it has.
+TROUBLES := --faults 5 --take-away 2 --troubles
+FAULT_TESTS := faults faults-cover
+fault_options_faults       := --senders 6000 --bus-errors 200
+fault_options_faults-cover := --senders 80000 --bus-errors 200 --cover-faults --engine model
+
+$(FAULT_TESTS:%=build/results/stream-%.passed): build/results/stream-%.passed: \
+        $(SYSTEM)/flownic $(STREAM)/flows_8.pcap tb/system/fault_flows.sh
+	@mkdir -p build/runs/stream-$*
+	@tb/system/fault_flows.sh $(STREAM)/flows_8.flows 8 1 1 > build/runs/stream-$*/flows
+	@tb/harness/run_test.sh $@ $< run --flows build/runs/stream-$*/flows \
+	    --out build/runs/stream-$* $(TROUBLES) $(fault_options_$*)
+
+# The smallest and the largest number of flow contexts.
+$(CONTEXT_TESTS:%=build/results/stream-contexts-%.passed): build/results/stream-contexts-%.passed: \
+        build/system-%/flownic $(STREAM)/flows_8.pcap tb/system/fault_flows.sh
+	@mkdir -p build/runs/stream-contexts-$*
+	@tb/system/fault_flows.sh $(STREAM)/flows_8.flows 8 1 1 > build/runs/stream-contexts-$*/flows
+	@tb/harness/run_test.sh $@ $< run --flows build/runs/stream-contexts-$*/flows \
+	    --out build/runs/stream-contexts-$* $(TROUBLES) --senders 6000 --bus-errors 200
 
 # UDP: datagram after datagram.
 build/results/stream-udp.passed: $(SYSTEM)/flownic tb/system/udp_test.sh
@@ -105,12 +121,11 @@ $(ZERO_COPY)/%_rules: build/c/tb/system/fn_%_rules_test.o $(LIBRARY)
 -include $(wildcard build/c/tb/system/fn_*_rules_test.d)
 
 .PHONY: fault-run
-fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
+fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap tb/system/fault_flows.sh  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
 	@mkdir -p build/runs/faults
-	@sed 's/^flow .*/& zero_copy check_ack ack=driver pages=16/' $(STREAM)/flows_64.flows \
-	    > build/runs/faults/flows
-	$< run --senders 410000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
-	    --engine $(or $(ENGINE),lockstep)
+	@tb/system/fault_flows.sh $(STREAM)/flows_64.flows 54 6 4 > build/runs/faults/flows
+	$< run --senders 160000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
+	    --bus-errors 100 --cover-faults --engine $(or $(ENGINE),lockstep)
 
 .PHONY: rtp-run
 rtp-run: $(SYSTEM)/flownic $(RTP_FILES)  ## every made stream of RTP through the controller in lockstep

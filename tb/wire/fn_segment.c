@@ -9,7 +9,7 @@
 #include "functional/fn_checksum.h"
 
 enum { IP = 14, IPV4 = 20, IPV6 = 40, TCP = 20, PROTOCOL_TCP = 6, MIN_FRAME = 60 };
-enum { OPTION_END = 0, OPTION_NONE = 1, OPTION_TIMESTAMPS = 8 };
+enum { OPTION_END = 0, OPTION_NONE = 1, OPTION_TIMESTAMPS = 8, OPTION_EXPERIMENT = 254 };
 
 static uint16_t load16(const uint8_t *p)
 {
@@ -74,6 +74,15 @@ bool fn_segment_read(struct fn_segment *segment, const uint8_t *bytes, size_t ca
     if (segment->timestamps != 0)
         segment->ts_value = load32(bytes + segment->timestamps);
     return true;
+}
+
+void fn_segment_add_option(struct fn_segment *segment)
+{
+    static const uint8_t option[] = { OPTION_EXPERIMENT, 4, 0, 0 };
+
+    memcpy(segment->headers + segment->payload, option, sizeof option);
+    segment->payload += sizeof option;
+    segment->headers[segment->tcp + 12] = (uint8_t)((segment->payload - segment->tcp) / 4 << 4);
 }
 
 void fn_segment_strip(struct fn_segment *segment)

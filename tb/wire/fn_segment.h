@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 enum { FN_SEGMENT_HEADERS = 128, FN_SEGMENT_BYTES = 9216, FN_SEGMENT_FIN = 1, FN_SEGMENT_SYN = 2,
-       FN_SEGMENT_RST = 4, FN_SEGMENT_PSH = 8, FN_SEGMENT_ACK = 16 };
+       FN_SEGMENT_RST = 4, FN_SEGMENT_PSH = 8, FN_SEGMENT_ACK = 16, FN_SEGMENT_URG = 32 };
 
 struct fn_segment {
     uint8_t  headers[FN_SEGMENT_HEADERS];
@@ -28,6 +28,9 @@ struct fn_segment {
 
 // Reads the headers alone; false if they are not whole or not TCP.
 bool fn_segment_read(struct fn_segment *segment, const uint8_t *bytes, size_t captured);
+
+// One option more behind the others, with which a receiver can do nothing: RFC 6994.
+void fn_segment_add_option(struct fn_segment *segment);
 
 // Drops the options.
 void fn_segment_strip(struct fn_segment *segment);
