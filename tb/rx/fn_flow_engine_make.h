@@ -211,6 +211,13 @@ static inline void make_pending(struct lockstep *bench, struct fn_context *conte
         context->fin_sequence = near->sequence + near->payload_length + lockstep_below(bench, 6);
     if (lockstep_below(bench, 2))
         context->intervals = 0;
+    const uint32_t place = context->fin_sequence - context->receive_next;
+    if (lockstep_below(bench, 3) == 0)
+        context->window_edge = context->fin_sequence + lockstep_below(bench, 5) - 2;
+    if (context->intervals || place > 200000 || lockstep_below(bench, 2))
+        return;
+    context->page_count = (uint8_t)(1 + place / 4096);  // about the end of the pages
+    context->page_offset = (uint16_t)(4096 - place % 4096 + lockstep_below(bench, 3) - 1) % 4096;
 }
 
 static inline void make_context(struct lockstep *bench, struct fn_context *context,
