@@ -239,7 +239,7 @@ enum fn_status fn_read_statistic(struct fn_device *device, unsigned index, uint6
 
 // Parity errors since the reset, modulo 65,536.
 struct fn_parity_errors {
-    uint16_t flow_table;  // packets that came as packets because of one
+    uint16_t flow_table;  // packets for which no flow was found because of one, good or not
     uint16_t contexts;    // flow contexts and lists of pages that were lost
 };
 

@@ -4,6 +4,7 @@
 
 #include "functional/fn_receive.h"
 
+#include "fn_context.h"
 #include "functional/fn_checksum.h"
 #include "functional/fn_packet_buffer.h"
 #include "functional/fn_verdict.h"
@@ -15,7 +16,9 @@ static void look_up(const struct fn_receive *receive, struct fn_received *receiv
     struct fn_packet_record *record = &received->record;
     const struct fn_flow_match match = fn_flow_match(receive->entries, receive->num_entries,
                                                      &received->key);
-    if (!record->candidate || !match.hit)
+    if (record->candidate && receive->table_is_wrong)
+        record->sync = FN_SYNC_PARITY;
+    if (!record->candidate || !match.hit || receive->table_is_wrong)
         return;
     record->hit = 1;
     record->flow_index = match.index;

@@ -22,6 +22,7 @@ struct fn_receive {
     uint16_t             buffer_size, split_offset;
     struct fn_flow_entry entries[FN_RECEIVE_ENTRIES];
     unsigned             num_entries;
+    bool                 table_is_wrong;  // its memory has parity errors wherever one looks
 };
 
 struct fn_received {

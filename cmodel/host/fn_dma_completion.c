@@ -51,6 +51,7 @@ void fn_dma_completion_reset(struct fn_dma_completion *x, unsigned data_bits)
     x->bus = data_bits / 8;
     x->source = -1;
     x->room = true;
+    x->last_source = FN_DMA_COMPLETION_REPORT;
     x->last_client = FN_DMA_COMPLETION_REPORT;
     x->slot_pause = SLOT_PAUSE;
     x->cycle = LATENCY + TAKE_PAUSE;  // no take was ever
@@ -133,9 +134,11 @@ static void take_records(struct fn_dma_completion *x, const struct fn_dma_comple
         x->left--;
     } else {
         x->source = -1;
-        for (int c = CLIENTS - 1; x->room && c >= 0; c--)
-            if (valid[c])
-                x->source = c;
+        for (unsigned c = CLIENTS; x->room && c > 0; c--)  // the one behind the last comes first
+            if (valid[(x->last_source + c) % CLIENTS])
+                x->source = (int)((x->last_source + c) % CLIENTS);
+        if (x->source >= 0)
+            x->last_source = (unsigned)x->source;
         x->left = x->source == FN_DMA_COMPLETION_RECEIVE && in->s_receive_discard
                 ? 0 : FN_DMA_COMPLETION_RECORD / x->bus - 1;
     }

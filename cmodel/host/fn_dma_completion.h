@@ -89,7 +89,7 @@ struct fn_dma_completion {
 
     // the source that is served: -1 none; ready comes after left more cycles
     int                            source;
-    unsigned                       left;
+    unsigned                       left, last_source;
     bool                           room;
 
     // entries and responses of packets, counted for ever

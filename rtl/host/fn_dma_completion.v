@@ -3,8 +3,8 @@
 // fn_dma_completion - the completion ring
 //
 // Hands out free slots, one waiting at each of four clients, in turns; queues up to 56
-// records and writes them to the ring with the phase bit, in the order in which they came
-// in (receive before transmit before request before report): one every 4 cycles at 128
+// records, taken in turns, too (receive, transmit, request, report), and writes them to the
+// ring with the phase bit, in the order in which they came in: one every 4 cycles at 128
 // bits, 5 if all are of one client; address 7 and first word 9 cycles after it was offered.
 // A record of s_receive waits for its packet's writes (s_done, before it or after); if they
 // failed its reason becomes BUS_ERROR.  A discarded one just consumes its s_done.
@@ -308,14 +308,12 @@ module fn_dma_completion #(
 
     // ---- Records that were written ----
     reg  [15:0] producer_q;
-    reg         enable_q;
     reg         completion_event_q;
     reg         bus_error_event_q;
     wire        counts = s_record_done_valid && ignored == 8'd0 && s_enable;
 
     always @(posedge clk) begin
-        enable_q           <= s_enable;
-        producer_q         <= (enable_q ? producer_q : 16'd0) + {15'd0, counts};
+        producer_q         <= (disabled_q ? 16'd0 : producer_q) + {15'd0, counts};
         completion_event_q <= counts;
         bus_error_event_q  <= (s_done_valid && s_done_error)
                            || (s_record_done_valid && s_record_done_error);
@@ -331,6 +329,9 @@ module fn_dma_completion #(
 
     wire unused = &{1'b0, unused_ready, s_ring_base[5:0]};
 
+`ifdef FORMAL
+    `include "fn_dma_completion_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

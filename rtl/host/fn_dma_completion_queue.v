@@ -2,9 +2,9 @@
 //
 // fn_dma_completion_queue - part of fn_dma_completion: takes records in, word by word
 //
-// One source at a time, receive before transmit before request before report: its words go
-// to memory while it offers, ready comes with the last.  A discarded record takes one cycle and no
-// words, but a place as the others do.  An entry follows each, in order.
+// One source at a time, in turns: receive, transmit, request, report.  Its words go to memory
+// while it offers, ready comes with the last.  A discarded record takes one cycle and no words,
+// but a place as the others do.  An entry follows each, in order.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -56,6 +56,7 @@ module fn_dma_completion_queue #(
     // ---- Which source ----
     reg                  serving_q;
     reg  [3:0]           source_q;  // one bit
+    reg  [3:0]           behind_q;  // sources behind it in the turn
     reg  [3:0]           ready_q;
     reg  [WORD_BITS-1:0] word_q;
     reg  [PLACE_BITS-1:0] inside_q;
@@ -64,10 +65,12 @@ module fn_dma_completion_queue #(
     wire                 ends     = ready_q != 4'd0;
     wire [3:0]           valid    = {s_report_valid, s_request_valid, s_transmit_valid,
                                      s_receive_valid} & ~ready_q;
-    wire [3:0]           choice   = valid & ~(valid - 4'd1);  // the lowest
+    wire [3:0]           behind   = valid & behind_q;
+    wire [3:0]           choice   = behind != 4'd0 ? behind & ~(behind - 4'd1)
+                                                   : valid & ~(valid - 4'd1);
     wire                 choose   = !serving_q || ends;
     wire                 start    = choose && room_q && valid != 4'd0;
-    wire                 discard  = valid[0] && s_receive_discard;
+    wire                 discard  = choice[0] && s_receive_discard;
     wire                 has_slot = (source_q & s_tokens) != 4'd0;
     wire                 is_discarded = source_q[0] && s_receive_discard;
 
@@ -77,6 +80,7 @@ module fn_dma_completion_queue #(
         serving_q          <= start || !choose;
         word_q             <= !choose ? word_q + 1'b1 : {WORD_BITS{1'b0}};
         if (choose) source_q <= choice;
+        if (start) behind_q  <= {|choice[2:0], |choice[1:0], choice[0], 1'b0};
         ready_q            <= start && discard ? 4'b0001
                             : !choose && word_q == LAST - 1'b1 ? source_q : 4'b0000;
         inside_q           <= inside_q + {{PLACE_BITS-1{1'b0}}, ends}
@@ -84,6 +88,7 @@ module fn_dma_completion_queue #(
         room_q             <= !(&inside_q[PLACE_BITS-1:3]);  // 2 more may be read still
         if (rst) begin
             serving_q <= 1'b0;
+            behind_q  <= 4'b0000;
             ready_q   <= 4'b0000;
             inside_q  <= {PLACE_BITS{1'b0}};
             room_q    <= 1'b1;

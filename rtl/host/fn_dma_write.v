@@ -362,7 +362,9 @@ module fn_dma_write #(
 
     wire unused = &{1'b0, s_record_address[5:0], m_axi_bid[3:1], m_axi_bresp[0], unused_ready};
 
-`ifdef FORMAL
+`ifdef BOUND
+    `include "fn_dma_write_bound_properties.vh"
+`elsif FORMAL
     `include "fn_dma_write_properties.vh"
 `endif
 endmodule

@@ -160,6 +160,9 @@ module fn_flow_counters #(
     assign m_count_valid    = count_valid_q;
     assign m_count_data     = {high_sum_q, low_late_q};
 
+`ifdef FORMAL
+    `include "fn_flow_counters_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -216,6 +216,9 @@ module fn_statistics #(
     assign m_count_valid         = count_valid_q;
     assign m_count_data          = {high_sum_q, low_late_q};
 
+`ifdef FORMAL
+    `include "fn_statistics_properties.vh"
+`endif
 endmodule
 
 `default_nettype wire

@@ -2,15 +2,19 @@
 //
 // fn_dma_read_client_properties - included by rtl/host/fn_dma_read_client.v
 //
-// Assumes of fn_dma_read that no word comes that is not owed: asserted there.
+// Assumes of fn_dma_read that no word comes that is not owed: asserted there.  Each burst wants
+// the bus within WANT cycles of its request, or of the grant of the one before; not counted:
+// cycles in which there is no room for it.  After the last grant there is a new request.
 
 localparam LINE      = 1 << BEAT;         // words of 256 bytes
+localparam WANT      = 3;
 localparam LINE_BYTE = (1 << SHIFT) - 1;
 
 reg             started = 1'b0;
 reg [BITS+1:0]  owed;       // words asked for that have not arrived
 reg [BITS+1:0]  bursts;     // bursts of which words are owed
 reg             granted_q;  // in the cycle before
+reg [2:0]       waits;      // for the next burst to want the bus
 reg [63:0]      expected;   // address of the next burst
 reg [WORDS-1:0] left;       // words of the request from there on
 
@@ -30,6 +34,8 @@ always @(posedge clk) begin
     if (take) left      <= bytes >> SHIFT;
     if (grant) expected <= expected + (burst_q << SHIFT);
     if (grant) left     <= left - burst_q;
+    waits     <= rst || take || grant || state_q == IDLE ? 3'd0
+                 : waits + (!want_q && (state_q != WAIT || free_q >= burst_d));
     if (rst) granted_q <= 1'b0;
     if (rst) owed      <= 0;
     if (rst) bursts    <= 0;
@@ -58,7 +64,12 @@ always @* begin
             assert (last_q == (burst_q == left));
         end
 
+        assert (waits <= WANT);
+        assert (s_request_ready == (state_q == IDLE));
+
         // what leads there
+        assert (waits <= (state_q == IDLE || state_q == SIZE ? 0 : state_q == CUT ? 1
+                          : want_q ? WANT : WANT - 1));
         assert (ready_q == (state_q == IDLE));
         if (want_q) assert (state_q == WAIT && free_q >= burst_d);
         if (state_q == SIZE) assert (left == words && words != 0 && !carry_q);

@@ -3,7 +3,8 @@
 // fn_dma_read_properties - included by rtl/host/fn_dma_read.v
 //
 // Rules of an AXI4 master that reads.  The bus may answer each id's bursts in order, ids
-// in any order and interleaved, from the cycle after its address was taken on.
+// in any order and interleaved, from the cycle after its address was taken on.  Nobody starves:
+// a client that wants the bus sees at most a burst of each of the others before its own.
 
 localparam LINE = 2048 / DATA_BITS;  // words of 256 bytes
 
@@ -12,6 +13,7 @@ reg        refused;
 reg [76:0] offered;
 reg [9:0]  owed   [0:CLIENTS-1];  // words asked for on the bus, not yet given
 reg [9:0]  bursts [0:CLIENTS-1];  // bursts of which words are owed
+reg [2:0]  overtaken [0:CLIENTS-1];  // bursts of others since it wants the bus
 integer    f, g;
 
 wire [76:0] offer = {m_axi_arid, m_axi_araddr, m_axi_arlen, m_axi_arlock};
@@ -32,6 +34,7 @@ always @(posedge clk) begin
     for (f = 0; f < CLIENTS; f = f + 1) begin
         client_owed[f]   <= rst ? 10'd0 : client_owed[f]
                           + (grants[f] ? beats[5*f +: 5] + 1 : 0) - rvalid_q[f];
+        overtaken[f]     <= rst || !want[f] || grants[f] ? 3'd0 : overtaken[f] + grant;
         client_bursts[f] <= rst ? 10'd0 : client_bursts[f]
                           + grants[f] - (rvalid_q[f] && rlast_q);
         owed[f]   <= rst ? 10'd0 : owed[f]
@@ -90,6 +93,8 @@ always @* begin
             end
             assert (bursts[g] <= owed[g]);
             assert (owed[g] <= (g == 0 ? LINE : 256));
+            assert (overtaken[g] + (g + CLIENTS - 1 - arid_q) % CLIENTS < CLIENTS);
+            if (want[g] && load) assert (grant);
             if (granted[g]) assert (arvalid_q && arid_q == g);
         end
         assert ((rvalid_q & (rvalid_q - 1'b1)) == 0);

@@ -10,6 +10,7 @@
 (* anyseq *) reg choose;
 (* anyconst *) reg [3:0] which;  // any one channel of flows: what holds of it holds of all
 reg             started = 1'b0;
+reg  [1:0]      filled;         // in the cycle before: flows' to DEPTH - 8, channel 0's
 reg [1:0]       rooms, record_rooms;           // m_room, m_record_room in the cycles before
 reg [2:0]       since_piece, since_record;     // cycles since one was issued, 4 for more
 reg [BITS:0]    flight_0;       // bursts of channel 0 that were issued and not answered
@@ -43,6 +44,7 @@ wire [BITS-1:0] early_now         = answered_q[which] - walked_q[which];
 
 always @(posedge clk) begin
     started      <= 1'b1;
+    filled       <= {waiting_q >= DEPTH - 8, inside_q >= DEPTH - 8} | {2{rst || clear}};
     rooms        <= {rooms[0], m_room};
     record_rooms <= {record_rooms[0], m_record_room};
     since_piece  <= s_issued_valid && !s_issued_record ? 3'd1 : since_piece + !since_piece[2];
@@ -106,6 +108,7 @@ always @* begin
     if (s_response_valid && s_response_channel == 4'd0) assume (flight_0 != 0);
     if (s_response_valid && s_response_channel == which) assume (flight != 0);
     if (clear) assume (!s_response_valid);  // nothing is in flight
+    assume (some == (waiting_q != 0));
     if (some) assume ((oldest == which ? queued : others) != 0 && oldest != 4'd0);
 
     if (started) begin
@@ -143,6 +146,11 @@ always @* begin
         if (m_record_done_valid) assert (m_record_done_error == failed);
         assert (failed_q == still_fault);
         if (watched) assert (!due && ahead < inside_q && memory_q[slot] == {record, last});
+
+        // no room: the oldest burst is not answered, or passes
+        if (some && oldest == which && flight == 0 && !answering) assert (walk);
+        if (!clear && filled == 0) assert (room_q);
+        if (!clear && filled[0] == 0) assert (record_room_q);
 
         // flows
         if (seen) begin

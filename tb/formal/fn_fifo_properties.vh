@@ -7,12 +7,14 @@
 reg             started = 1'b0;
 reg [WIDTH-1:0] taken;
 reg [WIDTH-1:0] given;
+reg             fresh;  // one was taken in the cycle before
 
 wire [WIDTH-1:0] inside = taken - given;
 wire [WIDTH-1:0] stored = taken - given - {{WIDTH-1{1'b0}}, m_valid};  // in memory
 
 always @(posedge clk) begin
     started <= 1'b1;
+    fresh   <= take && !rst;
     if (take) taken <= taken + 1'b1;
     if (give) given <= given + 1'b1;
     if (rst) taken <= {WIDTH{1'b0}};
@@ -32,6 +34,7 @@ always @* begin
         assert (stored < DEPTH);
         assert (put_q - get_q == stored[BITS-1:0]);
         assert (some_q == (stored != 0));
+        assert (m_valid || stored == 0 || (stored == 1 && fresh));
         if (m_valid) assert (m_data == given);
         for (f = 0; f < DEPTH; f = f + 1)
             if (f < stored)

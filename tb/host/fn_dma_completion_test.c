@@ -48,7 +48,8 @@ static unsigned       list_put, list_get, delivered;
 static bool           done_error[LIST], is_only_record;
 static struct written writes[LIST];
 static unsigned       done_put, receives, writes_put, words_get, writes_get, word_at;
-static unsigned       held[CLIENTS], fresh[CLIENTS], epoch, disabled_for;
+static unsigned       held[CLIENTS], fresh[CLIENTS], overtaken[CLIENTS][CLIENTS];  // by whom
+static unsigned       epoch, disabled_for;
 static uint16_t       next, producer;
 
 static void expect(bool holds, const char *rule)
@@ -64,6 +65,7 @@ static void forget(void)
     words_get = writes_get = writes_put;
     memset(held, 0, sizeof held);
     memset(fresh, 0, sizeof fresh);
+    memset(overtaken, 0, sizeof overtaken);
     word_at = next = producer = in.s_consumer = 0;
     has_lied = false;
     epoch++;
@@ -130,9 +132,8 @@ static void check_outputs(const struct fn_dma_completion_out *before, unsigned b
         leave();
     if (out->m_delivery_valid && !before->m_delivery_valid)
         deliver();
-    if (!in.s_enable)
-        for (unsigned e = list_get; e != list_put; e++)
-            list[e % LIST].has_slot = false;
+    for (unsigned e = list_get; !in.s_enable && e != list_put; e++)
+        list[e % LIST].has_slot = false;
     expect(!in.s_enable || out->m_producer == producer, "m_producer");
 }
 
@@ -148,17 +149,18 @@ static void take_in(bool valid, bool ready, unsigned client, const void *record)
     const bool is_discarded = client == RECEIVE && in.s_receive_discard;
     struct entry *entry = &list[list_put % LIST];
 
+    memset(overtaken[client], 0, valid && !ready ? 0 : sizeof overtaken[client]);
     if (!valid || !ready)
         return;
+    for (unsigned c = 0; c < CLIENTS; c++)
+        expect(++overtaken[c][client] <= 2 || c == client, "a source is passed over");
     *entry = (struct entry){ .client = client, .is_discarded = is_discarded,
                              .has_slot = fresh[client] != 0, .done = receives };
     fn_record_pack(layout_of(client), record, entry->bytes);
     list_put++;
     receives += client == RECEIVE;
-    if (!is_discarded && held[client] != 0)
-        held[client]--;
-    if (!is_discarded && fresh[client] != 0)
-        fresh[client]--;
+    held[client] -= !is_discarded && held[client] != 0;
+    fresh[client] -= !is_discarded && fresh[client] != 0;
 }
 
 static void offer(struct lockstep *bench, unsigned client, bool *valid, bool ready, void *record)
@@ -166,8 +168,7 @@ static void offer(struct lockstep *bench, unsigned client, bool *valid, bool rea
     static struct lockstep_source sources[CLIENTS];
     struct lockstep_source *source = &sources[client];
 
-    if (in.rst)
-        source->is_refused = false;
+    source->is_refused &= !in.rst;
     if (!lockstep_offer(bench, source, valid, ready))
         return;
     if (profile == RATE || profile == LATE)

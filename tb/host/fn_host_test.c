@@ -37,6 +37,7 @@ static struct {
     unsigned              step, counter, event, port;
     uint32_t              word[FLOW_WORDS + 1], low, written;
     uint64_t              address, station, argument;
+    unsigned long         until;  // the millisecond stays as it is
 } driver;
 
 static void check_port(struct lockstep *bench)
@@ -111,6 +112,11 @@ static void start_context(struct lockstep *bench, struct fn_axil_master *master)
     switch (driver.step) {
     case MILLISECOND:
         driver.written = lockstep_below(bench, 8) ? 1 + lockstep_below(bench, 60) : 0;
+        if (lockstep_below(bench, 6) == 0) {  // a long one, that lasts
+            driver.written = lockstep_below(bench, 2) ? 4097 + lockstep_below(bench, 2000)
+                                                      : 8192 + lockstep_below(bench, 8192);
+            driver.until = bench->cycle + 2 * driver.written;
+        }
         fn_axil_master_write(master, FN_REG_MILLISECOND_CYCLES, driver.written);
         break;
     case ARGUMENT_LOW:
@@ -234,6 +240,7 @@ static void drive(struct lockstep *bench, struct fn_host_in *in)
     if (master->busy)
         return;
     driver.step %= STEPS;
+    driver.step += driver.step == MILLISECOND && bench->cycle < driver.until;
     if (driver.step == EVENT) {
         driver.event = lockstep_below(bench, 4);
         in->s_completion_event = driver.event == 0;
@@ -345,7 +352,7 @@ int bench_main(int argc, char **argv)
     counter_mask = UINT64_MAX >> (64 - counter_bits);
     fn_host_reset(&twin, num_entries, data_bits, num_flows, counter_bits);
     do {
-        const unsigned t = (unsigned)(bench.cycle % (3 * STRETCH));
+        const unsigned t = (unsigned)(bench.cycle % (4 * STRETCH));
         const bool is_driver = t >= STRETCH;
 
         in.rst = t == 0 || t == STRETCH || (!is_driver && random_reset(&bench));

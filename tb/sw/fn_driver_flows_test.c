@@ -165,7 +165,7 @@ static void test_full_ring(void)
     CHECK(fake.refused_writes == 0);
 
     // So long it looks, and no longer.
-    struct fn_config impatient = config;
+    struct fn_config impatient = device.config;
     impatient.max_polls = 7;
     CHECK(fn_init(&device, &impatient) == FN_OK);
     fake.is_stuck = true;

@@ -5,7 +5,7 @@
 // At the end of a run: what only packets of flows can come to adds up, class by class, to the
 // counters by reason; placed packets are those that no record tells of, and, flow by flow,
 // those in reports; packets given to software have come as records, or there was no room.
-// Parity errors are as many as records and reports tell.
+// Parity errors are no fewer than records and reports tell.
 
 #ifndef FN_FLOW_BALANCE_H
 #define FN_FLOW_BALANCE_H

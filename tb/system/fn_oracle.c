@@ -87,6 +87,7 @@ void fn_oracle_expect(struct fn_oracle *oracle, const uint8_t *bytes, size_t len
 {
     fn_receive(&oracle->receive, bytes, length, wire, received);
     oracle->num_packets++;
+    oracle->num_parity_misses += received->record.sync == FN_SYNC_PARITY;
     oracle->expected_reasons[received->reason]++;
     const bool is_paged = received->record.hit && oracle->is_paged[received->record.flow_index];
     oracle->num_paged += is_paged && received->reason == FN_REASON_DELIVERED;

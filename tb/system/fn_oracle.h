@@ -41,7 +41,8 @@ struct fn_oracle {
     bool     is_paged[FN_RECEIVE_ENTRIES];  // zero-copied flows, by entry
     uint64_t num_paged, num_placed;         // packets of such flows; placed, as reported
     uint64_t num_lost_reports;              // at most
-    uint64_t num_parity_reports, num_parity_packets;  // contexts lost; misses of the flow table
+    uint64_t num_parity_reports;            // contexts lost
+    uint64_t num_parity_packets, num_parity_misses;  // of the flow table: delivered; all, foretold
     struct fn_parity_errors parity;         // the device's counters, once they were checked
     uint64_t num_kept;  // of such flows, with a wrong checksum: kept until zero copy has begun
     uint8_t  sends[FN_ORACLE_SENDS][FN_ORACLE_MAX_PACKET];

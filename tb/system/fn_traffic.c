@@ -11,7 +11,7 @@
 #include "fn_registers.h"
 
 enum { POLL_CYCLES = 16, CHANGE_CYCLES = 20000, QUIET_CYCLES = 4000, LONG_RUN = 100000,
-       AHEAD_STEPS = 64 };
+       AHEAD_STEPS = 64, PARITY_CHANGE = 2 };
 
 unsigned fn_traffic_below(struct fn_traffic *traffic, unsigned limit)
 {
@@ -198,11 +198,47 @@ static enum fn_status change_flows(struct fn_traffic *traffic)
     return status;
 }
 
+// The test bit of CONTROL, which the driver leaves 0: whatever is written has wrong parity.
+static void test_parity(struct fn_traffic *traffic, bool is_on)
+{
+    const struct fn_hal *hal = &traffic->computer->hal;
+    const uint32_t control = hal->read32(hal->context, FN_REG_CONTROL);
+
+    hal->write32(hal->context, FN_REG_CONTROL, is_on ? control | FN_REG_CONTROL_PARITY_TEST_MASK
+                                                     : control & ~FN_REG_CONTROL_PARITY_TEST_MASK);
+}
+
+// What software does about parity errors of the flow table: all flows leave, and come back.
+static enum fn_status repair_flows(struct fn_traffic *traffic)
+{
+    struct fn_device *device = &traffic->computer->device;
+    const struct fn_flows *flows = &traffic->flows;
+    enum fn_status status = FN_OK;
+
+    for (unsigned e = 0; e < traffic->num_entries && status == FN_OK; e++)
+        status = fn_remove_flow(device, e);
+    for (unsigned f = 0; f < flows->num_flows && status == FN_OK; f++)
+        status = fn_add_flow(device, flows->flows[f].entry, &flows->flows[f].flow);
+    return status;
+}
+
+// Between two changes of a long run the flow table has parity errors: no packet finds a flow.
 static enum fn_status change(struct fn_traffic *traffic)
 {
+    const bool was_wrong = traffic->oracle.receive.table_is_wrong;
+    const bool is_wrong = ++traffic->num_changes == PARITY_CHANGE
+                        && traffic->num_cycles >= LONG_RUN;
     enum fn_status status = change_filters(traffic);
+
+    traffic->oracle.receive.table_is_wrong = is_wrong;
+    if (was_wrong && status == FN_OK)
+        status = repair_flows(traffic);
+    if (is_wrong)
+        test_parity(traffic, true);
     if (status == FN_OK)
         status = change_flows(traffic);
+    if (is_wrong)
+        test_parity(traffic, false);
     if (status == FN_OK)
         status = fn_moderate_interrupts(&traffic->computer->device,
                                         fn_traffic_below(traffic, 16),
@@ -299,7 +335,8 @@ static unsigned count_missing(const struct fn_traffic *traffic, bool is_long)
         { "packets echoed", is_long ? oracle->num_sent : 1 },
         { "packets for others", oracle->reasons[FN_REASON_MAC_FILTER] },
         { "packets with a wrong frame check sequence", oracle->reasons[FN_REASON_FCS] },
-        { "malformed packets", is_long ? oracle->reasons[FN_REASON_IP_LENGTH] : 1 }
+        { "malformed packets", is_long ? oracle->reasons[FN_REASON_IP_LENGTH] : 1 },
+        { "packets without a flow by a parity error", is_long ? oracle->parity.flow_table : 1 }
     };
     unsigned missing = 0;
     for (unsigned c = 0; c < sizeof covers / sizeof covers[0]; c++) {
@@ -307,6 +344,18 @@ static unsigned count_missing(const struct fn_traffic *traffic, bool is_long)
         missing += covers[c].count == 0;
     }
     return missing;
+}
+
+// Bad packets count, too; one that did not come in whole may not.
+static void check_parity(struct fn_traffic *traffic)
+{
+    struct fn_oracle *oracle = &traffic->oracle;
+    const struct fn_parity_errors *errors = &oracle->parity;
+
+    if (fn_read_parity_errors(&traffic->computer->device, &oracle->parity) != FN_OK
+            || errors->contexts != 0 || errors->flow_table < oracle->num_parity_packets
+            || errors->flow_table > oracle->num_parity_misses)
+        fn_oracle_note(oracle, "parity errors are not those of the packets");
 }
 
 int fn_traffic_close(struct fn_traffic *traffic, const char *module)
@@ -317,6 +366,7 @@ int fn_traffic_close(struct fn_traffic *traffic, const char *module)
 
     if (fault[0] == '\0') {
         fn_oracle_check_counters(&traffic->oracle, &traffic->computer->device);
+        check_parity(traffic);
         if (traffic->num_cycles >= LONG_RUN)
             run_ahead(traffic);
         missing = count_missing(traffic, traffic->num_cycles >= LONG_RUN);

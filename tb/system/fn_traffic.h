@@ -31,7 +31,7 @@ struct fn_traffic {
     uint64_t               start, change_at, next_poll, idle_since, num_packets, random;
     uint8_t                multicast[FN_MAC_BYTES];          // the one that changes
     struct fn_flows_entry  changing[FN_TRAFFIC_FLOWS];
-    unsigned               num_interrupts;
+    unsigned               num_interrupts, num_changes;
     bool                   is_ahead;                         // packets that nobody gave leave
     uint8_t                bytes[FN_TRAFFIC_PACKETS][FN_PACKET_MAKER_BYTES];  // until settled
 };
