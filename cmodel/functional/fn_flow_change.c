@@ -47,7 +47,8 @@ void fn_change_move(struct fn_flow_change *change, uint32_t advance)
         next->state = FN_STATE_GET_NEXT_BUFF2;
         change->report.page_request = 1;
     }
-    if (next->fin_pending && next->receive_next == next->fin_sequence) {
+    // Beyond it only if the driver says so: with ACCEPT, or in the context that it started with.
+    if (next->fin_pending && fn_sequence_beyond(next->receive_next, next->fin_sequence) >= 0) {
         change->report.fin = 1;
         fn_change_surrender(change, FN_SYNC_FIN);
     }

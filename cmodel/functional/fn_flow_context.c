@@ -62,6 +62,20 @@ uint32_t fn_context_window(const struct fn_context *context)
     return window < 0 ? 0 : (uint32_t)window;
 }
 
+uint32_t fn_context_received(const struct fn_context *context)
+{
+    const struct fn_intervals list = fn_context_intervals(context);
+
+    return list.count ? list.at[list.count - 1].end : 0;
+}
+
+uint32_t fn_context_end(const struct fn_context *context)
+{
+    const int32_t fin = fn_sequence_beyond(context->fin_sequence, context->receive_next);
+
+    return !context->fin_pending ? UINT32_MAX : fin < 0 ? 0 : (uint32_t)fin;
+}
+
 unsigned fn_context_page(const struct fn_context *context, uint32_t offset)
 {
     const uint32_t in_list = context->page_offset + offset;

@@ -37,6 +37,12 @@ uint32_t fn_context_limit(const struct fn_context *context);
 // Bytes from receive-next to the edge of the window (RFC 9293 RCV.WND).
 uint32_t fn_context_window(const struct fn_context *context);
 
+// Bytes from receive-next to the end of all that has been received.
+uint32_t fn_context_received(const struct fn_context *context);
+
+// Bytes from receive-next to the FIN that waits beyond a hole: of more the stream has none.
+uint32_t fn_context_end(const struct fn_context *context);
+
 // Places the page of an offset from receive-next in the flow's list of pages, 0 to 63.
 unsigned fn_context_page(const struct fn_context *context, uint32_t offset);
 

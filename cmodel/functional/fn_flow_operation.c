@@ -129,14 +129,20 @@ bool fn_flow_failed(const struct fn_context *context, uint8_t epoch, uint32_t co
                     unsigned context_index, struct fn_flow_change *change)
 {
     const struct fn_intervals none = { 0, { { 0, 0 } } };
+    struct fn_context *next = &change->next;
+    const uint32_t in_list = context->page_offset + (confirmed - context->receive_next);
+    const uint32_t pages = in_list / fn_flow_size.page_bytes;  // modulo 128
 
     if (context->state == FN_STATE_IDLE || context->epoch != epoch)
         return false;
     fn_change_begin(change, context);
-    change->next.owed_packets = 0;  // what was owed is not promised any more
-    change->next.owed_bytes = 0;
-    change->next.receive_next = confirmed;
-    fn_context_set_intervals(&change->next, &none);
+    next->owed_packets = 0;  // what was owed is not promised any more
+    next->owed_bytes = 0;
+    next->receive_next = confirmed;
+    next->page_offset = in_list % fn_flow_size.page_bytes;
+    next->page_head = (next->page_head + pages) % FN_PAGES;
+    next->page_count = (next->page_count - pages) % 128;
+    fn_context_set_intervals(next, &none);
     fn_change_surrender(change, FN_SYNC_BUS);
     fn_change_end(change, context_index);
     return true;

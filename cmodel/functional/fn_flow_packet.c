@@ -33,16 +33,32 @@ static void dropped(packet_t *packet, enum fn_reason reason, bool answer)
         fn_change_acknowledge(&packet->change);
 }
 
+// RFC 9293 section 3.10.7.4, fifth: the window of the segment that was sent last.  One that
+// acknowledges more was sent later; of those that acknowledge the same, one that begins behind
+// all that has been received.  (SND.WL2 is never beyond SND.UNA, so it says nothing more; for
+// SND.WL1 stands the end of what has been received.)
+static bool is_window_new(const struct fn_context *context, const struct fn_packet_record *record)
+{
+    const int32_t offset = fn_sequence_beyond(record->sequence, context->receive_next);
+
+    return is_before(context->send_unacknowledged, record->acknowledgment)
+        || (context->send_unacknowledged == record->acknowledgment && offset >= 0
+            && (uint32_t)offset >= fn_context_received(context));
+}
+
 // What the segment says of the other direction; true if that is news.
-static bool take_acknowledgment(struct fn_context *next, const struct fn_packet_record *record)
+static bool take_acknowledgment(struct fn_context *next, const struct fn_packet_record *record,
+                                bool takes_window)
 {
     const uint32_t window = (uint32_t)record->window << next->window_shift;
-    bool           news = record->window != next->send_window;
+    bool           news = takes_window && record->window != next->send_window;
 
     if (is_before(next->send_unacknowledged, record->acknowledgment)) {
         next->send_unacknowledged = record->acknowledgment;
         news = true;
     }
+    if (!takes_window)
+        return news;
     next->send_window = record->window;
     if (window > next->send_window_maximum)
         next->send_window_maximum = window;
@@ -130,17 +146,20 @@ static void place_segment(packet_t *packet, const struct fn_packet_record *recor
     const int32_t      offset = fn_sequence_beyond(record->sequence, next->receive_next);
     const uint32_t     window = fn_context_window(next);
     const uint32_t     whole = (uint32_t)offset + record->payload_length;
+    const uint32_t     last = fn_context_end(next);  // of the stream
+    const uint32_t     edge = window < last ? window : last;
+    const bool         is_window_taken = is_window_new(next, record);
     uint32_t           advance;
     bool               at_once;
 
-    if (!receive(packet, offset, whole > window ? window : whole, &advance, &at_once))
+    if (!receive(packet, offset, whole > edge ? edge : whole, &advance, &at_once))
         return;
-    if (record->tcp_flags & FN_TCP_FIN && whole < window) {
+    if (record->tcp_flags & FN_TCP_FIN && whole < window && whole < last) {
         next->fin_pending = 1;
         next->fin_sequence = fn_sequence_at(record->sequence, record->payload_length);
     }
     take_timestamp(next, record);
-    packet->change.report.peer = take_acknowledgment(next, record);
+    packet->change.report.peer = take_acknowledgment(next, record, is_window_taken);
     packet->change.report.push = next->report_push && record->tcp_flags & FN_TCP_PSH;
     place(packet, advance, at_once, now);
 }
@@ -163,7 +182,7 @@ static void tcp(packet_t *packet, const struct fn_packet_record *record, uint16_
         dropped(packet, FN_REASON_FIN_WAITS, true);
     } else {
         take_timestamp(next, record);
-        take_acknowledgment(next, record);
+        take_acknowledgment(next, record, is_window_new(next, record));
         to_software(packet, FN_SYNC_NONE);
     }
 }
@@ -207,9 +226,7 @@ static void rtp(packet_t *packet, const struct fn_packet_record *record, uint16_
 // Intervals that the flow was started with count as received: what joins them uses up their pages.
 static bool has_pages(const struct fn_context *context)
 {
-    const struct fn_intervals list = fn_context_intervals(context);
-
-    return !list.count || list.at[list.count - 1].end <= fn_context_limit(context);
+    return fn_context_received(context) <= fn_context_limit(context);
 }
 
 // MONITOR: zero copy was asked for from receive_next on, or greater.
@@ -232,6 +249,14 @@ static bool is_first(const struct fn_context *context, const struct fn_packet_re
         && end <= fn_context_window(context) && has_pages(context);
 }
 
+// MONITOR is passive: what zero copy cannot begin with is software's, and changes nothing.
+static void before(packet_t *packet, const struct fn_context *context)
+{
+    fn_change_begin(&packet->change, context);
+    packet->epoch = (context->epoch + FN_FLOW_EPOCHS - 1) % FN_FLOW_EPOCHS;
+    to_software(packet, FN_SYNC_BEFORE);
+}
+
 static void decide(packet_t *packet, const struct fn_context *context,
                    const struct fn_packet_record *record, uint16_t now)
 {
@@ -243,8 +268,7 @@ static void decide(packet_t *packet, const struct fn_context *context,
     }
     const bool is_waiting = context->state == FN_STATE_MONITOR;
     if (is_waiting && !is_first(context, record)) {
-        packet->epoch = (context->epoch + FN_FLOW_EPOCHS - 1) % FN_FLOW_EPOCHS;
-        to_software(packet, FN_SYNC_BEFORE);
+        before(packet, context);
         return;
     }
     if (is_waiting) {
@@ -258,9 +282,7 @@ static void decide(packet_t *packet, const struct fn_context *context,
     else
         tcp(packet, record, now);
     if (is_waiting && packet->fate != FN_FATE_PLACE && !packet->change.surrendered)
-        packet->change.next.state = FN_STATE_MONITOR;  // nothing was placed: still to come
-    if (packet->fate == FN_FATE_DROP)
-        packet->change.sync = FN_SYNC_NONE;
+        before(packet, context);
 }
 
 void fn_flow_packet(const struct fn_context *context, const struct fn_packet_record *record,

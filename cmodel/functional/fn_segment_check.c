@@ -48,6 +48,23 @@ static bool acknowledges_sent(const struct fn_context *context, uint32_t acknowl
         && (int32_t)(acknowledgment - oldest) >= 0;
 }
 
+// RFC 9293 section 3.10.7.4, seventh and eighth: text behind a FIN is ignored, and so is a FIN.
+static bool is_behind_fin(const struct fn_context *context, const struct fn_packet_record *record,
+                          int32_t offset)
+{
+    const uint32_t begin = offset < 0 ? 0 : (uint32_t)offset;
+    const uint32_t end = fn_context_end(context);
+
+    return record->payload_length ? begin >= end : record->tcp_flags & FN_TCP_FIN && begin > end;
+}
+
+// Its FIN, beyond a hole, has a number below that of a byte that has been received.
+static bool is_fin_belied(const struct fn_context *context, const struct fn_packet_record *record,
+                          int32_t offset)
+{
+    return (uint32_t)offset + record->payload_length < fn_context_received(context);
+}
+
 verdict_t fn_segment_check(const struct fn_context *context,
                            const struct fn_packet_record *record)
 {
@@ -77,7 +94,9 @@ verdict_t fn_segment_check(const struct fn_context *context,
         return surrender(FN_SYNC_URGENT);
     if (context->surrender_options && (record->other_tcp_options || record->ip_options))
         return surrender(FN_SYNC_OPTIONS);
-    if (flags & FN_TCP_FIN && offset <= 0)
+    if (flags & FN_TCP_FIN && (offset <= 0 || is_fin_belied(context, record, offset)))
         return surrender(FN_SYNC_FIN);
+    if (is_behind_fin(context, record, offset))
+        return drop(FN_REASON_DUPLICATE, true);
     return drop(FN_REASON_DELIVERED, false);
 }

@@ -105,6 +105,7 @@ module fn_flow_engine_change #(
     // ---- ahead of the verdict ----
     reg              moves_q;
     reg [31:0]       next_q, placed_bytes_q, more_placed_q, software_q, dropped_q;
+    reg [WIDTH-1:0]  back_q;       // to what memory has answered for
     reg [WIDTH-1:0]  in_pages_q;   // page_offset and what was added
     reg [6:0]        count_q;
     reg [5:0]        head_q;
@@ -119,8 +120,9 @@ module fn_flow_engine_change #(
     wire [6:0]       left    = page_count - pages;
     wire [11:0]      in_page = in_pages_q[11:0] & 12'hfff >> 12 - PAGE_BITS;
     wire             fin     = s_packet && s_fin;
-    wire             at_end  = fin_pending_q && next_q == fin_sequence_q;
-    wire             unused  = &{1'b0, in_pages_q};
+    wire [31:0]      over    = next_q - fin_sequence_q;
+    wire             at_end  = fin_pending_q && !over[SEQUENCE_BITS-1];
+    wire             unused  = &{1'b0, in_pages_q, over};
 
     always @(posedge clk) begin
         moves_q        <= (s_packet && s_place) || s_accept;
@@ -128,7 +130,8 @@ module fn_flow_engine_change #(
         fin_sequence_q <= fin ? s_end : context_q[`FN_CONTEXT_FIN_SEQUENCE];
         next_q         <= (receive_next + {{32-WIDTH{1'b0}}, advance})
                         & 32'hffffffff >> 32 - SEQUENCE_BITS;
-        in_pages_q     <= {{WIDTH-12{1'b0}}, page_offset} + advance;
+        back_q         <= (s_confirmed[WIDTH-1:0] - receive_next[WIDTH-1:0]) & {WIDTH{s_failed}};
+        in_pages_q     <= {{WIDTH-12{1'b0}}, page_offset} + (advance | back_q);
         count_q        <= left;
         head_q         <= context_q[`FN_CONTEXT_PAGE_HEAD] + pages[5:0];
         low_q          <= left <= context_q[`FN_CONTEXT_PAGE_LOW_WATER];
@@ -184,7 +187,7 @@ module fn_flow_engine_change #(
         is_begins_q    <= s_begins;
         is_post_q      <= s_post;
         is_stop_q      <= s_stop;
-        is_take_q      <= take;
+        is_take_q      <= take && s_news;
         is_stamp_q     <= take && s_timestamp;
         is_advance_q   <= take && s_advances;
         is_larger_q    <= take && s_larger;
@@ -277,7 +280,7 @@ module fn_flow_engine_change #(
         context_q[`FN_CONTEXT_STATE] <= state_d;
         context_q[`FN_CONTEXT_EPOCH] <= epoch_d;
         if (move_q || failed_q) context_q[`FN_CONTEXT_RECEIVE_NEXT] <= receive_next_d;
-        if (move_q) begin
+        if (move_q || failed_q) begin
             context_q[`FN_CONTEXT_PAGE_HEAD]   <= head_q;
             context_q[`FN_CONTEXT_PAGE_COUNT]  <= count_q;
             context_q[`FN_CONTEXT_PAGE_OFFSET] <= in_page;

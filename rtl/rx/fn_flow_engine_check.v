@@ -44,16 +44,17 @@ module fn_flow_engine_check #(
     output wire [5:0]                        m_reason,
     output wire                              m_answer,
     output wire                              m_payload,
-    output wire                              m_fin,       // inside the window
+    output wire                              m_fin,       // inside the window, before another
 
     // what it says
     output wire                              m_timestamp,  // becomes timestamp_recent
-    output wire                              m_news,       // acknowledgment or window moved
+    output wire                              m_news,       // acknowledgment or window moves
     output wire                              m_advances,   // send_unacknowledged
-    output wire                              m_larger,     // window than ever
+    output wire                              m_larger,     // window, a new one, than ever
     output wire [31:0]                       m_window
 );
     wire [31:0] receive_next   = s_context[`FN_CONTEXT_RECEIVE_NEXT];
+    wire [31:0] fin_sequence   = s_context[`FN_CONTEXT_FIN_SEQUENCE];
     wire [31:0] window_edge    = s_context[`FN_CONTEXT_WINDOW_EDGE];
     wire [31:0] acknowledgment = s_record[`FN_PACKET_RECORD_ACKNOWLEDGMENT];
     wire [31:0] unacknowledged = s_context[`FN_CONTEXT_SEND_UNACKNOWLEDGED];
@@ -62,6 +63,7 @@ module fn_flow_engine_check #(
     wire [2:0]  state          = s_context[`FN_CONTEXT_STATE];
     wire        udp            = s_context[`FN_CONTEXT_UDP];
     wire        rtp            = udp && s_context[`FN_CONTEXT_RTP];
+    wire        pending        = s_context[`FN_CONTEXT_FIN_PENDING];
     wire        plain          = udp && !rtp;        // datagram after datagram
     wire        slots          = rtp && !s_accept;   // a packet for a slot
     wire        fin = flags[0], syn = flags[1], rst = flags[2], ack = flags[4], urg = flags[5];
@@ -85,11 +87,13 @@ module fn_flow_engine_check #(
     // ---- step 0: differences ----
     reg [31:0]    offset_q, whole_q, window_q, seq_edge_q, end_edge_q, oldest_q, m_window_q;
     reg [31:0]    stamp_q, sent_q, behind_q, stamped_q;
+    reg [31:0]    fin_q, seq_fin_q, end_fin_q, fin_edge_q;  // of the FIN that is pending
     reg [WIDTH-1:0] limit_q;
     reg [WIDTH-1:0] last_q;   // the last interval's end
     reg             other_q;  // a packet of the flow that had the context before
 
-    wire unused = &{1'b0, s_context, s_record, flags, stamp_q, sent_q, stamped_q, behind_q};
+    wire unused = &{1'b0, s_context, s_record, flags, stamp_q, sent_q, stamped_q, behind_q,
+                     seq_fin_q, fin_edge_q};
 
     always @(posedge clk) begin
         offset_q    <= beyond_of(s_sequence - receive_next);
@@ -97,6 +101,10 @@ module fn_flow_engine_check #(
         window_q    <= beyond_of(window_edge - receive_next);
         seq_edge_q  <= beyond_of(s_sequence - window_edge);
         end_edge_q  <= beyond_of(s_end - window_edge);
+        fin_q       <= beyond_of(fin_sequence - receive_next);
+        seq_fin_q   <= beyond_of(s_sequence - fin_sequence);
+        end_fin_q   <= beyond_of(s_end - fin_sequence);
+        fin_edge_q  <= beyond_of(fin_sequence - window_edge);
         oldest_q    <= unacknowledged - s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
         stamp_q     <= s_record[`FN_PACKET_RECORD_TIMESTAMP_VALUE]
                      - s_context[`FN_CONTEXT_TIMESTAMP_RECENT];
@@ -126,13 +134,22 @@ module fn_flow_engine_check #(
     reg           last_old_q, last_inside_q;  // the last number it occupies, SYN and FIN too
     reg           whole_beyond_q, window_beyond_q, ends_inside_q;
     reg           empty_q, long_q, old_q, unsent_q, ancient_q;
-    reg           m_advances_q, m_larger_q, m_timestamp_q, other_window_q;
+    reg           m_advances_q, larger_q, m_timestamp_q, other_window_q;
+    reg           same_q, newest_q;       // acknowledges no more; behind all that is there
+    reg           cut_q, past_q, behind_fin_q;  // at the pending FIN; begins, ends behind it
+    reg           belied_q;               // its FIN, by a byte that is there
+    reg           fin_beyond_q;
     reg [WIDTH-1:0] m_begin_q, m_end_q;
     reg [15:0]      m_offset_q;
     reg             slot_behind_q;
     reg             uncovered_q;   // an interval of START whose pages are not all posted
 
+    wire none = length == 16'd0;
     wire ends_inside = s_accept || end_edge_q[31];
+    wire cut  = pending && !s_accept && (end_edge_q[31] ? !end_fin_q[31] : fin_edge_q[31]);
+    wire met  = fin_q[31] || fin_q == 32'd0;  // so a driver may have started it
+    wire past = pending && (met || (!end_fin_q[31] && end_fin_q != 32'd0));
+    wire text_past = pending && (met || !(offset_q[31] || seq_fin_q[31]));
 
     // That number less behind is -1, 0 or 1: does it change the sign?
     function last_borrows(input has_syn, input has_fin, input [30:0] behind);
@@ -164,7 +181,14 @@ module fn_flow_engine_check #(
         m_timestamp_q  <= s_context[`FN_CONTEXT_TIMESTAMPS] && !stamped_q[31]
                        && s_record[`FN_PACKET_RECORD_TIMESTAMPS_PRESENT];
         m_advances_q   <= behind_q[31];
-        m_larger_q     <= m_window_q > s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
+        larger_q       <= m_window_q > s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
+        same_q         <= behind_q == 32'd0;
+        newest_q       <= !offset_q[31] && offset_q >= {{32-WIDTH{1'b0}}, last_q};
+        cut_q          <= cut;
+        past_q         <= past;
+        behind_fin_q   <= none ? fin && past : text_past;
+        belied_q       <= whole_q < {{32-WIDTH{1'b0}}, last_q};
+        fin_beyond_q   <= fin_q > {{32-WIDTH{1'b0}}, limit_q};
         other_window_q <= s_record[`FN_PACKET_RECORD_WINDOW] != s_context[`FN_CONTEXT_SEND_WINDOW];
         m_begin_q      <= slots ? slot_begin
                         : plain || offset_q[31] ? {WIDTH{1'b0}} : offset_q[WIDTH-1:0];
@@ -172,14 +196,14 @@ module fn_flow_engine_check #(
         late_q         <= slots ? slot_begin != {WIDTH{1'b0}}
                         : !udp && !offset_q[31] && offset_q != 32'd0;
         m_end_q        <= slots ? slot_end : plain ? {{WIDTH-16{1'b0}}, length}
+                        : cut ? fin_q[WIDTH-1:0]
                         : ends_inside ? whole_q[WIDTH-1:0] : window_q[WIDTH-1:0];
         slot_behind_q  <= slot_behind;
         uncovered_q    <= last_q > limit_q;
     end
 
     // ---- step 2: in the order of RFC 9293 section 3.10.7.4 ----
-    wire none   = length == 16'd0;
-    wire beyond = ends_inside_q ? whole_beyond_q : window_beyond_q;
+    wire beyond = ends_inside_q ? whole_beyond_q : window_beyond_q;  // but for a FIN
     wire bare = none && !syn && !fin;  // occupies no sequence number
     wire head = !before_q && inside_q;
     wire tail = !last_old_q && last_inside_q;
@@ -218,8 +242,10 @@ module fn_flow_engine_check #(
             surrender_d = `FN_SYNC_URGENT;
         else if (s_context[`FN_CONTEXT_SURRENDER_OPTIONS] && options)
             surrender_d = `FN_SYNC_OPTIONS;
-        else if (fin && (before_q || next_q))
+        else if (fin && (before_q || next_q || belied_q))
             surrender_d = `FN_SYNC_FIN;
+        else if (behind_fin_q)
+            reason_d = `FN_REASON_DUPLICATE;
         if (udp) begin
             surrender_d = `FN_SYNC_NONE;
             reason_d    = slots && slot_behind_q ? `FN_REASON_DUPLICATE : `FN_REASON_DELIVERED;
@@ -229,8 +255,10 @@ module fn_flow_engine_check #(
 
     wire slot_beyond = slot_far || m_end_q > limit_q;
 
+    wire takes = m_advances_q || (same_q && newest_q);  // the window
+
     reg       m_foreign_q, m_first_q, m_answer_q, m_fin_q, m_news_q, m_beyond_q, m_no_slot_q;
-    reg       m_gives_q, m_refuses_q, m_waiting_q, m_payload_q;
+    reg       m_gives_q, m_refuses_q, m_waiting_q, m_payload_q, m_larger_q;
     reg [3:0] m_surrender_q;
     reg [5:0] m_reason_q;
 
@@ -241,7 +269,7 @@ module fn_flow_engine_check #(
                       : !none && (udp ? !long_q
                       : !(syn || fin || rst || urg) && !before_q && !beyond && fits_q
                         && !shrunk_q && !uncovered_q);
-        m_beyond_q    <= slots ? slot_beyond : plain ? long_q : beyond;
+        m_beyond_q    <= slots ? slot_beyond : plain ? long_q : cut_q ? fin_beyond_q : beyond;
         m_no_slot_q   <= slots && slot_none;
         m_waiting_q   <= state == `FN_STATE_MONITOR;
         m_payload_q   <= slots || !none;
@@ -250,8 +278,9 @@ module fn_flow_engine_check #(
         m_refuses_q   <= reason_d != `FN_REASON_DELIVERED;
         m_reason_q    <= reason_d;
         m_answer_q    <= answer_d;
-        m_fin_q       <= fin && (room_q || none);
-        m_news_q      <= !udp && (m_advances_q || other_window_q);
+        m_fin_q       <= fin && (none || (room_q && !past_q));
+        m_news_q      <= !udp && (m_advances_q || (takes && other_window_q));
+        m_larger_q    <= takes && larger_q;
     end
 
     assign m_offset    = m_offset_q;

@@ -60,6 +60,8 @@ module fn_flow_engine_decide (
 );
     localparam [1:0] SOFTWARE = 2'd0, PLACE = 2'd1, DROP = 2'd2;
 
+    wire fits = s_missing && !s_overflow;
+
     reg [1:0] fate_d;
     reg [5:0] reason_d;
     reg [3:0] sync_d;
@@ -84,7 +86,7 @@ module fn_flow_engine_decide (
             sync_d  = `FN_SYNC_PARITY;
             epoch_d = s_epoch + 5'd1;
         end else if (s_foreign) begin
-        end else if (s_waiting && !s_first) begin
+        end else if (s_waiting && (!s_first || s_refuses)) begin
             sync_d  = `FN_SYNC_BEFORE;
             epoch_d = s_epoch - 5'd1;
         end else if (s_no_slot) begin
@@ -100,16 +102,19 @@ module fn_flow_engine_decide (
         end else if (s_payload) begin
             if (s_beyond)
                 sync_d = `FN_SYNC_NO_PAGE;
-            else if (s_missing && s_overflow && s_rtp)
-                sync_d = `FN_SYNC_NO_SLOT;  // nobody sends it again
-            else if (!s_missing || s_overflow) begin
-                fate_d   = DROP;
-                reason_d = s_missing ? `FN_REASON_HOLES : `FN_REASON_DUPLICATE;
-                answer_d = 1'b1;
-            end else begin
+            else if (fits) begin
                 fate_d = PLACE;
                 fin_d  = !s_udp && s_fin;
                 take_d = !s_udp;
+            end else if (s_waiting) begin  // MONITOR drops nothing
+                sync_d  = `FN_SYNC_BEFORE;
+                epoch_d = s_epoch - 5'd1;
+            end else if (s_missing && s_rtp)
+                sync_d = `FN_SYNC_NO_SLOT;  // nobody sends it again
+            else begin
+                fate_d   = DROP;
+                reason_d = s_missing ? `FN_REASON_HOLES : `FN_REASON_DUPLICATE;
+                answer_d = 1'b1;
             end
         end else if (!s_udp && s_fin) begin
             fate_d   = DROP;

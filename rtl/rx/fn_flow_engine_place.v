@@ -39,12 +39,13 @@ module fn_flow_engine_place #(
     reg [2:0]             count_q;
     reg [COUNT-1:0]       later, sooner;
     reg [COUNT-1:0]       later_q;    // starts behind the begin of the segment
+    reg [COUNT-1:0]       sooner_q;   // ends before the end of the segment
     reg [COUNT-1:0]       before_q;   // ends before the segment
     reg [COUNT-1:0]       behind_q;   // starts behind the segment
-    reg [COUNT:0]         gaps_q;     // those with bytes of the segment
     reg                   full_q, next_q;
 
-    // Compared in the words of fn_intervals, so that synthesis makes one circuit of both.
+    // Compared in the words of fn_intervals, so that synthesis makes one circuit of both; what
+    // follows from two of them waits for the next cycle.
     always @* begin : compare
         integer i;
 
@@ -66,13 +67,15 @@ module fn_flow_engine_place #(
             before_q[i] <= ends_q[i*WIDTH +: WIDTH] < s_begin;
             behind_q[i] <= starts_q[i*WIDTH +: WIDTH] > s_end;
         end
-        later_q <= later;
-        gaps_q  <= {1'b1, later} & {sooner, 1'b1};
-        full_q  <= count_q >= COUNT[2:0];
-        next_q  <= s_begin == {WIDTH{1'b0}};
+        later_q  <= later;
+        sooner_q <= sooner;
+        full_q   <= count_q >= COUNT[2:0];
+        next_q   <= s_begin == {WIDTH{1'b0}};
     end
 
-    assign m_missing  = gaps_q != {COUNT+1{1'b0}};
+    wire [COUNT:0] gaps = {1'b1, later_q} & {sooner_q, 1'b1};  // those with bytes of the segment
+
+    assign m_missing  = gaps != {COUNT+1{1'b0}};
     assign m_overflow = full_q && &(before_q | behind_q) && !next_q;
 
     // ---- the first piece of those left ----
@@ -100,7 +103,7 @@ module fn_flow_engine_place #(
 
     always @(posedge clk) first_left_q <= first_left;
 
-    assign m_left  = (s_first ? gaps_q : s_left) & ~first;
+    assign m_left  = (s_first ? gaps : s_left) & ~first;
     assign m_start = start_d;
     assign m_stop  = stop_d;
 

@@ -54,7 +54,7 @@ always @* begin
             assert ((m_left & ~rest) == 0 && m_left != rest);
         end
         if (begun) begin
-            assert ((rest & ~gaps_q) == 0 && !rest[0]);
+            assert ((rest & ~gaps) == 0 && !rest[0]);
             for (f = 0; f < COUNT; f = f + 1)
                 if (rest[f+1]) assert (stop <= ends_q[f*WIDTH +: WIDTH]);
         end
@@ -74,6 +74,6 @@ always @* begin
             assert (before_q[f] == (ends_q[f*WIDTH +: WIDTH] < lower));
             assert (behind_q[f] == (starts_q[f*WIDTH +: WIDTH] > upper));
         end
-    if (there[2]) assert (gaps_q == ({1'b1, later} & {sooner, 1'b1}));
+    if (there[2]) assert (gaps == ({1'b1, later} & {sooner, 1'b1}));
     if (there[2] && begun && !fresh) assert (first_left_q == first_left);
 end

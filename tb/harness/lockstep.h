@@ -21,7 +21,7 @@
 #include "port_binding.h"
 #include "vector_file.h"
 
-enum { LOCKSTEP_MAX_COVERS = 96, LOCKSTEP_PERIOD = CLOCK_SET_FIRST };
+enum { LOCKSTEP_MAX_COVERS = 128, LOCKSTEP_PERIOD = CLOCK_SET_FIRST };
 
 struct lockstep {
     const char             *module;

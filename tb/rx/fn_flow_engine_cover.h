@@ -6,6 +6,7 @@
 #define FN_FLOW_ENGINE_COVER_H
 
 #include "fn_flow_engine_seen.h"
+#include "functional/fn_tcp.h"
 #include "lockstep.h"
 #include "rx/fn_flow_engine.h"
 
@@ -71,6 +72,81 @@ static inline void cover_waiting(struct lockstep *bench, const struct fn_flow_en
         return;
     lockstep_cover(bench, "intervals wait for pages", waits && !bare.udp);
     lockstep_cover(bench, "RTP: intervals wait for pages", waits && bare.udp);
+}
+
+// MONITOR: it could be the first, but were it ZERO_COPY it would not be placed.
+static inline void cover_passive(struct lockstep *bench, const struct fn_flow_engine *twin)
+{
+    static const char *const reasons[64] = {
+        [FN_REASON_DUPLICATE] = "MONITOR: duplicate", [FN_REASON_HOLES] = "MONITOR: holes",
+        [FN_REASON_TIMESTAMP] = "MONITOR: timestamp",
+        [FN_REASON_ACKNOWLEDGMENT] = "MONITOR: acknowledgment"
+    };
+    const struct fn_flow_engine_out *out = &twin->out;
+    const struct fn_packet_record *record = &twin->now.record;
+    const unsigned special = FN_TCP_SYN | FN_TCP_FIN | FN_TCP_RST | FN_TCP_URG;
+    struct fn_context active = twin->context;
+    struct fn_flow_packet other;
+
+    if (!out->m_decision_valid || !twin->is_decided || twin->is_committed
+            || twin->now.kind != FN_REQUEST_PACKET || twin->is_broken
+            || active.state != FN_STATE_MONITOR)
+        return;
+    lockstep_check(bench, "MONITOR drops nothing", out->m_decision_fate != FN_FATE_DROP
+                   || out->m_decision_reason == FN_REASON_NO_COMPLETION);
+    const uint32_t ahead = record->sequence - active.receive_next;
+    const uint32_t end = ahead + record->payload_length, limit = fn_context_limit(&active);
+    const bool     is_near = ahead < 0x40000 && end <= fn_context_window(&active) && end <= limit;
+    if (out->m_decision_sync != FN_SYNC_BEFORE || bench->num_cycles < LONG_RUN
+            || fn_context_received(&active) > limit || record->tcp_flags & special)
+        return;
+    active.state = FN_STATE_ZERO_COPY;
+    fn_flow_packet(&active, record, twin->time, &other);
+    for (unsigned r = 0; r < 64; r++)
+        if (reasons[r] != NULL)
+            lockstep_cover(bench, reasons[r], is_near && !active.udp && record->payload_length
+                           && other.fate == FN_FATE_DROP && other.reason == r);
+    lockstep_cover(bench, "MONITOR: RTP, no slot for too many holes",
+                   other.change.sync == FN_SYNC_NO_SLOT && record->rtp
+                   && record->l4_length <= 256u << active.slot_size);
+}
+
+// A FIN that waits, and another one, or bytes that say otherwise; what windows tell.
+static inline void cover_fin(struct lockstep *bench, const struct fn_flow_engine *twin)
+{
+    const struct fn_flow_engine_out *out = &twin->out;
+    const struct fn_context *context = &twin->context;
+    const struct fn_packet_record *record = &twin->now.record;
+    const struct fn_context *next = &twin->packet.change.next;
+    const int32_t end = (int32_t)(record->sequence + record->payload_length
+                                  - context->receive_next);
+    const int32_t more = (int32_t)(record->acknowledgment - context->send_unacknowledged);
+    const bool has_fin = record->tcp_flags & FN_TCP_FIN;
+    const bool is_there = out->m_decision_valid && twin->now.kind == FN_REQUEST_PACKET
+        && twin->is_decided && !twin->is_committed && !twin->is_broken && !context->udp;
+    const bool is_placed = is_there && out->m_decision_fate == FN_FATE_PLACE;
+
+    lockstep_cover(bench, "FIN below what is there", is_there && context->intervals
+                   && out->m_decision_sync == FN_SYNC_FIN && end > 0
+                   && record->sequence != context->receive_next
+                   && (uint32_t)end < fn_context_received(context));
+    if (bench->num_cycles < LONG_RUN)
+        return;
+    lockstep_cover(bench, "behind a FIN", is_there && context->fin_pending && !context->intervals
+                   && out->m_decision_reason == FN_REASON_DUPLICATE && end > 0);
+    lockstep_cover(bench, "FIN behind a FIN", is_placed && has_fin && context->fin_pending
+                   && end > (int32_t)(context->fin_sequence - context->receive_next));
+    lockstep_cover(bench, "FIN before a FIN", is_placed && has_fin && context->fin_pending
+                   && next->fin_sequence != context->fin_sequence);
+    lockstep_cover(bench, "beyond the FIN", is_placed && context->fin_pending
+                   && next->state == FN_STATE_IDLE && next->receive_next != context->fin_sequence);
+    lockstep_cover(bench, "an older window", is_placed && more == 0
+                   && record->window != context->send_window
+                   && next->send_window == context->send_window);
+    lockstep_cover(bench, "a newer window", is_placed && more == 0
+                   && next->send_window != context->send_window);
+    lockstep_cover(bench, "an older acknowledgment", is_placed && more < 0
+                   && record->window != context->send_window);
 }
 
 // What becomes of packets of RTP flows.

@@ -56,7 +56,10 @@ static inline void make_intervals(struct lockstep *bench, struct fn_context *con
     }
     if (context->udp && !context->rtp)
         list.count = 0;
-    while (bits && list.count && list.at[list.count - 1].end > fn_context_limit(context)
+    // Once it has begun no interval lies beyond the pages.
+    if (!bits && at > fn_context_limit(context) && lockstep_below(bench, 16))
+        context->page_count = (uint8_t)(1 + (at + context->page_offset) / 4096);
+    while (list.count && list.at[list.count - 1].end > fn_context_limit(context)
            && context->state != FN_STATE_MONITOR)
         list.count--;
     fn_context_set_intervals(context, &list);
@@ -107,7 +110,8 @@ static inline void make_numbers(struct lockstep *bench, struct fn_context *conte
 
     if (make_is_rtp(context)) {
         const unsigned bits = make_slot_bits(context);
-        const uint32_t edge = make_edge(bench, context);
+        const uint32_t edge = lockstep_below(bench, 3) ? make_edge(bench, context)
+                                                       : context->start_0;
         const uint32_t number = lockstep_below(bench, 4) ? edge >> bits : 0u - (edge >> bits);
         context->receive_next = ((lockstep_below(bench, 65536) << 16 | (near->sequence & 0xffff))
                                  - number - lockstep_below(bench, 2)) << bits;
@@ -125,6 +129,9 @@ static inline void make_numbers(struct lockstep *bench, struct fn_context *conte
     context->fin_sequence = context->receive_next + lockstep_below(bench, 6) + 1;
     if (lockstep_below(bench, 2))
         context->fin_sequence = context->receive_next + context->start_0;
+    if (lockstep_below(bench, 3) == 0)
+        context->fin_sequence = make_near(bench, near->sequence + (lockstep_below(bench, 2)
+                                                                   ? near->payload_length : 0));
     context->timestamp_recent = make_near(bench, near->timestamp_value);
     context->last_acknowledgment = make_near(bench, near->sequence);
     context->send_unacknowledged = make_near(bench, near->acknowledgment);
@@ -147,14 +154,14 @@ static inline void make_full(struct lockstep *bench, struct fn_context *context,
         at = list.at[list.count].start + 1 + lockstep_below(bench, 4);
         list.at[list.count++].end = at;
     }
-    if (lockstep_below(bench, 2))  // as far as pages go
+    if (lockstep_below(bench, 3) == 0)  // as far as pages go
         list.at[FN_CONTEXT_INTERVALS - 1].end += lockstep_below(bench, 250000);
-    context->state = FN_STATE_ZERO_COPY;
+    context->state = lockstep_below(bench, 6) ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     context->udp = context->timestamps = 0;
     context->page_count = 64;
     fn_context_set_intervals(context, &list);
     context->receive_next = near->sequence;
-    if (near->payload_length < 4096 && lockstep_below(bench, 2))
+    if (near->payload_length < 4096 && lockstep_below(bench, 3))
         context->receive_next -= at + 1;
     context->window_edge = context->receive_next + fn_context_limit(context);
 }
@@ -168,7 +175,7 @@ static inline void make_full_slots(struct lockstep *bench, struct fn_context *co
 
     for (uint32_t at = 3; list.count < FN_CONTEXT_INTERVALS; at += 4)
         list.at[list.count++] = (struct fn_interval){ at << bits, (at + 1) << bits };
-    context->state = FN_STATE_ZERO_COPY;
+    context->state = lockstep_below(bench, 4) ? FN_STATE_ZERO_COPY : FN_STATE_MONITOR;
     context->page_count = 64;
     fn_context_set_intervals(context, &list);
     context->receive_next = (near->sequence - lockstep_below(bench, 20)) << bits;
@@ -187,16 +194,45 @@ static inline void make_waiting(struct lockstep *bench, struct fn_context *conte
         context->window_edge = context->receive_next + fn_context_limit(context);
 }
 
+// A FIN waits inside the packet, which has another one perhaps, or about its end.
+static inline void make_pending(struct lockstep *bench, struct fn_context *context,
+                                const struct fn_packet_record *near)
+{
+    const uint32_t inside = lockstep_below(bench, near->payload_length + 1u);
+
+    context->state = FN_STATE_ZERO_COPY;
+    context->udp = context->timestamps = context->check_acknowledgment = 0;
+    context->page_count = 64;
+    context->receive_next = near->sequence - lockstep_below(bench, 3);
+    context->window_edge = context->receive_next + fn_context_limit(context);
+    context->fin_pending = 1;
+    context->fin_sequence = near->sequence + inside;
+    if (lockstep_below(bench, 2))
+        context->fin_sequence = near->sequence + near->payload_length + lockstep_below(bench, 6);
+    if (lockstep_below(bench, 2))
+        context->intervals = 0;
+    const uint32_t place = context->fin_sequence - context->receive_next;
+    if (lockstep_below(bench, 3) == 0)
+        context->window_edge = context->fin_sequence + lockstep_below(bench, 5) - 2;
+    if (context->intervals || place > 200000 || lockstep_below(bench, 2))
+        return;
+    context->page_count = (uint8_t)(1 + place / 4096);  // about the end of the pages
+    context->page_offset = (uint16_t)(4096 - place % 4096 + lockstep_below(bench, 3) - 1) % 4096;
+}
+
 static inline void make_context(struct lockstep *bench, struct fn_context *context,
                                 const struct fn_packet_record *near, uint16_t now)
 {
     lockstep_record(bench, context, &fn_context_record);
     context->state = (uint8_t)(lockstep_below(bench, 8) ? 3 + lockstep_below(bench, 2)
                                                         : lockstep_below(bench, 5));
-    if (lockstep_below(bench, 6) == 0)
+    if (lockstep_below(bench, 8) == 0)
         context->state = FN_STATE_MONITOR;
-    context->udp = lockstep_below(bench, 5) == 0 || (near->udp && lockstep_below(bench, 2));
-    context->rtp = lockstep_below(bench, 4) != 0;
+    context->udp = lockstep_below(bench, 4) == 0 || (near->udp && lockstep_below(bench, 2));
+    context->rtp = lockstep_below(bench, 6) != 0;
+    while (make_is_rtp(context) && near->l4_length > 256u << context->slot_size
+           && context->slot_size < 3 && lockstep_below(bench, 8))
+        context->slot_size++;  // the packet fits
     context->acknowledge = (uint8_t)lockstep_below(bench, 3);
     if (lockstep_below(bench, 32))
         context->handle = near->handle;
@@ -233,11 +269,13 @@ static inline void make_context(struct lockstep *bench, struct fn_context *conte
     context->deadline = (uint16_t)(lockstep_below(bench, 2) ? make_near(bench, now)
                                    : now - (1u << lockstep_below(bench, 16)));
     make_numbers(bench, context, near);
-    if (lockstep_below(bench, 8) == 0)
+    if (lockstep_below(bench, 4) == 0)
         make_full(bench, context, near);
     else if (make_is_rtp(context) && lockstep_below(bench, 4) == 0)
         make_full_slots(bench, context, near);
-    if (lockstep_below(bench, 2))
+    else if (lockstep_below(bench, 9) == 0)
+        make_pending(bench, context, near);
+    else if (lockstep_below(bench, 2))
         make_waiting(bench, context, near);
 }
 
@@ -249,7 +287,7 @@ static inline void make_flags(struct lockstep *bench, struct fn_packet_record *r
     record->tcp_flags = FN_TCP_ACK;
     if (lockstep_below(bench, 4) == 0)
         record->tcp_flags |= FN_TCP_PSH;
-    if (lockstep_below(bench, record->payload_length ? 8 : 2) == 0)
+    if (lockstep_below(bench, record->payload_length ? 5 : 2) == 0)
         record->tcp_flags |= FN_TCP_FIN;
     if (lockstep_below(bench, 5) == 0)
         record->tcp_flags |= (uint16_t)(1u << lockstep_below(bench, 6));
@@ -312,7 +350,7 @@ static inline void make_packet(struct lockstep *bench, struct fn_packet_record *
         record->payload_length = 0;
     if (lockstep_below(bench, 16) == 0)
         record->sequence -= record->payload_length;
-    record->rtp = lockstep_below(bench, 16) != 0;
+    record->rtp = lockstep_below(bench, 10) != 0;
     if (make_is_rtp(context))
         make_rtp(bench, record, context, edge);
     record->acknowledgment = make_near(bench, context->send_unacknowledged);

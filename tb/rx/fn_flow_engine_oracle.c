@@ -43,6 +43,19 @@ unsigned fn_small_runs(uint32_t set)
     return (unsigned)__builtin_popcount(set & ~(set << 1));
 }
 
+// Behind the FIN that waits nothing is the stream's.
+static bool is_behind_fin(const struct fn_small_flow *flow, unsigned place)
+{
+    return flow->has_fin && place >= place_of(flow, flow->fin_sequence);
+}
+
+static outcome_t keep_fin(outcome_t outcome, unsigned sequence)
+{
+    outcome.next.has_fin = true;
+    outcome.next.fin_sequence = (uint8_t)(sequence % FN_SMALL_SPACE);
+    return outcome;
+}
+
 static outcome_t unacceptable(outcome_t outcome, unsigned window, unsigned first, unsigned last,
                               unsigned numbers)
 {
@@ -55,11 +68,12 @@ static outcome_t unacceptable(outcome_t outcome, unsigned window, unsigned first
 static outcome_t place(outcome_t outcome, const struct fn_small_flow *flow,
                        const struct fn_small_segment *segment)
 {
+    const unsigned end = place_of(flow, segment->sequence + segment->length);
     uint32_t bytes = 0;
 
     for (unsigned n = 0; n < segment->length; n++) {
         const unsigned at = place_of(flow, segment->sequence + n);
-        if (at < flow->window)
+        if (at < flow->window && !is_behind_fin(flow, at))
             bytes |= UINT32_C(1) << at;
     }
     if (bytes >> fn_small_limit(flow)) {
@@ -78,9 +92,9 @@ static outcome_t place(outcome_t outcome, const struct fn_small_flow *flow,
     outcome.fate = FN_FATE_PLACE;
     outcome.next.is_waiting = false;
     outcome.placed = bytes & ~flow->set;
-    outcome.fin = segment->flags & FN_TCP_FIN
-        && place_of(flow, segment->sequence + segment->length) < flow->window;
-    outcome.fin_sequence = (segment->sequence + segment->length) % FN_SMALL_SPACE;
+    if (segment->flags & FN_TCP_FIN && end < flow->window && !is_behind_fin(flow, end))
+        outcome = keep_fin(outcome, segment->sequence + segment->length);
+    outcome.ends = outcome.next.has_fin && advance >= place_of(flow, outcome.next.fin_sequence);
     outcome.pages = (uint8_t)((flow->receive_next % FN_SMALL_PAGE + advance) / FN_SMALL_PAGE);
     outcome.next.receive_next = (uint8_t)((flow->receive_next + advance) % FN_SMALL_SPACE);
     outcome.next.pages = (uint8_t)(flow->pages - outcome.pages);
@@ -98,8 +112,15 @@ static bool may_begin(const struct fn_small_flow *flow, const struct fn_small_se
         && end <= flow->window && end <= limit && !(flow->set >> limit);
 }
 
-outcome_t fn_small_outcome(const struct fn_small_flow *flow,
-                           const struct fn_small_segment *segment)
+// A byte is there that its FIN says there is none of.
+static bool is_fin_belied(const struct fn_small_flow *flow, const struct fn_small_segment *segment)
+{
+    const unsigned end = place_of(flow, segment->sequence + segment->length);
+
+    return !is_before(end) && flow->set >> end;
+}
+
+static outcome_t decide(const struct fn_small_flow *flow, const struct fn_small_segment *segment)
 {
     const bool     syn = segment->flags & FN_TCP_SYN, fin = segment->flags & FN_TCP_FIN;
     const unsigned numbers = segment->length + syn + fin;
@@ -107,24 +128,39 @@ outcome_t fn_small_outcome(const struct fn_small_flow *flow,
     const unsigned last = place_of(flow, segment->sequence + numbers - 1);
     outcome_t      outcome = { .fate = FN_FATE_SOFTWARE, .next = *flow };
 
-    if (flow->is_waiting && !may_begin(flow, segment)) {
-        outcome.sync = FN_SYNC_BEFORE;
-        return outcome;
-    }
     if (numbers ? first >= flow->window && last >= flow->window : first > flow->window)
         return unacceptable(outcome, flow->window, first, last, numbers);
     if (segment->flags & (FN_TCP_RST | FN_TCP_SYN))
         return first ? drop(outcome, FN_REASON_CHALLENGE)
                      : give_up(outcome, segment->flags & FN_TCP_RST ? FN_SYNC_RST : FN_SYNC_SYN);
-    if (fin && (first == 0 || is_before(first)))
+    if (fin && (first == 0 || is_before(first) || is_fin_belied(flow, segment)))
         return give_up(outcome, FN_SYNC_FIN);
     if (segment->length)
         return place(outcome, flow, segment);
     if (!fin)
         return outcome;
-    outcome.fin = true;
-    outcome.fin_sequence = segment->sequence;
-    return drop(outcome, FN_REASON_FIN_WAITS);
+    if (is_behind_fin(flow, first) && segment->sequence != flow->fin_sequence)
+        return drop(outcome, FN_REASON_DUPLICATE);
+    return drop(keep_fin(outcome, segment->sequence), FN_REASON_FIN_WAITS);
+}
+
+// MONITOR: what is not placed is software's, and as if it had not come.
+outcome_t fn_small_outcome(const struct fn_small_flow *flow,
+                           const struct fn_small_segment *segment)
+{
+    const outcome_t outcome = decide(flow, segment);
+    const outcome_t before = { .fate = FN_FATE_SOFTWARE, .sync = FN_SYNC_BEFORE, .next = *flow };
+
+    if (!flow->is_waiting || (may_begin(flow, segment) && outcome.fate == FN_FATE_PLACE))
+        return outcome;
+    return before;
+}
+
+bool fn_small_is_newest(const struct fn_small_flow *flow, const struct fn_small_segment *segment)
+{
+    const unsigned first = place_of(flow, segment->sequence);
+
+    return !is_before(first) && flow->set >> first == 0;
 }
 
 bool fn_small_is_set(const struct fn_context *context, uint32_t set)

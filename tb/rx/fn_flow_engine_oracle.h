@@ -18,10 +18,12 @@
 enum { FN_SMALL_SPACE = 64, FN_SMALL_PAGE = 8, FN_SMALL_PAGES = 2, FN_SMALL_INTERVALS = 3 };
 
 // Byte 0 of a page is a multiple of its size, window bytes from receive_next on are wanted.
-// Waiting: in MONITOR.
+// Waiting: in MONITOR.  A FIN that was kept has its number: its place lies in the window's or one
+// behind, wherever bytes are.
 struct fn_small_flow {
     uint8_t  receive_next, pages, window;
-    bool     is_waiting;
+    bool     is_waiting, has_fin;
+    uint8_t  fin_sequence;
     uint32_t set;
 };
 
@@ -35,8 +37,7 @@ struct fn_small_outcome {
     enum fn_reason       reason;
     enum fn_sync         sync;      // of fate SOFTWARE
     bool                 gives_up;  // the flow is the stack's
-    bool                 fin;       // there is one, at fin_sequence
-    uint8_t              fin_sequence;
+    bool                 ends;      // it is placed, and receive-next comes to a FIN or beyond it
     uint32_t             placed;    // set, from the old receive_next
     uint8_t              pages;     // done
     struct fn_small_flow next;
@@ -44,6 +45,9 @@ struct fn_small_outcome {
 
 struct fn_small_outcome fn_small_outcome(const struct fn_small_flow *flow,
                                          const struct fn_small_segment *segment);
+
+// Is all that has been received before this segment?
+bool fn_small_is_newest(const struct fn_small_flow *flow, const struct fn_small_segment *segment);
 
 // So many runs of bytes are in a set.
 unsigned fn_small_runs(uint32_t set);

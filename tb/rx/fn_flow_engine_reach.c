@@ -8,22 +8,11 @@
 
 #include "functional/fn_tcp.h"
 #include "rx/fn_flow_engine.h"
-#include "rx/fn_flow_engine_oracle.h"
+#include "rx/fn_flow_engine_item.h"
 #include "rx/fn_flow_engine_space.h"
 
+enum { ACKNOWLEDGED = 7000, OLD_WINDOW = 500, NEW_WINDOW = 400 };
 enum { IN_FLIGHT = 4, PAYLOAD_OFFSET = 54, PAGE_TAG = 0xabc000, EPOCHS = 32, FIRST_EPOCH = 31 };
-
-// A segment on its way, with what it must do.
-struct item {
-    struct fn_small_flow    flow;
-    struct fn_small_segment segment;
-    struct fn_small_outcome outcome;
-    struct fn_context       context;
-    bool                    is_good, is_post;
-    uint32_t                written;  // set
-    unsigned                at;       // next byte of the packet
-    bool                    is_done;
-};
 
 static struct fn_flow_engine    twin;
 static struct fn_flow_engine_in in;
@@ -31,12 +20,12 @@ static struct fn_space          space;
 static unsigned long            num_transitions;
 
 // ---- Items: taken from the line, decided, judged and committed in order ----
-static struct item   items[IN_FLIGHT];
+static struct fn_item   items[IN_FLIGHT];
 static unsigned long offered, taken, decided, judged, committed;
 static unsigned long read_item, since;
 static uint64_t      page_address[3];
 
-static struct item *item(unsigned long number)
+static struct fn_item *item(unsigned long number)
 {
     return &items[number % IN_FLIGHT];
 }
@@ -47,6 +36,14 @@ static uint8_t state_of(const struct fn_small_flow *flow)
          : flow->pages ? FN_STATE_ZERO_COPY : FN_STATE_GET_NEXT_BUFF2;
 }
 
+static void draw_fin(struct lockstep *bench, struct fn_small_flow *flow)
+{
+    const unsigned place = 1 + lockstep_below(bench, flow->window + 1u);
+
+    flow->has_fin = lockstep_below(bench, 2) != 0;
+    flow->fin_sequence = (uint8_t)((flow->receive_next + place) % FN_SMALL_SPACE);
+}
+
 static struct fn_context context_of(struct lockstep *bench, const struct fn_small_flow *flow)
 {
     struct fn_context context = {
@@ -55,10 +52,8 @@ static struct fn_context context_of(struct lockstep *bench, const struct fn_smal
         .window_edge = (uint32_t)(flow->receive_next + flow->window) % FN_SMALL_SPACE,
         .page_head = (uint8_t)lockstep_below(bench, FN_PAGES), .page_count = flow->pages,
         .page_offset = flow->receive_next % FN_SMALL_PAGE,
-        .fin_pending = lockstep_below(bench, 2) != 0,
-        .fin_sequence = (flow->receive_next + 1 + lockstep_below(bench, flow->window + 1u))
-                        % FN_SMALL_SPACE,
-        .send_window = 500, .segment_maximum = 1460
+        .fin_pending = flow->has_fin, .fin_sequence = flow->fin_sequence,
+        .send_window = OLD_WINDOW, .send_unacknowledged = ACKNOWLEDGED, .segment_maximum = 1460
     };
 
     fn_small_set_intervals(&context, flow->set);
@@ -68,7 +63,7 @@ static struct fn_context context_of(struct lockstep *bench, const struct fn_smal
 // ---- What comes out ----
 static void check_decision(struct lockstep *bench, const struct fn_flow_engine_out *out)
 {
-    struct item *now = item(decided++);
+    struct fn_item *now = item(decided++);
     const struct fn_small_outcome *outcome = &now->outcome;
 
     now->at = (now->segment.sequence - now->flow.receive_next - PAYLOAD_OFFSET) % FN_SMALL_SPACE;
@@ -81,7 +76,7 @@ static void check_decision(struct lockstep *bench, const struct fn_flow_engine_o
 
 static void check_command(struct lockstep *bench, const struct fn_flow_engine_out *out)
 {
-    struct item *now = item(decided - 1);
+    struct fn_item *now = item(decided - 1);
     const unsigned page_offset = now->flow.receive_next % FN_SMALL_PAGE;
 
     now->at = (now->at + out->m_command_skip) % FN_SMALL_SPACE;
@@ -102,17 +97,34 @@ static void check_command(struct lockstep *bench, const struct fn_flow_engine_ou
     now->is_done = out->m_command_last;
 }
 
+// RFC 9293 3.10.7.4: the window of the newest; an old acknowledgment changes nothing.
+static void check_window(struct lockstep *bench, const struct fn_item *now,
+                         const struct fn_context *next)
+{
+    const struct fn_small_outcome *outcome = &now->outcome;
+    const bool is_taken = outcome->fate == FN_FATE_PLACE
+        || (outcome->fate == FN_FATE_SOFTWARE && outcome->sync == FN_SYNC_NONE);
+    const bool is_new = is_taken && (now->more > 0 || (now->more == 0
+                        && fn_small_is_newest(&now->flow, &now->segment)));
+
+    lockstep_check(bench, "the window of the newest",
+                   next->send_window == (is_new ? NEW_WINDOW : OLD_WINDOW)
+                   && next->send_window_maximum == (is_new ? NEW_WINDOW : 0));
+    lockstep_check(bench, "the newest acknowledgment", next->send_unacknowledged
+                   == (is_taken && now->more > 0 ? ACKNOWLEDGED + 1 : ACKNOWLEDGED));
+    lockstep_cover(bench, "an older window", is_taken && now->more == 0 && !is_new);
+    lockstep_cover(bench, "an older acknowledgment", is_taken && now->more < 0);
+}
+
 // The context that a good segment leaves.
-static void check_context(struct lockstep *bench, const struct item *now,
+static void check_context(struct lockstep *bench, const struct fn_item *now,
                           const struct fn_context *next)
 {
     const struct fn_small_outcome *outcome = &now->outcome;
     const struct fn_context *old = &now->context;
     const bool     is_placed = outcome->fate == FN_FATE_PLACE;
-    const bool     has_fin = outcome->fin || old->fin_pending;
-    const unsigned fin_sequence = outcome->fin ? outcome->fin_sequence : old->fin_sequence;
-    const bool     ends = is_placed && has_fin && fin_sequence == outcome->next.receive_next;
-    const bool     is_idle = ends || outcome->gives_up;
+    const bool     has_fin = outcome->next.has_fin;
+    const bool     is_idle = outcome->ends || outcome->gives_up;
     const unsigned state = is_idle ? FN_STATE_IDLE : state_of(&outcome->next);
     const bool     is_beyond = outcome->next.set >> fn_small_limit(&outcome->next);
 
@@ -126,17 +138,16 @@ static void check_context(struct lockstep *bench, const struct item *now,
     lockstep_check(bench, "state", next->state == state
                    && next->epoch == (FIRST_EPOCH + is_idle) % EPOCHS);
     lockstep_check(bench, "FIN", next->fin_pending == has_fin
-                   && (!has_fin || next->fin_sequence == fin_sequence));
+                   && (!has_fin || next->fin_sequence == outcome->next.fin_sequence));
     lockstep_check(bench, "counts", next->placed_packets == is_placed
                    && next->placed_bytes == (unsigned)__builtin_popcount(outcome->placed)
                    && next->dropped_packets == (outcome->fate == FN_FATE_DROP)
                    && next->software_packets == (outcome->fate == FN_FATE_SOFTWARE));
     lockstep_check(bench, "the window stays", next->window_edge == old->window_edge);
-    lockstep_cover(bench, "the FIN that was awaited", ends && !outcome->fin);
-    lockstep_check(bench, "a FIN that is placed is not next", !ends || !outcome->fin);
+    check_window(bench, now, next);
 }
 
-static void check_report(struct lockstep *bench, const struct item *now,
+static void check_report(struct lockstep *bench, const struct fn_item *now,
                          const struct fn_flow_engine_out *out)
 {
     const struct fn_small_outcome *outcome = &now->outcome;
@@ -154,34 +165,9 @@ static void check_report(struct lockstep *bench, const struct item *now,
     lockstep_check(bench, "start", report->start == now->flow.is_waiting);
 }
 
-static void cover(struct lockstep *bench, const struct item *now)
-{
-    const struct fn_small_outcome *outcome = &now->outcome;
-    const uint32_t placed = outcome->placed;
-    const bool     is_placed = outcome->fate == FN_FATE_PLACE;
-    const unsigned edge = now->flow.receive_next + now->flow.window;
-    const unsigned in_page = FN_SMALL_PAGE - now->flow.receive_next % FN_SMALL_PAGE;
-
-    if (space.window < 8)
-        return;
-    lockstep_cover(bench, "a fourth interval", outcome->reason == FN_REASON_HOLES);
-    lockstep_cover(bench, "no page", outcome->sync == FN_SYNC_NO_PAGE);
-    lockstep_cover(bench, "pieces", is_placed && (placed & placed >> 2 & ~(placed >> 1)));
-    lockstep_cover(bench, "a page is done", outcome->pages > 0);
-    lockstep_cover(bench, "over the end of a page", is_placed && placed >> (in_page - 1) % 32 & 1
-                   && placed >> in_page & 1);
-    lockstep_cover(bench, "over the end of the numbers", is_placed && edge > FN_SMALL_SPACE
-                   && placed >> (FN_SMALL_SPACE - now->flow.receive_next - 1) % 32 & 1);
-    lockstep_cover(bench, "a bad verdict", !now->is_good && is_placed);
-    lockstep_cover(bench, "the first, among intervals", is_placed && now->flow.is_waiting
-                   && now->flow.set);
-    lockstep_cover(bench, "intervals wait for pages", now->flow.is_waiting && now->flow.pages
-                   && now->flow.set >> fn_small_limit(&now->flow));
-}
-
 static void check_commit(struct lockstep *bench, const struct fn_flow_engine_out *out)
 {
-    const struct item *now = item(committed++);
+    const struct fn_item *now = item(committed++);
 
     lockstep_check(bench, "all missing bytes are written", now->written == now->outcome.placed
                    && now->is_done == (now->outcome.fate == FN_FATE_PLACE));
@@ -190,13 +176,14 @@ static void check_commit(struct lockstep *bench, const struct fn_flow_engine_out
         check_context(bench, now, &out->m_write_context);
     if (now->outcome.fate == FN_FATE_PLACE)
         check_report(bench, now, out);
-    cover(bench, now);
+    if (space.window >= FN_SMALL_PAGE)
+        cover_item(bench, now);
     num_transitions++;
 }
 
 static void check_posted(struct lockstep *bench, const struct fn_flow_engine_out *out)
 {
-    const struct item *now = item(committed++);
+    const struct fn_item *now = item(committed++);
     const struct fn_context *next = &out->m_write_context;
 
     lockstep_check(bench, "a page more", out->m_write_valid && !out->m_answer_refused
@@ -215,23 +202,30 @@ static void check_posted(struct lockstep *bench, const struct fn_flow_engine_out
 // ---- What goes in ----
 static void offer_packet(struct lockstep *bench)
 {
-    struct item *next = item(offered);
+    struct fn_item *next = item(offered);
     struct fn_packet_record *record = &in.s_packet_record;
 
-    *next = (struct item){ .flow = space.flows[space.at] };
+    *next = (struct fn_item){ .flow = space.flows[space.at] };
     if (!fn_space_segment(&space, &next->segment))
         return;
     if (lockstep_below(bench, 2))
         next->segment.flags |= FN_TCP_PSH;
-    next->context = context_of(bench, &next->flow);
+    next->flow.has_fin = false;
     next->outcome = fn_small_outcome(&next->flow, &next->segment);
-    next->is_good = lockstep_below(bench, 16) != 0;
     fn_space_find(&space, &next->outcome.next);
+    draw_fin(bench, &next->flow);
+    next->outcome = fn_small_outcome(&next->flow, &next->segment);
+    fn_space_find(&space, &next->outcome.next);
+    next->context = context_of(bench, &next->flow);
+    next->is_good = lockstep_below(bench, 16) != 0;
+    next->more = (int)lockstep_below(bench, 3) - 1;
     // Not the flow of the packet before, whose context would be kept.
     *record = (struct fn_packet_record){
         .context = offered % 2, .handle = next->context.handle, .tcp = 1,
-        .tcp_flags = next->segment.flags, .window = 500, .sequence = next->segment.sequence,
-        .payload_length = next->segment.length, .payload_offset = PAYLOAD_OFFSET
+        .tcp_flags = next->segment.flags, .window = NEW_WINDOW,
+        .acknowledgment = (uint32_t)(ACKNOWLEDGED + next->more),
+        .sequence = next->segment.sequence, .payload_length = next->segment.length,
+        .payload_offset = PAYLOAD_OFFSET
     };
     in.s_packet_valid = true;
     offered++;
@@ -239,9 +233,9 @@ static void offer_packet(struct lockstep *bench)
 
 static void offer_page(struct lockstep *bench)
 {
-    struct item *next = item(offered);
+    struct fn_item *next = item(offered);
 
-    *next = (struct item){ .flow = space.flows[space.at], .is_post = true };
+    *next = (struct fn_item){ .flow = space.flows[space.at], .is_post = true };
     next->context = context_of(bench, &next->flow);
     next->outcome.next = next->flow;
     next->outcome.next.pages++;

@@ -18,9 +18,10 @@
 //
 // Held constant, or drawn anew for each segment: the window is always as many bytes from
 // receive_next on; no acknowledgments are due, timestamps, options and urgent data do not
-// occur; whether a FIN is awaited and where, a bad verdict, PSH, the first page's place in the
-// list of 64, pace and gaps of the memories' clients are drawn.  Operations but POST_PAGE are
-// the business of the other runs.
+// occur; whether a FIN is awaited and where (perhaps where bytes are), what is acknowledged (a
+// byte less, the same, a byte more), a bad verdict, PSH, the first page's place in the list of
+// 64, pace and gaps of the memories' clients are drawn.  Operations but POST_PAGE are the
+// business of the other runs.
 
 #ifndef FN_FLOW_ENGINE_REACH_H
 #define FN_FLOW_ENGINE_REACH_H

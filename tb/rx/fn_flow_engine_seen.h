@@ -33,6 +33,14 @@ static inline void seen_set(bool *bytes, uint32_t from, uint32_t to, bool value)
     memset(bytes + from, value, to - from);
 }
 
+static inline void seen_cut(struct lockstep *bench, int32_t fin)
+{
+    lockstep_check(bench, "a byte before the FIN", fin > 0 && seen.begin < (uint32_t)fin);
+    lockstep_cover(bench, "cut at a FIN", seen.end > (uint32_t)fin);
+    if (seen.end > (uint32_t)fin)
+        seen.end = (uint32_t)fin;
+}
+
 static inline void seen_begin(struct lockstep *bench, const struct fn_context *context,
                               const struct fn_packet_record *record, const uint64_t *pages)
 {
@@ -58,6 +66,8 @@ static inline void seen_begin(struct lockstep *bench, const struct fn_context *c
     lockstep_check(bench, "it fits into its slot", !is_rtp || record->l4_length <= slot);
     if (!context->udp && seen.end > window)
         seen.end = (uint32_t)window;
+    if (!context->udp && context->fin_pending)  // RFC 9293: nothing comes behind a FIN
+        seen_cut(bench, (int32_t)(context->fin_sequence - context->receive_next));
     seen.high = seen.end + 1;
     if (context->intervals && end[context->intervals - 1] >= seen.high)
         seen.high = end[context->intervals - 1] + 1;
@@ -106,6 +116,19 @@ static inline void seen_command(struct lockstep *bench, uint16_t skip, uint16_t 
     seen.written += length;
     seen.is_done = last;
     seen.is_lost = length == 0;
+}
+
+// After a bus failure, too, a byte of the stream lies where it lay in the list of pages; none is
+// lost from the end of that.
+static inline void seen_failed(struct lockstep *bench, const struct fn_context *old,
+                               const struct fn_context *next)
+{
+    const uint32_t lay = old->page_head * 4096u + old->page_offset - old->receive_next;
+    const uint32_t lies = next->page_head * 4096u + next->page_offset - next->receive_next;
+
+    lockstep_check(bench, "where bytes lay before the failure", (lay - lies) % (1 << 18) == 0);
+    lockstep_check(bench, "the end of the pages", (next->page_head + next->page_count) % 64u
+                   == (old->page_head + old->page_count) % 64u);
 }
 
 // The packet's writes are all known.

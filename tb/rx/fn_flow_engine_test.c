@@ -34,6 +34,7 @@ static struct {
     unsigned          since, page_since;  // cycles since the read was seen
 } memory;
 
+static struct fn_context      before;  // what a bus failure finds
 static struct lockstep_source packets, verdicts, operations, failures;
 static unsigned num_packets, num_taken, num_verdicts, room_phase;
 static unsigned packet_pace = 1, verdict_pace = 1;
@@ -196,6 +197,8 @@ static void next_failure(struct lockstep *bench)
     in.s_failed_index = (uint16_t)index;
     in.s_failed_epoch = (uint8_t)(memory.row[index].epoch + (lockstep_below(bench, 4) == 0)) % 32;
     lockstep_bytes(bench, &in.s_failed_confirmed, sizeof in.s_failed_confirmed);
+    if (lockstep_below(bench, 2))
+        in.s_failed_confirmed = memory.row[index % flows].receive_next - make_step(bench);
 }
 
 // A source that offers once in so many cycles; true if new payload is due.
@@ -314,6 +317,9 @@ static void check(struct lockstep *bench, const struct fn_flow_engine_out *was)
     if (is_new(out->m_report_valid, was->m_report_valid, in.m_report_ready)
             && out->m_report_placed)
         check_placed(bench);
+    if (twin.now.kind == FN_REQUEST_FAILED && out->m_write_valid && out->m_report_valid
+            && out->m_report_data.sync == FN_SYNC_BUS)
+        seen_failed(bench, &before, &out->m_write_context);
 }
 
 static void check_rate(struct lockstep *bench)
@@ -353,9 +359,13 @@ int bench_main(int argc, char **argv)
         make_inputs(&bench);
         cover_packet(&bench, &twin, &in);
         cover_waiting(&bench, &twin);
+        cover_passive(&bench, &twin);
+        cover_fin(&bench, &twin);
         cover_rtp(&bench, &twin);
         cover_report(&bench, &twin, &in);
         cover_rest(&bench, &twin, &in);
+        if (twin.now.kind == FN_REQUEST_FAILED && !twin.is_committed)
+            before = twin.context;
         fn_flow_engine_tick(&twin, &in);
         check(&bench, &was);
         check_rate(&bench);

@@ -262,6 +262,31 @@ static void step(unsigned reach)
     num_steps++;
 }
 
+// design.md section 5: MONITOR is passive.  Started with all the holes that there may be, and one
+// that is late, is there, or would make one more comes.
+static void monitor(void)
+{
+    static const uint16_t numbers[] = { 0xffff, 1, 9 };
+    const struct fn_context waits = {
+        .udp = 1, .rtp = 1, .state = FN_STATE_MONITOR, .epoch = 3, .acknowledge = 1,
+        .page_count = 64, .intervals = 4, .start_0 = 0x100, .end_0 = 0x200, .start_1 = 0x300,
+        .end_1 = 0x400, .start_2 = 0x500, .end_2 = 0x600, .start_3 = 0x700, .end_3 = 0x800
+    };
+
+    for (unsigned n = 0; n < sizeof numbers / sizeof *numbers; n++) {
+        const struct fn_packet_record record = {
+            .udp = 1, .rtp = 1, .sequence = numbers[n], .l4_length = 100
+        };
+        struct fn_context     after = waits;
+        struct fn_flow_packet packet;
+        fn_flow_packet(&waits, &record, 0, &packet);
+        CHECK(packet.fate == FN_FATE_SOFTWARE && packet.change.sync == FN_SYNC_BEFORE);
+        CHECK(packet.epoch == 2 && !packet.change.answered && !packet.change.reported);
+        after.software_packets++;
+        CHECK(memcmp(&packet.change.next, &after, sizeof after) == 0);
+    }
+}
+
 int main(int argc, char **argv)
 {
     static const char *const names[] = { "placed", "late", "twice", "no page", "no slot", "before",
@@ -269,6 +294,7 @@ int main(int argc, char **argv)
     const unsigned long steps = argc > 2 ? strtoul(argv[2], NULL, 0) : 1000000;
 
     dice = argc > 1 ? strtoul(argv[1], NULL, 0) : 1;
+    monitor();
     while (num_steps < steps) {
         begin();
         const unsigned reach = below(2) ? 4 + below(12) : 1 + below(200);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "functional/fn_flow_operation.h"
 #include "functional/fn_flow_packet.h"
 #include "functional/fn_tcp.h"
 
@@ -210,13 +211,184 @@ static void check_row(const struct row *row, uint32_t next)
         check_again(row, next, &packet.change.next);
 }
 
+// ---- With a FIN that waits, with an interval, in MONITOR ----
+
+enum { WINDOW = 1000, HOLES = 4 };
+
+struct scene {
+    struct row  row;            // fin: one waits afterwards
+    int         pending;        // before: its offset, 0 if none does
+    unsigned    from, to;       // an interval; HOLES: as many as there may be, a byte each
+    int         fin;            // after: its offset
+    bool        ends;           // PLACES: and the flow is surrendered, FIN
+};
+
+static const struct scene scenes[] = {
+    // RFC 9293 3.10.7.4, seventh: text behind a FIN is ignored; eighth: so is another FIN
+    { { "up to the FIN", 10, 10, WINDOW, A, NXT, PLAIN, PLACES, 10, 20, true },
+      20, 0, 0, 20, false },
+    { { "cut at the FIN", 10, 20, WINDOW, A, NXT, PLAIN, PLACES, 10, 20, true },
+      20, 0, 0, 20, false },
+    { { "from the FIN on", 20, 10, WINDOW, A, NXT, PLAIN, ANSWERS, FN_REASON_DUPLICATE, 0, true },
+      20, 0, 0, 20, false },
+    { { "behind the FIN", 30, 10, WINDOW, A, NXT, PLAIN, ANSWERS, FN_REASON_DUPLICATE, 0, true },
+      20, 0, 0, 20, false },
+    { { "over the FIN", 0, 30, WINDOW, A, NXT, PLAIN, PLACES, 0, 20, true },
+      20, 0, 0, 20, true },
+    { { "over the FIN, from before", -5, 30, WINDOW, A, NXT, PLAIN, PLACES, 0, 20, true },
+      20, 0, 0, 20, true },
+    { { "meets the FIN", 0, 20, WINDOW, A, NXT, PLAIN, PLACES, 0, 20, true },
+      20, 0, 0, 20, true },
+    { { "closes the hole", 0, 30, WINDOW, A, NXT, PLAIN, PLACES, 0, 10, true },
+      20, 10, 20, 20, true },
+    { { "the same FIN", 20, 0, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_FIN_WAITS, 0, true },
+      20, 0, 0, 20, false },
+    { { "the same FIN", 10, 10, WINDOW, A | F, NXT, PLAIN, PLACES, 10, 20, true },
+      20, 0, 0, 20, false },
+    { { "a FIN behind it", 21, 0, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_DUPLICATE, 0,
+        true }, 20, 0, 0, 20, false },
+    { { "a FIN behind it", 10, 20, WINDOW, A | F, NXT, PLAIN, PLACES, 10, 20, true },
+      20, 0, 0, 20, false },
+    { { "a FIN behind it", 20, 1, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_DUPLICATE, 0,
+        true }, 20, 0, 0, 20, false },
+    { { "a FIN before it", 15, 0, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_FIN_WAITS, 0,
+        true }, 20, 0, 0, 15, false },
+    { { "a FIN before it", 5, 10, WINDOW, A | F, NXT, PLAIN, PLACES, 5, 15, true },
+      20, 0, 0, 15, false },
+    { { "ACK behind the FIN", 21, 0, WINDOW, A, NXT, PLAIN, TO_SOFTWARE, FN_SYNC_NONE, 0, true },
+      20, 0, 0, 20, false },
+    { { "RST behind the FIN", 21, 0, WINDOW, R, 0, PLAIN, ANSWERS, FN_REASON_CHALLENGE, 0, true },
+      20, 0, 0, 20, false },
+    // its bytes say that there is no FIN, or its FIN that there are no bytes: software judges
+    { { "FIN inside an interval", 15, 0, WINDOW, A | F, NXT, PLAIN, GIVES_UP, FN_SYNC_FIN, 0,
+        false }, 0, 10, 20, 0, false },
+    { { "FIN before an interval", 5, 0, WINDOW, A | F, NXT, PLAIN, GIVES_UP, FN_SYNC_FIN, 0,
+        false }, 0, 10, 20, 0, false },
+    { { "FIN behind text, inside", 5, 10, WINDOW, A | F, NXT, PLAIN, GIVES_UP, FN_SYNC_FIN, 0,
+        false }, 0, 10, 20, 0, false },
+    { { "FIN at its end", 20, 0, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_FIN_WAITS, 0, true },
+      0, 10, 20, 20, false },
+    { { "FIN behind text, at its end", 5, 15, WINDOW, A | F, NXT, PLAIN, PLACES, 5, 10, true },
+      0, 10, 20, 20, false },
+};
+
+// design.md section 5 and the issue: MONITOR is passive.  Each would be dropped in ZERO_COPY.
+static const struct scene monitored[] = {
+    { { "RFC 7323 5.3 R1", 0, 10, WINDOW, A, NXT, RECENT - 1, ANSWERS, 0, 0, false },
+      0, 0, 0, 0, false },
+    { { "RFC 7323 3.2", 0, 10, WINDOW, A, NXT, NO_STAMP, DROPS, 0, 0, false }, 0, 0, 0, 0, false },
+    { { "RFC 5961 5.2", 0, 10, WINDOW, A, NXT + 1, PLAIN, ANSWERS, 0, 0, false },
+      0, 0, 0, 0, false },
+    { { "RFC 9293 3.10.7.4, fifth", 0, 10, WINDOW, P, NXT, PLAIN, DROPS, 0, 0, false },
+      0, 0, 0, 0, false },
+    { { "duplicate", 12, 5, WINDOW, A, NXT, PLAIN, ANSWERS, 0, 0, false }, 0, 10, 20, 0, false },
+    { { "one hole too many", 12, 5, WINDOW, A, NXT, PLAIN, ANSWERS, 0, 0, false },
+      0, HOLES, HOLES, 0, false },
+    { { "behind a FIN", 20, 5, WINDOW, A, NXT, PLAIN, ANSWERS, 0, 0, true }, 20, 0, 0, 20, false },
+};
+
+static struct fn_context scene_context(const struct scene *scene, uint32_t next)
+{
+    struct fn_context context = context_of(&scene->row, next);
+
+    context.fin_pending = scene->pending != 0;
+    context.fin_sequence = scene->pending ? next + (uint32_t)scene->pending : 0;
+    context.intervals = scene->from == HOLES ? HOLES : scene->to > 0;
+    context.start_0 = scene->from == HOLES ? 1 : scene->from;
+    context.end_0 = scene->from == HOLES ? 2 : scene->to;
+    if (scene->from == HOLES) {
+        context.start_1 = 3;
+        context.end_1 = 4;
+        context.start_2 = 5;
+        context.end_2 = 6;
+        context.start_3 = 7;
+        context.end_3 = 8;
+    }
+    return context;
+}
+
+static void check_scene(const struct scene *scene, uint32_t next)
+{
+    const struct row *row = &scene->row;
+    const struct fn_context context = scene_context(scene, next);
+    const struct fn_packet_record record = record_of(row, next);
+    struct fn_flow_packet packet;
+
+    fn_flow_packet(&context, &record, 0, &packet);
+    const struct fn_context *after = &packet.change.next;
+    const struct fn_report *report = &packet.change.report;
+    const bool is_placed = row->outcome == PLACES, is_software = packet.fate == FN_FATE_SOFTWARE;
+    const bool is_dropped = row->outcome == DROPS || row->outcome == ANSWERS;
+    expect(after->fin_pending == row->fin
+           && (!row->fin || after->fin_sequence == next + (uint32_t)scene->fin),
+           row, next, "the FIN that waits");
+    expect(packet.change.surrendered == (scene->ends || row->outcome == GIVES_UP)
+           && report->fin == scene->ends, row, next, "surrendered");
+    expect((packet.fate == FN_FATE_PLACE) == is_placed
+           && (packet.fate == FN_FATE_DROP) == is_dropped, row, next, "fate");
+    expect(!is_dropped || (packet.reason == row->which
+                           && packet.change.answered == (row->outcome == ANSWERS)),
+           row, next, "reason");
+    expect(!is_software || packet.change.sync == row->which, row, next, "sync");
+    expect(!is_placed || (packet.num_pieces == 1 && packet.piece[0].start == row->which
+                          && packet.piece[0].end == row->end), row, next, "what is placed");
+    // No byte behind the FIN is the stream's.
+    expect(after->receive_next == (scene->ends ? next + (uint32_t)scene->fin : next),
+           row, next, "receive-next");
+}
+
+// The same in ZERO_COPY and in MONITOR, where it is as if it had not come.
+static void check_monitored(const struct scene *scene, uint32_t next)
+{
+    const struct row *row = &scene->row;
+    struct fn_context context = scene_context(scene, next);
+    const struct fn_packet_record record = record_of(row, next);
+    struct fn_flow_packet packet;
+
+    fn_flow_packet(&context, &record, 0, &packet);
+    expect(packet.fate == FN_FATE_DROP && packet.change.answered == (row->outcome == ANSWERS),
+           row, next, "not dropped in ZERO_COPY");
+    context.state = FN_STATE_MONITOR;
+    fn_flow_packet(&context, &record, 0, &packet);
+    expect(packet.fate == FN_FATE_SOFTWARE && packet.change.sync == FN_SYNC_BEFORE
+           && packet.epoch == context.epoch - 1, row, next, "dropped in MONITOR");
+    expect(!packet.change.reported && !packet.change.answered, row, next, "told in MONITOR");
+    context.software_packets++;
+    expect(memcmp(&packet.change.next, &context, sizeof context) == 0, row, next,
+           "changed in MONITOR");
+}
+
+// Software may say that it has bytes behind the FIN: that does not make it wait for ever.
+static void check_accepted(uint32_t next)
+{
+    const struct scene scene = { .row = { .source = "ACCEPT", .window = WINDOW, .stamp = PLAIN },
+                                 .pending = 20 };
+    const struct fn_context context = scene_context(&scene, next);
+    struct fn_flow_operation operation;
+
+    for (uint32_t end = 19; end < 22; end++) {
+        fn_flow_operation(&context, &context, FN_OPERATION_ACCEPT,
+                          (uint64_t)(next + end) << 32 | next, 0, &operation);
+        expect(!operation.refused && operation.change.next.receive_next == next + end
+               && operation.change.surrendered == (end >= 20)
+               && operation.change.report.fin == (end >= 20), &scene.row, next, "the FIN's end");
+    }
+}
+
+#define COUNT(array) (unsigned)(sizeof(array) / sizeof *(array))
+
 int main(void)
 {
-    const unsigned num_rows = sizeof rows / sizeof *rows;
-
-    for (unsigned r = 0; r < num_rows; r++)
-        for (unsigned p = 0; p < sizeof places / sizeof *places; p++)
+    for (unsigned p = 0; p < COUNT(places); p++) {
+        for (unsigned r = 0; r < COUNT(rows); r++)
             check_row(&rows[r], places[p]);
-    printf("%u rows, %u checks, %u wrong\n", num_rows, num_checks, num_wrong);
+        for (unsigned s = 0; s < COUNT(scenes); s++)
+            check_scene(&scenes[s], places[p]);
+        for (unsigned m = 0; m < COUNT(monitored); m++)
+            check_monitored(&monitored[m], places[p]);
+        check_accepted(places[p]);
+    }
+    printf("%u rows, %u checks, %u wrong\n", COUNT(rows) + COUNT(scenes) + COUNT(monitored),
+           num_checks, num_wrong);
     return num_wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

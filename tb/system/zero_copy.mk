@@ -30,7 +30,7 @@ CONTEXT_TESTS := 16 1024
 STREAM_TEST_RESULTS := $(STREAM_TESTS:%=build/results/stream-%.passed) \
                        $(addprefix build/results/stream-,model.passed rtp-many.passed \
                          rtp-minimum.passed rtp-model.passed rtp-rules.passed \
-                         tcp-rules.passed) \
+                         tcp-rules.passed window-rules.passed) \
                        $(CONTEXT_TESTS:%=build/results/stream-contexts-%.passed)
 
 stream_few_pages := merge
@@ -109,7 +109,7 @@ build/results/stream-rtp-model.passed: $(ZERO_COPY)/flow_model $(RTP_FILES) $(MO
 	    $(foreach s,$(RTP_STREAMS),$s=$(call rtp_slot,$s))
 
 # Rules: rows of the RFCs, and a map of RTP's numbers.
-RULES := tcp rtp
+RULES := tcp rtp window
 
 $(RULES:%=build/results/stream-%-rules.passed): build/results/stream-%-rules.passed: $(ZERO_COPY)/%_rules
 	@tb/harness/run_test.sh $@ $<
