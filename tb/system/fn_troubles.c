@@ -97,8 +97,9 @@ static enum fn_troubles_turn turn(struct fn_troubles *troubles, const struct fn_
     if (cycle < troubles->away_until)
         troubles->away_until = cycle;
     if (troubles->is_busy && below(troubles, AWAY_ONE_IN) == 0) {
-        troubles->away_until = cycle + below(troubles, AWAY_CYCLES);
         troubles->is_deaf = !troubles->is_deaf;
+        troubles->away_until = cycle + (below(troubles, 2) == 0 ? AWAY_CYCLES
+                                                                : below(troubles, AWAY_CYCLES));
         troubles->had_timeouts = paging->num_timeouts;
         troubles->had_flows = troubles->full_for_flows;
         troubles->had_software = troubles->full_for_software;
