@@ -122,6 +122,7 @@ module fn_dma_write #(
     reg                    room_q;
     wire                   issue_first;
     reg                    issue_first_q;  // addresses are not in a hurry
+    reg  [2:0]             step_q;         // a burst of a piece was issued 1, 2, 3 cycles ago
     wire [1:0]             unused_ready;
     wire [2:0]             unused_valid;   // what is told of is there
     wire                   unused_full;
@@ -204,10 +205,11 @@ module fn_dma_write #(
         if (rst) is_held_1_q <= 1'b0;
     end
 
+    // One that was issued stays in the queue a cycle longer: none follows it for three.
     fn_dma_write_queue #(.WIDTH(8), .DEPTH(BURSTS)) u_bursts (
         .clk(clk), .rst(rst),
         .s_valid(is_held_1_q || burst_more), .s_data(is_held_1_q ? held_1_q : burst),
-        .m_valid(wait_valid), .m_ready(issue_piece),
+        .m_valid(wait_valid), .m_ready(step_q[0]),
         .m_data({wait_len, wait_first, wait_drop, wait_last})
     );
 
@@ -301,7 +303,6 @@ module fn_dma_write #(
     // ---- Where the next burst of a piece goes: the next 256 bytes, added in three steps ----
     reg [63:8] next_q;
     reg [3:0]  channel_q;
-    reg [2:0]  step_q;
     reg        carry_q;
 
     always @(posedge clk) begin

@@ -82,17 +82,18 @@ module fn_rx_parser (
     wire       middle = take ? !s_axis_tlast : middle_q;
     wire       give_key    = m_key_valid && m_key_ready;
     wire       give_record = m_record_valid && m_record_ready;
-    wire [4:0] inside_d  = inside_q + {4'd0, take} - {4'd0, m_axis_tvalid && m_axis_tready};
+    wire       give      = m_axis_tvalid && m_axis_tready;
+    wire       full      = !give && (inside_q[4] || (&inside_q[3:0] && take));
     wire [1:0] keys_d    = keys_q + {1'b0, first} - {1'b0, give_key};
     wire [1:0] records_d = records_q + {1'b0, first} - {1'b0, give_record};
 
     always @(posedge clk) begin
-        ready_q   <= !inside_d[4] && !gap && !gap_q
+        ready_q   <= !full && !gap && !gap_q
                      && (middle || (!keys_d[1] && !records_d[1]));
         middle_q  <= middle;
         walked_q  <= !first && (walked_q || c_done);
         gap_q     <= gap;
-        inside_q  <= inside_d;
+        inside_q  <= inside_q + {4'd0, take} - {4'd0, give};
         keys_q    <= keys_d;
         records_q <= records_d;
         now_q     <= now_q + 48'd1;

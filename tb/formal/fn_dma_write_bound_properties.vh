@@ -79,6 +79,10 @@ wire [9:0] ahead_words = ahead == 0 ? 0 : (ahead - 1) * LINE + tail;
 wire [9:0] until_first = until_piece + ahead_words + ahead * R + (ahead != 0 ? 3 : 0);
 wire [9:0] until_command = \u_align.issued_q ? 1 : issue_first_q ? 2 : until_first + 3;
 
+// The queue shows a burst that was issued a cycle longer.
+wire       waits  = queued != 0;
+wire       shows  = waits && !step_q[0];
+
 wire [3:0] held_words = (is_held_1_q ? held_1_q[7:3] + 1 : 0) + (is_held_2_q ? 1 : 0);
 
 // What is left when a burst is issued.
@@ -107,7 +111,7 @@ always @(posedge clk) begin
     command_waits <= command_waits_now ? command_waits + !held_piece : 0;
     word_waits    <= word_waits_now ? word_waits + !held_record : 0;
     address_waits <= address_waits_now ? address_waits + !held_record : 0;
-    piece_waits   <= wait_valid && !issue_piece ? piece_waits + !held_piece : 0;
+    piece_waits   <= waits && !issue_piece ? piece_waits + !held_piece : 0;
     record_waits  <= places_q != 0 && records_q != 0 && !issue_record
                      ? record_waits + !held_record : 0;
     inside       <= inside + word_valid - piece_next;
@@ -150,12 +154,12 @@ always @* begin
 
     // what is proved of the memories
     if (room) assume (record_room);  // of fn_dma_write_done, too
-    assume (wait_valid == (queued != 0));
+    if (!step_q[0]) assume (wait_valid == waits);
     assume (s_record_axis_tready == (record_words + record_next_q < 6'd16));
     assume (s_record_ready == (places + place_left < 6'd16));
 
     // the sums
-    if (wait_valid) begin
+    if (shows) begin
         assume (wait_len < LINE);
         assume (wait_first == (ahead == 0));
         if (ahead > 1) assume (wait_len == LINE - 1);
@@ -194,7 +198,7 @@ always @* begin
         `KNOWN (may_piece_q == (gap == 0 && room_before));
         `KNOWN (may_record_q == (places_q != 0 && records_q != 0 && record_room_before));
         `KNOWN (!busy_q || left_q < (is_record_q ? R : LINE));
-        if (wait_valid) `KNOWN (piece_waits + until_piece <= TURN);
+        if (waits) `KNOWN (piece_waits + until_piece <= TURN);
         else `KNOWN (piece_waits == 0);
         if (places_q != 0 && records_q != 0) `KNOWN (record_waits + until_record <= TURN);
         else `KNOWN (record_waits == 0);
