@@ -110,6 +110,9 @@ static void wire_host(struct flownic_core *core, const struct flownic_core_in *i
     host->s_answer_value = core->placement.twin.out.m_answer_value;
     host->s_channel_in_flight = core->dma.twin.out.m_channel_in_flight;
     host->s_channel_state = core->dma.twin.out.m_channel_state;
+    host->s_channel_owned = core->dma.twin.out.m_channel_owned;
+    host->s_channel_shared = core->dma.twin.out.m_channel_shared;
+    host->s_channel_flow = core->dma.twin.out.m_channel_flow;
     core->dma.in.s_channel_index = core->host.twin.out.m_channel_index;
     FN_CHANNEL(core->host, m_operation, core->placement, s_operation, argument);
     core->placement.in.s_operation_code = core->host.twin.out.m_operation_code;
@@ -145,7 +148,7 @@ static void wire_placed(struct flownic_core *core)
     FN_CHANNEL(core->placement, m_place_command, core->dma, s_place_command, address);
     dma->s_place_command_skip = placement->m_place_command_skip;
     dma->s_place_command_length = placement->m_place_command_length;
-    dma->s_place_command_channel = placement->m_place_command_channel;
+    dma->s_place_command_index = placement->m_place_command_index;
     dma->s_place_command_last = placement->m_place_command_last;
     FN_STREAM(core->placement, m_place_axis, core->dma, s_place_axis);
     FN_CHANNEL(core->dma, m_end, core->placement, s_end, written);

@@ -21,7 +21,7 @@ PLACES = {  # column, row
     "fn_rx_verdict": (4.8, 0), "fn_zero_copy": (6.2, 0), "fn_flow_engine": (6.2, -1),
     "fn_flow_context": (6.2, -2), "fn_flow_report": (7.5, -1),
     "fn_dma_receive": (8.9, 0), "fn_dma_place": (8.9, -1), "fn_dma_merge": (10.15, 0),
-    "fn_dma_write": (11.45, 0),
+    "fn_dma_write": (11.45, 0), "fn_dma_channels": (11.45, -1),
     "AXI4 write": (12.5, 0), "fn_dma_completion": (8.9, 1), "fn_dma_ring": (11.45, 1),
     "GMII transmit": (-0.95, 2), "fn_net_tx": (0, 2), "fn_tx_fifo": (2.4, 2),
     "fn_tx_checksum": (4.2, 2), "fn_dma_transmit": (8.9, 2), "fn_dma_read": (11.45, 2),

@@ -151,7 +151,9 @@ module flownic_core #(
     wire [5:0]                          send_axis_tuser;
     wire [5:0]                          outcome_reason;
     wire                                bus_error_event, verdict_axis_tlast;
-    wire [3:0]                          channel_index, place_command_channel;
+    wire [3:0]                          channel_index;
+    wire [9:0]                          place_command_index, channel_flow;
+    wire                                channel_owned, channel_shared;
     wire [6:0]                          channel_in_flight;
     wire [1:0]                          channel_state;
     wire                                place_command_valid, place_command_ready;
@@ -239,12 +241,10 @@ module flownic_core #(
         .m_axis_tvalid(software_axis_tvalid), .m_axis_tready(software_axis_tready),
         .m_axis_tdata(software_axis_tdata), .m_axis_tkeep(software_axis_tkeep),
         .m_axis_tlast(software_axis_tlast), .m_axis_tuser(software_axis_tuser),
-        .m_place_command_valid(place_command_valid),
-        .m_place_command_ready(place_command_ready),
-        .m_place_command_skip(place_command_skip),
-        .m_place_command_length(place_command_length),
+        .m_place_command_valid(place_command_valid), .m_place_command_ready(place_command_ready),
+        .m_place_command_skip(place_command_skip), .m_place_command_length(place_command_length),
         .m_place_command_address(place_command_address),
-        .m_place_command_channel(place_command_channel), .m_place_command_last(place_command_last),
+        .m_place_command_index(place_command_index), .m_place_command_last(place_command_last),
         .m_place_axis_tvalid(place_axis_tvalid), .m_place_axis_tready(place_axis_tready),
         .m_place_axis_tdata(place_axis_tdata), .m_place_axis_tkeep(place_axis_tkeep),
         .m_place_axis_tlast(place_axis_tlast), .m_place_axis_tuser(place_axis_tuser),
@@ -271,12 +271,10 @@ module flownic_core #(
         .s_axis_tvalid(software_axis_tvalid), .s_axis_tready(software_axis_tready),
         .s_axis_tdata(software_axis_tdata), .s_axis_tkeep(software_axis_tkeep),
         .s_axis_tlast(software_axis_tlast), .s_axis_tuser(software_axis_tuser),
-        .s_place_command_valid(place_command_valid),
-        .s_place_command_ready(place_command_ready),
-        .s_place_command_skip(place_command_skip),
-        .s_place_command_length(place_command_length),
+        .s_place_command_valid(place_command_valid), .s_place_command_ready(place_command_ready),
+        .s_place_command_skip(place_command_skip), .s_place_command_length(place_command_length),
         .s_place_command_address(place_command_address),
-        .s_place_command_channel(place_command_channel), .s_place_command_last(place_command_last),
+        .s_place_command_index(place_command_index), .s_place_command_last(place_command_last),
         .s_place_axis_tvalid(place_axis_tvalid), .s_place_axis_tready(place_axis_tready),
         .s_place_axis_tdata(place_axis_tdata), .s_place_axis_tkeep(place_axis_tkeep),
         .s_place_axis_tlast(place_axis_tlast), .s_place_axis_tuser(place_axis_tuser),
@@ -324,7 +322,9 @@ module flownic_core #(
         .m_axi_rvalid(m_axi_rvalid), .m_axi_rready(m_axi_rready), .m_axi_rid(m_axi_rid),
         .m_axi_rdata(m_axi_rdata), .m_axi_rresp(m_axi_rresp), .m_axi_rlast(m_axi_rlast),
         .m_bus_error_event(bus_error_event), .s_channel_index(channel_index),
-        .m_channel_in_flight(channel_in_flight), .m_channel_state(channel_state)
+        .m_channel_in_flight(channel_in_flight), .m_channel_state(channel_state),
+        .m_channel_owned(channel_owned), .m_channel_shared(channel_shared),
+        .m_channel_flow(channel_flow)
     );
 
     fn_transmit_path u_transmit_path (
@@ -343,9 +343,10 @@ module flownic_core #(
         .m_operation_ready(operation_ready), .m_operation_code(operation_code),
         .m_operation_index(operation_index), .m_operation_argument(operation_argument),
         .s_answer_valid(answer_valid), .s_answer_refused(answer_refused),
-        .s_answer_value(answer_value), .m_milliseconds(milliseconds),
-        .m_parity_break(parity_break), .m_channel_index(channel_index),
-        .s_channel_in_flight(channel_in_flight), .s_channel_state(channel_state),
+        .s_answer_value(answer_value), .m_milliseconds(milliseconds), .m_parity_break(parity_break),
+        .m_channel_index(channel_index), .s_channel_in_flight(channel_in_flight),
+        .s_channel_state(channel_state), .s_channel_owned(channel_owned),
+        .s_channel_shared(channel_shared), .s_channel_flow(channel_flow),
         .s_flow_unplaced_valid(flow_unplaced_valid), .s_flow_unplaced_ready(flow_unplaced_ready),
         .s_flow_unplaced_context(flow_unplaced_context),
         .s_flow_unplaced_reason(flow_unplaced_reason),
@@ -355,17 +356,16 @@ module flownic_core #(
         .s_flow_delivery_reason(flow_delivery_reason), .s_table_parity_event(table_parity_event),
         .s_context_parity_event(context_parity_event), .s_axil_awvalid(s_axil_awvalid),
         .s_axil_awready(s_axil_awready), .s_axil_awaddr(s_axil_awaddr),
-        .s_axil_awprot(s_axil_awprot), .s_axil_wvalid(s_axil_wvalid),
-        .s_axil_wready(s_axil_wready), .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb),
-        .s_axil_bvalid(s_axil_bvalid), .s_axil_bready(s_axil_bready), .s_axil_bresp(s_axil_bresp),
-        .s_axil_arvalid(s_axil_arvalid), .s_axil_arready(s_axil_arready),
-        .s_axil_araddr(s_axil_araddr), .s_axil_arprot(s_axil_arprot),
-        .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready), .s_axil_rdata(s_axil_rdata),
-        .s_axil_rresp(s_axil_rresp), .irq(irq), .m_rx_enable(m_rx_enable),
-        .m_frame_maximum(m_frame_maximum), .m_filter_address(filter_address),
-        .m_filter_promiscuous(filter_promiscuous), .m_filter_broadcast(filter_broadcast),
-        .m_filter_all_multicast(filter_all_multicast), .m_hold_all(hold_all),
-        .m_keep_bad_checksum(keep_bad_checksum), .m_buffer_size(buffer_size),
+        .s_axil_awprot(s_axil_awprot), .s_axil_wvalid(s_axil_wvalid), .s_axil_wready(s_axil_wready),
+        .s_axil_wdata(s_axil_wdata), .s_axil_wstrb(s_axil_wstrb), .s_axil_bvalid(s_axil_bvalid),
+        .s_axil_bready(s_axil_bready), .s_axil_bresp(s_axil_bresp), .s_axil_arvalid(s_axil_arvalid),
+        .s_axil_arready(s_axil_arready), .s_axil_araddr(s_axil_araddr),
+        .s_axil_arprot(s_axil_arprot), .s_axil_rvalid(s_axil_rvalid), .s_axil_rready(s_axil_rready),
+        .s_axil_rdata(s_axil_rdata), .s_axil_rresp(s_axil_rresp), .irq(irq),
+        .m_rx_enable(m_rx_enable), .m_frame_maximum(m_frame_maximum),
+        .m_filter_address(filter_address), .m_filter_promiscuous(filter_promiscuous),
+        .m_filter_broadcast(filter_broadcast), .m_filter_all_multicast(filter_all_multicast),
+        .m_hold_all(hold_all), .m_keep_bad_checksum(keep_bad_checksum), .m_buffer_size(buffer_size),
         .m_split_offset(split_offset), .m_buffer_ring_enable(buffer_ring_enable),
         .m_buffer_ring_base(buffer_ring_base), .m_buffer_ring_size(buffer_ring_size),
         .m_buffer_low_water(buffer_low_water), .m_buffer_ring_producer(buffer_ring_producer),

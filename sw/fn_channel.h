@@ -5,7 +5,7 @@
 #ifndef FN_CHANNEL_H
 #define FN_CHANNEL_H
 
-// Channel 0 is the stack's and of records; all packets of a flow go through one of the others.
+// Channel 0 is the stack's and of records; the others are a pool for the packets of flows.
 enum { FN_CHANNELS = 16 };
 
 enum fn_channel_state {

@@ -266,6 +266,9 @@ enum fn_status fn_moderate_interrupts(struct fn_device *device, unsigned count, 
 struct fn_channel {
     unsigned              in_flight;  // bursts that memory was asked to write and has not answered
     enum fn_channel_state state;
+    bool                  is_owned;   // packets of a flow were given to it and are not done
+    bool                  is_shared;  // flows whose home it is use it, too
+    unsigned              flow;       // context of the flow that owns it, 0 if none does
 };
 
 // What it does at this moment.

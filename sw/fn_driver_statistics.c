@@ -99,5 +99,8 @@ enum fn_status fn_read_channel(struct fn_device *device, unsigned index,
     const uint32_t word = fn_read_register(device, FN_REG_CHANNEL);
     channel->in_flight = FN_GET(CHANNEL_IN_FLIGHT, word);
     channel->state = (enum fn_channel_state)FN_GET(CHANNEL_STATE, word);
+    channel->is_owned = FN_GET(CHANNEL_OWNED, word);
+    channel->is_shared = FN_GET(CHANNEL_SHARED, word);
+    channel->flow = FN_GET(CHANNEL_FLOW, word);
     return FN_OK;
 }

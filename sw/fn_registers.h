@@ -448,6 +448,12 @@
 #define FN_REG_CHANNEL_IN_FLIGHT_MASK            0x00007f00u
 #define FN_REG_CHANNEL_STATE_LSB                 16
 #define FN_REG_CHANNEL_STATE_MASK                0x00030000u
+#define FN_REG_CHANNEL_OWNED_LSB                 18
+#define FN_REG_CHANNEL_OWNED_MASK                0x00040000u
+#define FN_REG_CHANNEL_SHARED_LSB                19
+#define FN_REG_CHANNEL_SHARED_MASK               0x00080000u
+#define FN_REG_CHANNEL_FLOW_LSB                  20
+#define FN_REG_CHANNEL_FLOW_MASK                 0x3ff00000u
 
 // Parity errors since the reset, modulo 65536.
 #define FN_REG_PARITY_ERRORS                     0x1e4u

@@ -15,16 +15,11 @@ unsigned fn_place(struct fn_place_piece *pieces, const uint8_t *packet, unsigned
             const unsigned left = length - at;
             pieces[num_pieces++] = (struct fn_place_piece){
                 command->address, packet + at, command->length < left ? command->length : left,
-                command->channel
+                command->index
             };
         }
         at += command->length;
         if (command->last)
             return num_pieces;
     }
-}
-
-uint8_t fn_flow_channel(unsigned index)
-{
-    return (uint8_t)(index % 16 != 0 ? index % 16 : 8 + index / 16 % 8);
 }

@@ -14,22 +14,19 @@
 struct fn_place_command {
     uint16_t skip, length;
     uint64_t address;
-    uint8_t  channel;
-    bool     last;  // of its packet
+    uint16_t index;  // of the flow's context
+    bool     last;   // of its packet
 };
 
 struct fn_place_piece {
     uint64_t       address;
     const uint8_t *bytes;  // in the packet
     unsigned       length;
-    uint8_t        channel;
+    uint16_t       index;
 };
 
 // The pieces of a packet, at most one for each command up to the last; how many.
 unsigned fn_place(struct fn_place_piece *pieces, const uint8_t *packet, unsigned length,
                   const struct fn_place_command *commands);
-
-// The channel of the DMA that all packets of a flow context go through; 0 is the stack's.
-uint8_t fn_flow_channel(unsigned index);
 
 #endif

@@ -14,7 +14,7 @@ const struct fn_port fn_dma_inputs[] = {
     FN_PORT(IN, s_axis_tlast), FN_PORT_RECORD(IN, s_axis_tuser, &fn_packet_status_record),
     FN_PORT(IN, s_place_command_valid), FN_PORT(IN, s_place_command_skip),
     FN_PORT(IN, s_place_command_length), FN_PORT(IN, s_place_command_address),
-    FN_PORT(IN, s_place_command_channel), FN_PORT(IN, s_place_command_last),
+    FN_PORT(IN, s_place_command_index), FN_PORT(IN, s_place_command_last),
     FN_PORT(IN, s_place_axis_tvalid),
     FN_PORT(IN, s_place_axis_tdata), FN_PORT(IN, s_place_axis_tkeep),
     FN_PORT(IN, s_place_axis_tlast), FN_PORT(IN, s_place_axis_tuser), FN_PORT(IN, m_end_ready),
@@ -57,7 +57,9 @@ const struct fn_port fn_dma_outputs[] = {
     FN_PORT(OUT, m_axi_arlen), FN_PORT(OUT, m_axi_arsize), FN_PORT(OUT, m_axi_arburst),
     FN_PORT(OUT, m_axi_arlock), FN_PORT(OUT, m_axi_arcache), FN_PORT(OUT, m_axi_arprot),
     FN_PORT(OUT, m_axi_rready), FN_PORT(OUT, m_bus_error_event),
-    FN_PORT(OUT, m_channel_in_flight), FN_PORT(OUT, m_channel_state), { 0 }
+    FN_PORT(OUT, m_channel_in_flight), FN_PORT(OUT, m_channel_state),
+    FN_PORT(OUT, m_channel_owned), FN_PORT(OUT, m_channel_shared), FN_PORT(OUT, m_channel_flow),
+    { 0 }
 };
 
 void fn_dma_reset(struct fn_dma *dma, unsigned data_bits)
@@ -66,6 +68,7 @@ void fn_dma_reset(struct fn_dma *dma, unsigned data_bits)
     fn_dma_ring_reset(&dma->ring.twin, data_bits);
     fn_dma_place_reset(&dma->place.twin);
     fn_dma_merge_reset(&dma->merge.twin);
+    fn_dma_channels_reset(&dma->channels.twin);
     fn_dma_write_reset(&dma->write.twin, data_bits);
     fn_dma_completion_reset(&dma->completion.twin, data_bits);
     fn_dma_transmit_reset(&dma->transmit.twin, data_bits);
@@ -76,7 +79,7 @@ void fn_dma_reset(struct fn_dma *dma, unsigned data_bits)
 static void configure(struct fn_dma *dma, const struct fn_dma_in *in)
 {
     dma->receive.in.rst = dma->ring.in.rst = dma->write.in.rst = in->rst;
-    dma->place.in.rst = dma->merge.in.rst = in->rst;
+    dma->place.in.rst = dma->merge.in.rst = dma->channels.in.rst = in->rst;
     dma->completion.in.rst = dma->transmit.in.rst = dma->read.in.rst = in->rst;
     dma->receive.in.s_buffer_size = in->s_buffer_size;
     dma->receive.in.s_split_offset = in->s_split_offset;
@@ -133,7 +136,7 @@ static void wire_place(struct fn_dma *dma, const struct fn_dma_in *in)
     FN_ENTER(in, s_place_command, dma->place, s_command, address);
     place->s_command_skip = in->s_place_command_skip;
     place->s_command_length = in->s_place_command_length;
-    place->s_command_channel = in->s_place_command_channel;
+    place->s_command_index = in->s_place_command_index;
     place->s_command_last = in->s_place_command_last;
     place->s_axis_tvalid = in->s_place_axis_tvalid;
     place->s_axis_tdata = in->s_place_axis_tdata;
@@ -145,9 +148,15 @@ static void wire_place(struct fn_dma *dma, const struct fn_dma_in *in)
     FN_STREAM(dma->place, m_axis, dma->merge, s_place_axis);
     FN_CHANNEL(dma->merge, m_command, dma->write, s_command, address);
     FN_STREAM(dma->merge, m_axis, dma->write, s_axis);
-    dma->merge.in.s_place_command_channel = dma->place.twin.out.m_command_channel;
-    dma->write.in.s_command_channel = dma->merge.twin.out.m_command_channel;
-    dma->write.in.s_channel_index = in->s_channel_index;
+    dma->merge.in.s_place_command_index = dma->place.twin.out.m_command_index;
+    dma->channels.in.s_packet_valid = dma->merge.twin.out.m_command_valid
+                                   && dma->merge.twin.out.m_command_first
+                                   && dma->write.twin.out.s_command_ready;
+    dma->channels.in.s_packet_place = dma->merge.twin.out.m_command_place;
+    dma->channels.in.s_packet_index = dma->merge.twin.out.m_command_index;
+    dma->channels.in.s_done_valid = dma->write.twin.out.m_place_done_valid;
+    dma->write.in.s_piece_channel = dma->channels.twin.out.m_packet_channel;
+    dma->channels.in.s_channel_index = dma->write.in.s_channel_index = in->s_channel_index;
     dma->completion.in.m_report_slot_ready = in->m_report_slot_ready;
     FN_ENTER(in, s_report, dma->completion, s_report, data);
 }
@@ -210,6 +219,9 @@ static void publish(struct fn_dma *dma)
     dma->out.m_place_done_error = dma->write.twin.out.m_place_done_error;
     dma->out.m_channel_in_flight = dma->write.twin.out.m_channel_in_flight;
     dma->out.m_channel_state = dma->write.twin.out.m_channel_state;
+    dma->out.m_channel_owned = dma->channels.twin.out.m_channel_owned;
+    dma->out.m_channel_shared = dma->channels.twin.out.m_channel_shared;
+    dma->out.m_channel_flow = dma->channels.twin.out.m_channel_flow;
     dma->out.m_report_slot_valid = dma->completion.twin.out.m_report_slot_valid;
     dma->out.s_report_ready = dma->completion.twin.out.s_report_ready;
     dma->out.m_drop_valid = dma->receive.twin.out.m_drop_valid;
@@ -245,6 +257,7 @@ void fn_dma_tick(struct fn_dma *dma, const struct fn_dma_in *in)
     fn_dma_ring_tick(&dma->ring.twin, &dma->ring.in);
     fn_dma_place_tick(&dma->place.twin, &dma->place.in);
     fn_dma_merge_tick(&dma->merge.twin, &dma->merge.in);
+    fn_dma_channels_tick(&dma->channels.twin, &dma->channels.in);
     fn_dma_write_tick(&dma->write.twin, &dma->write.in);
     fn_dma_completion_tick(&dma->completion.twin, &dma->completion.in);
     fn_dma_transmit_tick(&dma->transmit.twin, &dma->transmit.in);

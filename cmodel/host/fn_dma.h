@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "common/fn_wire.h"
+#include "host/fn_dma_channels.h"
 #include "host/fn_dma_completion.h"
 #include "host/fn_dma_merge.h"
 #include "host/fn_dma_place.h"
@@ -32,7 +33,7 @@ struct fn_dma_in {
     uint16_t                s_place_command_skip;
     uint16_t                s_place_command_length;
     uint64_t                s_place_command_address;
-    uint8_t                 s_place_command_channel;
+    uint16_t                s_place_command_index;
     bool                    s_place_command_last;
     bool                    s_place_axis_tvalid;
     uint64_t                s_place_axis_tdata;
@@ -130,6 +131,8 @@ struct fn_dma_out {
     bool                      m_bus_error_event;
     uint8_t                   m_channel_in_flight;
     uint8_t                   m_channel_state;
+    bool                      m_channel_owned, m_channel_shared;
+    uint16_t                  m_channel_flow;
 };
 
 struct fn_dma {
@@ -140,6 +143,7 @@ struct fn_dma {
     FN_BLOCK(fn_dma_ring, ring);
     FN_BLOCK(fn_dma_place, place);
     FN_BLOCK(fn_dma_merge, merge);
+    FN_BLOCK(fn_dma_channels, channels);
     FN_BLOCK(fn_dma_write, write);
     FN_BLOCK(fn_dma_completion, completion);
     FN_BLOCK(fn_dma_transmit, transmit);

@@ -22,7 +22,7 @@ const struct fn_port fn_dma_merge_inputs[] = {
     FN_PORT(IN, s_stack_axis_tuser),
     FN_PORT(IN, s_place_command_valid),
     FN_PORT(IN, s_place_command_address),
-    FN_PORT(IN, s_place_command_channel),
+    FN_PORT(IN, s_place_command_index),
     FN_PORT(IN, s_place_axis_tvalid),
     FN_PORT(IN, s_place_axis_tdata),
     FN_PORT(IN, s_place_axis_tkeep),
@@ -40,7 +40,9 @@ const struct fn_port fn_dma_merge_outputs[] = {
     FN_PORT(OUT, s_place_axis_tready),
     FN_PORT(OUT, m_command_valid),
     FN_PORT(OUT, m_command_address),
-    FN_PORT(OUT, m_command_channel),
+    FN_PORT(OUT, m_command_first),
+    FN_PORT(OUT, m_command_place),
+    FN_PORT(OUT, m_command_index),
     FN_PORT(OUT, m_axis_tvalid),
     FN_PORT(OUT, m_axis_tdata),
     FN_PORT(OUT, m_axis_tkeep),
@@ -73,7 +75,7 @@ static void take(struct fn_dma_merge *x, const struct fn_dma_merge_in *in)
     if (in->s_place_command_valid && x->out.s_place_command_ready) {
         x->has_command[PLACE] = true;
         x->address[PLACE] = in->s_place_command_address;
-        x->channel = in->s_place_command_channel;
+        x->index = in->s_place_command_index;
     }
     if (in->s_stack_axis_tvalid && x->out.s_stack_axis_tready) {
         x->has_beat[STACK] = true;
@@ -91,16 +93,16 @@ static void take(struct fn_dma_merge *x, const struct fn_dma_merge_in *in)
     }
 }
 
-static void begin_packet(struct fn_dma_merge *x)
+static void begin_packet(struct fn_dma_merge *x, bool was_placed)
 {
     const bool asks[] = { x->has_command[STACK] && x->has_beat[STACK],
-                          x->has_command[PLACE] && x->has_beat[PLACE] };
+                          x->has_command[PLACE] && x->has_beat[PLACE] && !was_placed };
 
     if ((!asks[STACK] && !asks[PLACE]) || x->out.m_command_valid || x->out.m_axis_tvalid)
         return;
     x->source = asks[STACK] && asks[PLACE] ? (x->source == STACK ? PLACE : STACK)
                                            : (asks[STACK] ? STACK : PLACE);
-    x->is_open = true;
+    x->is_open = x->has_begun = true;
     x->is_commanded = false;
 }
 
@@ -111,7 +113,9 @@ static void give(struct fn_dma_merge *x)
     if (x->has_command[x->source] && !x->is_commanded && !x->out.m_command_valid) {
         x->out.m_command_valid = x->is_commanded = true;
         x->out.m_command_address = x->address[x->source];
-        x->out.m_command_channel = x->source == PLACE ? x->channel : 0;
+        x->out.m_command_first = x->has_begun;
+        x->out.m_command_place = x->source == PLACE;
+        x->out.m_command_index = x->source == PLACE ? x->index : 0;
         x->has_command[x->source] = false;
     }
     if (x->has_beat[x->source] && x->is_commanded && !x->out.m_axis_tvalid) {
@@ -132,11 +136,13 @@ void fn_dma_merge_tick(struct fn_dma_merge *x, const struct fn_dma_merge_in *in)
         fn_dma_merge_reset(x);
         return;
     }
+    const bool was_placed = x->out.m_command_valid && x->out.m_command_place;
     x->out.m_command_valid &= !in->m_command_ready;
     x->out.m_axis_tvalid &= !in->m_axis_tready;
     take(x, in);
+    x->has_begun = false;
     if (!x->is_open)
-        begin_packet(x);
+        begin_packet(x, was_placed);
     if (x->is_open)
         give(x);
     show_ready(x);

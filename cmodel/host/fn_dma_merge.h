@@ -20,7 +20,7 @@ struct fn_dma_merge_in {
     uint8_t  s_stack_axis_tuser;
     bool     s_place_command_valid;
     uint64_t s_place_command_address;
-    uint8_t  s_place_command_channel;
+    uint16_t s_place_command_index;
     bool     s_place_axis_tvalid;
     uint64_t s_place_axis_tdata;
     uint8_t  s_place_axis_tkeep;
@@ -34,7 +34,8 @@ struct fn_dma_merge_out {
     bool     s_place_command_ready, s_place_axis_tready;
     bool     m_command_valid;
     uint64_t m_command_address;
-    uint8_t  m_command_channel;
+    bool     m_command_first, m_command_place;
+    uint16_t m_command_index;
     bool     m_axis_tvalid;
     uint64_t m_axis_tdata;
     uint8_t  m_axis_tkeep;
@@ -58,10 +59,10 @@ struct fn_dma_merge {
     bool                     has_command[FN_DMA_MERGE_SOURCES], has_beat[FN_DMA_MERGE_SOURCES];
     uint64_t                 address[FN_DMA_MERGE_SOURCES];
     struct fn_dma_merge_beat beat[FN_DMA_MERGE_SOURCES];
-    uint8_t                  channel;       // of PLACE
+    uint16_t                 index;         // of PLACE
 
     // the packet that leaves, or the one before
-    bool                     is_open;
+    bool                     is_open, has_begun;  // at this edge
     enum fn_dma_merge_source source;
     bool                     is_commanded;  // the command of its piece has left
 };

@@ -15,7 +15,7 @@ const struct fn_port fn_dma_place_inputs[] = {
     FN_PORT(IN, s_command_skip),
     FN_PORT(IN, s_command_length),
     FN_PORT(IN, s_command_address),
-    FN_PORT(IN, s_command_channel),
+    FN_PORT(IN, s_command_index),
     FN_PORT(IN, s_command_last),
     FN_PORT(IN, s_axis_tvalid),
     FN_PORT(IN, s_axis_tdata),
@@ -33,7 +33,7 @@ const struct fn_port fn_dma_place_outputs[] = {
     FN_PORT(OUT, s_axis_tready),
     FN_PORT(OUT, m_command_valid),
     FN_PORT(OUT, m_command_address),
-    FN_PORT(OUT, m_command_channel),
+    FN_PORT(OUT, m_command_index),
     FN_PORT(OUT, m_axis_tvalid),
     FN_PORT(OUT, m_axis_tdata),
     FN_PORT(OUT, m_axis_tkeep),
@@ -128,7 +128,7 @@ static void take_bytes(struct fn_dma_place *x, const struct step *step)
     if (!x->is_begun) {
         x->out.m_command_valid = true;
         x->out.m_command_address = x->command.address;
-        x->out.m_command_channel = x->command.channel;
+        x->out.m_command_index = x->command.index;
     }
     memcpy(x->bytes + x->num_bytes, (const uint8_t *)&x->beats[0].data + step->from, step->count);
     x->num_bytes += step->count;
@@ -223,7 +223,7 @@ void fn_dma_place_tick(struct fn_dma_place *x, const struct fn_dma_place_in *in)
         };
     if (takes_command) {
         x->next = (struct fn_place_command){ in->s_command_skip, in->s_command_length,
-                                             in->s_command_address, in->s_command_channel,
+                                             in->s_command_address, in->s_command_index,
                                              in->s_command_last };
         x->has_next = true;
     }

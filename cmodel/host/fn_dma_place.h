@@ -15,7 +15,7 @@ struct fn_dma_place_in {
     bool     s_command_valid;
     uint16_t s_command_skip, s_command_length;
     uint64_t s_command_address;
-    uint8_t  s_command_channel;
+    uint16_t s_command_index;
     bool     s_command_last;
     bool     s_axis_tvalid;
     uint64_t s_axis_tdata;
@@ -28,7 +28,7 @@ struct fn_dma_place_out {
     bool     s_command_ready, s_axis_tready;
     bool     m_command_valid;
     uint64_t m_command_address;
-    uint8_t  m_command_channel;
+    uint16_t m_command_index;
     bool     m_axis_tvalid;
     uint64_t m_axis_tdata;
     uint8_t  m_axis_tkeep;

@@ -18,7 +18,7 @@ enum {
 
 const struct fn_port fn_dma_write_inputs[] = {
     FN_PORT(IN, rst), FN_PORT(IN, s_command_valid), FN_PORT(IN, s_command_address),
-    FN_PORT(IN, s_command_channel),
+    FN_PORT(IN, s_piece_channel),
     FN_PORT(IN, s_axis_tvalid), FN_PORT(IN, s_axis_tdata), FN_PORT(IN, s_axis_tkeep),
     FN_PORT(IN, s_axis_tlast), FN_PORT(IN, s_axis_tuser),
     FN_PORT(IN, s_record_valid), FN_PORT(IN, s_record_address),
@@ -64,8 +64,8 @@ static void cut(struct fn_dma_write *x, unsigned length, unsigned long enter, un
     const unsigned words = fn_burst_words(x->address, length, x->bus);
 
     x->bursts[x->bursts_put++ % FN_DMA_WRITE_BURSTS] = (struct fn_dma_write_burst){
-        .address = x->address, .length = length, .channel = x->channel,
-        .is_follower = x->is_follower, .ends_packet = user & 1, .is_dropped = user >> 1,
+        .address = x->address, .length = length, .is_follower = x->is_follower,
+        .ends_packet = user & 1, .is_dropped = user >> 1,
         .due = enter + (words < 3 ? 4 - words : 1),
     };
     x->address += length;
@@ -80,7 +80,6 @@ static void take_beat(struct fn_dma_write *x, const struct fn_dma_write_in *in)
     if (!x->is_open) {
         x->is_open = true;
         x->address = x->addresses[x->ended % FN_DMA_WRITE_PIECES];
-        x->channel = x->channels[x->ended % FN_DMA_WRITE_PIECES];
         x->length = 0;
         x->is_follower = false;
     }
@@ -109,10 +108,12 @@ static void take_pieces(struct fn_dma_write *x, const struct fn_dma_write_in *in
     x->words += x->words_closed - x->words_left;
     x->words_closed = was_flush;
     x->flush = false;
-    if (in->s_command_valid && x->out.s_command_ready) {
-        x->channels[x->commands % FN_DMA_WRITE_PIECES] = in->s_command_channel;
+    if (x->commands_2_ago != x->commands_3_ago)
+        x->channels[x->commands_3_ago % FN_DMA_WRITE_PIECES] = in->s_piece_channel;
+    x->commands_3_ago = x->commands_2_ago;
+    x->commands_2_ago = x->commands;
+    if (in->s_command_valid && x->out.s_command_ready)
         x->addresses[x->commands++ % FN_DMA_WRITE_PIECES] = in->s_command_address;
-    }
     if (taken)
         take_beat(x, in);
     if (was_flush || (taken && in->s_axis_tlast && !x->flush))
@@ -149,7 +150,9 @@ static void issue(struct fn_dma_write *x, bool is_record)
         x->records--;
     } else {
         *burst = x->bursts[x->bursts_get++ % FN_DMA_WRITE_BURSTS];
-        x->issued += !burst->is_follower;
+        if (!burst->is_follower)
+            x->channel = x->channels[x->issued++ % FN_DMA_WRITE_PIECES];
+        burst->channel = x->channel;
         x->piece_due = x->cycle + PIECE_CYCLES;
     }
     x->is_record = is_record;

@@ -20,7 +20,7 @@ struct fn_dma_write_in {
     bool     rst;
     bool     s_command_valid;
     uint64_t s_command_address;
-    uint8_t  s_command_channel;
+    uint8_t  s_piece_channel;
     bool     s_axis_tvalid;
     uint64_t s_axis_tdata;
     uint8_t  s_axis_tkeep;
@@ -101,10 +101,10 @@ struct fn_dma_write {
     // pieces, counted for ever: taken as commands, ended, issued
     uint64_t                  addresses[FN_DMA_WRITE_PIECES];
     uint8_t                   channels[FN_DMA_WRITE_PIECES];
+    unsigned                  commands_2_ago, commands_3_ago;  // cycles
     unsigned                  commands, ended, issued, issued_before;
     bool                      is_open;       // a piece has begun
     uint64_t                  address;       // of the burst that is being filled
-    uint8_t                   channel;
     unsigned                  length;
     bool                      is_follower;
     bool                      flush;         // the piece ends one cycle after its last beat
@@ -124,8 +124,9 @@ struct fn_dma_write {
     uint8_t                   record_words[FN_DMA_WRITE_RECORD_WORDS][FN_DMA_WRITE_WORD];
     unsigned                  record_put, record_get, records;
 
-    // the burst whose words leave
+    // the burst whose words leave, and the channel of the piece of which one left last
     struct fn_dma_write_burst burst;
+    uint8_t                   channel;
     unsigned                  left, sent;    // words, bytes
     bool                      is_record;
     unsigned long             piece_due;

@@ -16,6 +16,7 @@ const struct fn_port fn_host_inputs[] = {
     FN_PORT(IN, s_transmit_ring_consumer), FN_PORT(IN, m_write_ready),
     FN_PORT(IN, m_operation_ready), FN_PORT(IN, s_answer_valid), FN_PORT(IN, s_answer_refused),
     FN_PORT(IN, s_answer_value), FN_PORT(IN, s_channel_in_flight), FN_PORT(IN, s_channel_state),
+    FN_PORT(IN, s_channel_owned), FN_PORT(IN, s_channel_shared), FN_PORT(IN, s_channel_flow),
     FN_PORT(IN, s_flow_unplaced_valid), FN_PORT(IN, s_flow_unplaced_context),
     FN_PORT(IN, s_flow_unplaced_reason), FN_PORT(IN, s_flow_unplaced_software),
     FN_PORT(IN, s_flow_delivery_valid), FN_PORT(IN, s_flow_delivery_context),
@@ -108,6 +109,9 @@ static void wire_registers(struct fn_host *host, const struct fn_host_in *in)
     registers->s_flow_context_value = host->value;
     registers->s_channel_in_flight = in->s_channel_in_flight;
     registers->s_channel_state = in->s_channel_state;
+    registers->s_channel_owned = in->s_channel_owned;
+    registers->s_channel_shared = in->s_channel_shared;
+    registers->s_channel_flow = in->s_channel_flow;
     registers->s_parity_errors_flow_table = host->table_parity;
     registers->s_parity_errors_contexts = host->context_parity;
 

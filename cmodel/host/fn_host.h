@@ -37,6 +37,8 @@ struct fn_host_in {
     uint32_t s_answer_value;
     uint8_t  s_channel_in_flight;
     uint8_t  s_channel_state;
+    bool     s_channel_owned, s_channel_shared;
+    uint16_t s_channel_flow;
     bool     s_received_valid;
     bool     s_drop_valid;
     uint8_t  s_drop_reason;

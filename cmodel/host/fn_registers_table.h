@@ -171,6 +171,9 @@
     P(s_flow_context_value, FLOW_CONTEXT_VALUE, 0, 32, uint32_t) \
     P(s_channel_in_flight, CHANNEL, 8, 7, uint8_t) \
     P(s_channel_state, CHANNEL, 16, 2, uint8_t) \
+    P(s_channel_owned, CHANNEL, 18, 1, uint8_t) \
+    P(s_channel_shared, CHANNEL, 19, 1, uint8_t) \
+    P(s_channel_flow, CHANNEL, 20, 10, uint16_t) \
     P(s_parity_errors_flow_table, PARITY_ERRORS, 0, 16, uint16_t) \
     P(s_parity_errors_contexts, PARITY_ERRORS, 16, 16, uint16_t)
 

@@ -38,7 +38,7 @@ const struct fn_port fn_flow_engine_outputs[] = {
     FN_PORT(OUT, m_decision_reason), FN_PORT(OUT, m_decision_sync),
     FN_PORT(OUT, m_decision_epoch),
     FN_PORT(OUT, m_command_valid), FN_PORT(OUT, m_command_skip), FN_PORT(OUT, m_command_length),
-    FN_PORT(OUT, m_command_address), FN_PORT(OUT, m_command_channel), FN_PORT(OUT, m_command_last),
+    FN_PORT(OUT, m_command_address), FN_PORT(OUT, m_command_index), FN_PORT(OUT, m_command_last),
     FN_PORT(OUT, s_verdict_ready), FN_PORT(OUT, s_operation_ready),
     FN_PORT(OUT, m_answer_valid), FN_PORT(OUT, m_answer_refused), FN_PORT(OUT, m_answer_value),
     FN_PORT(OUT, s_failed_ready),
@@ -246,7 +246,7 @@ static void give_command(struct fn_flow_engine *engine, const IN *in)
     out->m_command_skip = command->skip;
     out->m_command_length = engine->commands.is_broken ? 0 : command->length;
     out->m_command_address = engine->commands.address << 12 | command->offset;
-    out->m_command_channel = fn_flow_channel(engine->home);
+    out->m_command_index = (uint16_t)engine->home;
     out->m_command_last = engine->commands.is_done;
 }
 

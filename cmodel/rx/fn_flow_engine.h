@@ -49,7 +49,7 @@ struct fn_flow_engine_out {
     uint16_t          m_command_skip;
     uint16_t          m_command_length;
     uint64_t          m_command_address;
-    uint8_t           m_command_channel;
+    uint16_t          m_command_index;
     bool              m_command_last;
     bool              s_verdict_ready;
     bool              s_operation_ready;

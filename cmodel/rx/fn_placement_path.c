@@ -33,7 +33,7 @@ const struct fn_port fn_placement_path_outputs[] = {
     FN_PORT(OUT, m_axis_tlast), FN_PORT_RECORD(OUT, m_axis_tuser, &fn_packet_status_record),
     FN_PORT(OUT, m_place_command_valid), FN_PORT(OUT, m_place_command_skip),
     FN_PORT(OUT, m_place_command_length), FN_PORT(OUT, m_place_command_address),
-    FN_PORT(OUT, m_place_command_channel), FN_PORT(OUT, m_place_command_last),
+    FN_PORT(OUT, m_place_command_index), FN_PORT(OUT, m_place_command_last),
     FN_PORT(OUT, m_place_axis_tvalid),
     FN_PORT(OUT, m_place_axis_tdata), FN_PORT(OUT, m_place_axis_tkeep),
     FN_PORT(OUT, m_place_axis_tlast), FN_PORT(OUT, m_place_axis_tuser), FN_PORT(OUT, s_end_ready),
@@ -166,7 +166,7 @@ static void publish(struct fn_placement_path *path)
     out->m_place_command_skip = engine->m_command_skip;
     out->m_place_command_length = engine->m_command_length;
     out->m_place_command_address = engine->m_command_address;
-    out->m_place_command_channel = engine->m_command_channel;
+    out->m_place_command_index = engine->m_command_index;
     out->m_place_command_last = engine->m_command_last;
     out->m_place_axis_tvalid = zero_copy->m_place_axis_tvalid;
     out->m_place_axis_tdata = zero_copy->m_place_axis_tdata;

@@ -65,7 +65,7 @@ struct fn_placement_path_out {
     uint16_t                m_place_command_skip;
     uint16_t                m_place_command_length;
     uint64_t                m_place_command_address;
-    uint8_t                 m_place_command_channel;
+    uint16_t                m_place_command_index;
     bool                    m_place_command_last;
     bool                    m_place_axis_tvalid;
     uint64_t                m_place_axis_tdata;

@@ -42,7 +42,7 @@ module fn_dma #(
     input  wire [15:0]                             s_place_command_skip,
     input  wire [15:0]                             s_place_command_length,
     input  wire [63:0]                             s_place_command_address,
-    input  wire [3:0]                              s_place_command_channel,
+    input  wire [9:0]                              s_place_command_index,
     input  wire                                    s_place_command_last,
 
     // packets to be placed
@@ -168,7 +168,10 @@ module fn_dma #(
     // state of the DMA channel of that index, 2 cycles later
     input  wire [3:0]                               s_channel_index,
     output wire [6:0]                               m_channel_in_flight,
-    output wire [1:0]                               m_channel_state
+    output wire [1:0]                               m_channel_state,
+    output wire                                     m_channel_owned,
+    output wire                                     m_channel_shared,
+    output wire [9:0]                               m_channel_flow
 );
     wire                                ring_buffer_valid;
     wire                                ring_buffer_ready;
@@ -234,7 +237,7 @@ module fn_dma #(
         .s_place_command_skip(s_place_command_skip),
         .s_place_command_length(s_place_command_length),
         .s_place_command_address(s_place_command_address),
-        .s_place_command_channel(s_place_command_channel),
+        .s_place_command_index(s_place_command_index),
         .s_place_command_last(s_place_command_last),
         .s_place_axis_tvalid(s_place_axis_tvalid), .s_place_axis_tready(s_place_axis_tready),
         .s_place_axis_tdata(s_place_axis_tdata), .s_place_axis_tkeep(s_place_axis_tkeep),
@@ -265,7 +268,8 @@ module fn_dma #(
         .m_delivery_reason(m_delivery_reason),
         .m_completion_event(m_completion_event), .m_bus_error_event(store_bus_error),
         .s_channel_index(s_channel_index), .m_channel_in_flight(m_channel_in_flight),
-        .m_channel_state(m_channel_state)
+        .m_channel_state(m_channel_state), .m_channel_owned(m_channel_owned),
+        .m_channel_shared(m_channel_shared), .m_channel_flow(m_channel_flow)
     );
 
     fn_dma_ring #(.DATA_BITS(DATA_BITS)) u_ring (

@@ -7,7 +7,8 @@
 // sources wait they take turns, the stack first.  The rest leaves one cycle after it came, too:
 // a piece's command behind the last beat of the piece before, no beat before its command.  One
 // beat per cycle, no pause between pieces or packets.  Of each source one command and one beat
-// wait here at most.  The stack's channel is 0.  Reset forgets all packets.
+// wait here at most.  A placed packet begins only when the command before, if of a placed one,
+// has left: two such do not begin in two cycles on end.  Reset forgets all packets.
 
 `default_nettype none
 
@@ -30,7 +31,7 @@ module fn_dma_merge (
     input  wire        s_place_command_valid,
     output wire        s_place_command_ready,
     input  wire [63:0] s_place_command_address,
-    input  wire [3:0]  s_place_command_channel,
+    input  wire [9:0]  s_place_command_index,
     input  wire        s_place_axis_tvalid,
     output wire        s_place_axis_tready,
     input  wire [63:0] s_place_axis_tdata,
@@ -42,7 +43,9 @@ module fn_dma_merge (
     output wire        m_command_valid,
     input  wire        m_command_ready,
     output wire [63:0] m_command_address,
-    output wire [3:0]  m_command_channel,
+    output wire        m_command_first,  // of its packet
+    output wire        m_command_place,  // of place
+    output wire [9:0]  m_command_index,
     output wire        m_axis_tvalid,
     input  wire        m_axis_tready,
     output wire [63:0] m_axis_tdata,
@@ -53,7 +56,7 @@ module fn_dma_merge (
     // ---- What came: [0] of the stack, [1] of place ----
     wire [1:0]  command_valid, beat_valid;
     wire [63:0] stack_address, place_address;
-    wire [3:0]  place_channel;
+    wire [9:0]  place_index;
     wire [74:0] stack_beat, place_beat;
     wire [1:0]  command_taken, beat_taken;
 
@@ -63,11 +66,11 @@ module fn_dma_merge (
         .m_valid(command_valid[0]), .m_taken(command_taken[0]), .m_data(stack_address)
     );
 
-    fn_dma_merge_hold #(.WIDTH(68)) u_place_command (
+    fn_dma_merge_hold #(.WIDTH(74)) u_place_command (
         .clk(clk), .rst(rst), .s_valid(s_place_command_valid), .s_ready(s_place_command_ready),
-        .s_data({s_place_command_channel, s_place_command_address}),
+        .s_data({s_place_command_index, s_place_command_address}),
         .m_valid(command_valid[1]), .m_taken(command_taken[1]),
-        .m_data({place_channel, place_address})
+        .m_data({place_index, place_address})
     );
 
     fn_dma_merge_hold #(.WIDTH(75)) u_stack_beat (
@@ -88,11 +91,13 @@ module fn_dma_merge (
     reg         given_q;      // the command of its piece has left
     reg         command_valid_q;
     reg  [63:0] address_q;
-    reg  [3:0]  channel_q;
+    reg         first_q;
+    reg         is_place_q;
+    reg  [9:0]  index_q;
     reg         beat_valid_q;
     reg  [74:0] beat_q;
 
-    wire [1:0]  asks  = command_valid & beat_valid;
+    wire [1:0]  asks  = command_valid & beat_valid & {!(command_valid_q && is_place_q), 1'b1};
     wire        place = open_q ? place_q : asks[1] && !(asks[0] && place_q);
     wire [74:0] beat  = place ? place_beat : stack_beat;
 
@@ -109,7 +114,9 @@ module fn_dma_merge (
 
     always @(posedge clk) begin
         if (command_free) address_q <= place ? place_address : stack_address;
-        if (command_free) channel_q <= place_channel & {4{place}};
+        if (command_free) first_q    <= !open_q;
+        if (command_free) is_place_q <= place;
+        if (command_free) index_q    <= place_index & {10{place}};
         if (beat_free) beat_q       <= beat;
         command_valid_q <= command_goes || !command_free;
         beat_valid_q    <= beat_goes || !beat_free;
@@ -127,7 +134,9 @@ module fn_dma_merge (
 
     assign m_command_valid   = command_valid_q;
     assign m_command_address = address_q;
-    assign m_command_channel = channel_q;
+    assign m_command_first   = first_q;
+    assign m_command_place   = is_place_q;
+    assign m_command_index   = index_q;
     assign m_axis_tvalid     = beat_valid_q;
     assign m_axis_tdata      = beat_q[63:0];
     assign m_axis_tkeep      = beat_q[71:64];

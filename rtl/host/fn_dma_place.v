@@ -13,7 +13,7 @@
 // cycle, one command every two.  The commands of a packet with several cost it 2 cycles each
 // at most; one alone costs none, but a packet that gives a beat out of its first one may wait a
 // cycle for the end of the packet before.  A piece's beats do not wait until its own command is
-// taken.  Bytes without keep are 0.  A piece has the channel of its command.  If its last beat
+// taken.  Bytes without keep are 0.  A piece has the flow index of its command.  If its last beat
 // ends the packet's last piece, and is bad, so is that.  Reset forgets packet and commands.
 
 `default_nettype none
@@ -28,7 +28,7 @@ module fn_dma_place (
     input  wire [15:0] s_command_skip,
     input  wire [15:0] s_command_length,
     input  wire [63:0] s_command_address,
-    input  wire [3:0]  s_command_channel,
+    input  wire [9:0]  s_command_index,
     input  wire        s_command_last,
 
     // packets; tuser on tlast: it is bad, else 0
@@ -45,7 +45,7 @@ module fn_dma_place (
     output wire        m_command_valid,
     input  wire        m_command_ready,
     output wire [63:0] m_command_address,
-    output wire [3:0]  m_command_channel,
+    output wire [9:0]  m_command_index,
 
     // the pieces; tuser on tlast: [0] the last of its packet, [1] and that is bad
     output wire        m_axis_tvalid,
@@ -107,7 +107,7 @@ module fn_dma_place (
     reg         empty_q;
     reg         last_q;
 
-    reg  [67:0] address_q [0:1];    // LUT RAM: the next one's, that of the one at hand; channel
+    reg  [73:0] address_q [0:1];    // LUT RAM: the next one's, that of the one at hand; index
     reg         put_q;
 
     reg         stay_q;             // none: the next begins behind the one before, in this beat
@@ -163,7 +163,7 @@ module fn_dma_place (
         if (s_command_ready_q) begin
             next_skip_q       <= s_command_skip;
             next_total_q      <= {1'b0, s_command_skip} + {1'b0, s_command_length};
-            address_q[put_q]  <= {s_command_channel, s_command_address};
+            address_q[put_q]  <= {s_command_index, s_command_address};
             next_empty_q      <= s_command_length == 16'd0;
             next_last_q       <= s_command_last;
             next_skip_near_q  <= s_command_skip[15:3] == 13'd0;
@@ -210,7 +210,7 @@ module fn_dma_place (
     // ---- Outputs.  hold: the beat there ends a piece, perhaps the packet's last one ----
     reg         command_valid_q;
     reg  [63:0] command_address_q;
-    reg  [3:0]  command_channel_q;
+    reg  [9:0]  command_index_q;
     reg         out_valid_q;
     reg  [63:0] out_data_q;
     reg  [7:0]  out_keep_q;
@@ -236,7 +236,7 @@ module fn_dma_place (
     assign      end_free     = !end_valid_q;
 
     always @(posedge clk) begin
-        if (command_free) {command_channel_q, command_address_q} <= address_q[!put_q];
+        if (command_free) {command_index_q, command_address_q} <= address_q[!put_q];
         command_valid_q <= command_valid_q ? !m_command_ready : take && !begun_q;
         if (end_free) end_written_q <= written_q || bytes;
         end_valid_q     <= end_valid_q ? !m_end_ready : ending;
@@ -296,7 +296,7 @@ module fn_dma_place (
     assign s_command_ready   = s_command_ready_q;
     assign m_command_valid   = command_valid_q;
     assign m_command_address = command_address_q;
-    assign m_command_channel = command_channel_q;
+    assign m_command_index   = command_index_q;
     assign m_axis_tvalid     = out_valid_q;
     assign m_axis_tdata      = out_data_q;
     assign m_axis_tkeep      = out_keep_q;

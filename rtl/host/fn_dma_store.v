@@ -3,7 +3,8 @@
 // fn_dma_store - part of fn_dma: wiring of all that is written to host memory
 //
 //   packets for software  -> fn_dma_receive -> fn_dma_merge -> fn_dma_write -> AXI4 write
-//   packets to be placed  -> fn_dma_place ------^                ^
+//   packets to be placed  -> fn_dma_place ------^      |         ^
+//                                                fn_dma_channels |
 //   records of all of them -> fn_dma_completion -----------------'
 //
 // The register that takes the completion from fn_dma_receive adds a cycle: that begins its
@@ -47,7 +48,7 @@ module fn_dma_store #(
     input  wire [15:0]                       s_place_command_skip,
     input  wire [15:0]                       s_place_command_length,
     input  wire [63:0]                       s_place_command_address,
-    input  wire [3:0]                        s_place_command_channel,
+    input  wire [9:0]                        s_place_command_index,
     input  wire                              s_place_command_last,
 
     // packets to be placed
@@ -130,7 +131,10 @@ module fn_dma_store #(
     // state of the DMA channel of that index, 2 cycles later
     input  wire [3:0]                        s_channel_index,
     output wire [6:0]                        m_channel_in_flight,
-    output wire [1:0]                        m_channel_state
+    output wire [1:0]                        m_channel_state,
+    output wire                              m_channel_owned,
+    output wire                              m_channel_shared,
+    output wire [9:0]                        m_channel_flow
 );
     wire                           receive_slot_valid;
     wire                           receive_slot_ready;
@@ -163,7 +167,7 @@ module fn_dma_store #(
     wire                           place_command_valid;
     wire                           place_command_ready;
     wire [63:0]                    place_command_address;
-    wire [3:0]                     place_command_channel;
+    wire [9:0]                     place_command_index;
     wire                           place_axis_tvalid;
     wire                           place_axis_tready;
     wire [63:0]                    place_axis_tdata;
@@ -173,7 +177,10 @@ module fn_dma_store #(
     wire                           piece_command_valid;
     wire                           piece_command_ready;
     wire [63:0]                    piece_command_address;
-    wire [3:0]                     piece_command_channel;
+    wire                           piece_command_first;
+    wire                           piece_command_place;
+    wire [9:0]                     piece_command_index;
+    wire [3:0]                     piece_channel;
     wire                           piece_axis_tvalid;
     wire                           piece_axis_tready;
     wire [63:0]                    piece_axis_tdata;
@@ -211,13 +218,13 @@ module fn_dma_store #(
         .clk(clk), .rst(rst),
         .s_command_valid(s_place_command_valid), .s_command_ready(s_place_command_ready),
         .s_command_skip(s_place_command_skip), .s_command_length(s_place_command_length),
-        .s_command_address(s_place_command_address), .s_command_channel(s_place_command_channel),
+        .s_command_address(s_place_command_address), .s_command_index(s_place_command_index),
         .s_command_last(s_place_command_last),
         .s_axis_tvalid(s_place_axis_tvalid), .s_axis_tready(s_place_axis_tready),
         .s_axis_tdata(s_place_axis_tdata), .s_axis_tkeep(s_place_axis_tkeep),
         .s_axis_tlast(s_place_axis_tlast), .s_axis_tuser(s_place_axis_tuser),
         .m_command_valid(place_command_valid), .m_command_ready(place_command_ready),
-        .m_command_address(place_command_address), .m_command_channel(place_command_channel),
+        .m_command_address(place_command_address), .m_command_index(place_command_index),
         .m_axis_tvalid(place_axis_tvalid), .m_axis_tready(place_axis_tready),
         .m_axis_tdata(place_axis_tdata), .m_axis_tkeep(place_axis_tkeep),
         .m_axis_tlast(place_axis_tlast), .m_axis_tuser(place_axis_tuser),
@@ -233,21 +240,31 @@ module fn_dma_store #(
         .s_stack_axis_tlast(stack_axis_tlast), .s_stack_axis_tuser(stack_axis_tuser),
         .s_place_command_valid(place_command_valid), .s_place_command_ready(place_command_ready),
         .s_place_command_address(place_command_address),
-        .s_place_command_channel(place_command_channel),
+        .s_place_command_index(place_command_index),
         .s_place_axis_tvalid(place_axis_tvalid), .s_place_axis_tready(place_axis_tready),
         .s_place_axis_tdata(place_axis_tdata), .s_place_axis_tkeep(place_axis_tkeep),
         .s_place_axis_tlast(place_axis_tlast), .s_place_axis_tuser(place_axis_tuser),
         .m_command_valid(piece_command_valid), .m_command_ready(piece_command_ready),
-        .m_command_address(piece_command_address), .m_command_channel(piece_command_channel),
+        .m_command_address(piece_command_address), .m_command_first(piece_command_first),
+        .m_command_place(piece_command_place), .m_command_index(piece_command_index),
         .m_axis_tvalid(piece_axis_tvalid), .m_axis_tready(piece_axis_tready),
         .m_axis_tdata(piece_axis_tdata), .m_axis_tkeep(piece_axis_tkeep),
         .m_axis_tlast(piece_axis_tlast), .m_axis_tuser(piece_axis_tuser)
     );
 
+    fn_dma_channels u_channels (
+        .clk(clk), .rst(rst),
+        .s_packet_valid(piece_command_valid && piece_command_ready && piece_command_first),
+        .s_packet_place(piece_command_place), .s_packet_index(piece_command_index),
+        .m_packet_channel(piece_channel), .s_done_valid(m_place_done_valid),
+        .s_channel_index(s_channel_index), .m_channel_owned(m_channel_owned),
+        .m_channel_shared(m_channel_shared), .m_channel_flow(m_channel_flow)
+    );
+
     fn_dma_write #(.DATA_BITS(DATA_BITS)) u_write (
         .clk(clk), .rst(rst),
         .s_command_valid(piece_command_valid), .s_command_ready(piece_command_ready),
-        .s_command_address(piece_command_address), .s_command_channel(piece_command_channel),
+        .s_command_address(piece_command_address), .s_piece_channel(piece_channel),
         .s_axis_tvalid(piece_axis_tvalid), .s_axis_tready(piece_axis_tready),
         .s_axis_tdata(piece_axis_tdata), .s_axis_tkeep(piece_axis_tkeep),
         .s_axis_tlast(piece_axis_tlast), .s_axis_tuser(piece_axis_tuser),

@@ -8,9 +8,10 @@
 // bytes, aligned, one burst.  Pieces and records take turns.
 // A channel is an AXI id: 0 of the stack's packets and of records, 1 to 15 of placed packets,
 // each all of a packet, so that what one flow writes arrives in order (a retransmission can not
-// be overtaken by a bad packet's bytes) and flows do not wait for each other.  Which one is the
-// command's matter: a channel has many bursts in flight, for one alone could not keep a packet
-// in 10 cycles if responses take 200.  In flight: 120 to 124 of channel 0, as many of all others.
+// be overtaken by a bad packet's bytes) and flows do not wait for each other.  The user says
+// which, 2 cycles after the piece's command: the time to find it.  A channel has many bursts in
+// flight, for one alone could not keep a packet in 10 cycles if responses take 200.  In flight: 120
+// to 124 of channel 0, as many of all others.
 // The burst with the end of a packet that turned bad is written without strobes (205, 207, 209).
 // m_stack_done, m_place_done: once per packet, each in order; error: SLVERR or DECERR among its
 // responses.  m_record_done the same for each record.  2 cycles after the last response, of
@@ -36,7 +37,9 @@ module fn_dma_write #(
     input  wire                   s_command_valid,
     output wire                   s_command_ready,
     input  wire [63:0]            s_command_address,
-    input  wire [3:0]             s_command_channel,
+
+    // channel of the piece whose command was taken 2 cycles before
+    input  wire [3:0]             s_piece_channel,
 
     // the pieces; tuser on tlast: [0] the last of its packet, [1] and that turned bad
     input  wire                   s_axis_tvalid,
@@ -120,7 +123,8 @@ module fn_dma_write #(
     wire                   issue_first;
     reg                    issue_first_q;  // addresses are not in a hurry
     wire [1:0]             unused_ready;
-    wire [1:0]             unused_valid;   // what is told of is there
+    wire [2:0]             unused_valid;   // what is told of is there
+    wire                   unused_full;
     wire [63:SIZE]         address;
     wire [3:0]             channel;
     wire                   piece_next;
@@ -141,12 +145,25 @@ module fn_dma_write #(
     );
 
     // The aligner lets no more than 16 of these and no more than 512 words in.
-    fn_dma_write_words #(.WIDTH(68 - SIZE), .DEPTH(16)) u_addresses (
+    fn_dma_write_words #(.WIDTH(64 - SIZE), .DEPTH(16)) u_addresses (
         .clk(clk), .rst(rst),
         .s_valid(s_command_valid && s_command_ready), .s_ready(unused_ready[0]),
-        .s_data({s_command_channel, s_command_address[63:SIZE]}), .m_next(issue_first_q),
-        .m_data({channel, address})
+        .s_data(s_command_address[63:SIZE]), .m_next(issue_first_q), .m_data(address)
     );
+
+    // A piece's first burst is issued 3 cycles after its command at the earliest.
+    reg  [1:0] taken_q;
+
+    fn_queue #(.WIDTH(4), .DEPTH(16)) u_channels (
+        .clk(clk), .rst(rst),
+        .put(taken_q[1]), .s_data(s_piece_channel), .full_d(unused_full),
+        .m_valid(unused_valid[2]), .m_data(channel), .pop(issue_first_q)
+    );
+
+    always @(posedge clk) begin
+        taken_q <= {taken_q[0], s_command_valid && s_command_ready};
+        if (rst) taken_q <= 2'd0;
+    end
 
     fn_fifo_deep #(.WIDTH(DATA_BITS + BYTES), .DEPTH(WORDS)) u_words (
         .clk(clk), .rst(rst),

@@ -111,6 +111,9 @@ module fn_host #(
     output wire [3:0]                     m_channel_index,
     input  wire [6:0]                     s_channel_in_flight,
     input  wire [1:0]                     s_channel_state,
+    input  wire                           s_channel_owned,
+    input  wire                           s_channel_shared,
+    input  wire [9:0]                     s_channel_flow,
 
     // statistics
     input  wire                           s_received_valid,
@@ -354,6 +357,8 @@ module fn_host #(
         .s_flow_context_command_go_clear(operating_q && s_answer_valid),
         .s_flow_context_value(value_q), .m_channel_index(m_channel_index),
         .s_channel_in_flight(s_channel_in_flight), .s_channel_state(s_channel_state),
+        .s_channel_owned(s_channel_owned), .s_channel_shared(s_channel_shared),
+        .s_channel_flow(s_channel_flow),
         .s_parity_errors_flow_table(table_parity), .s_parity_errors_contexts(context_parity),
         .s_axil_awaddr(s_axil_awaddr),
         .s_axil_awprot(s_axil_awprot), .s_axil_arprot(s_axil_arprot),

@@ -230,6 +230,9 @@ module fn_registers (
     output wire [3:0]  m_channel_index,
     input  wire [6:0]  s_channel_in_flight,
     input  wire [1:0]  s_channel_state,
+    input  wire        s_channel_owned,
+    input  wire        s_channel_shared,
+    input  wire [9:0]  s_channel_flow,
 
     // PARITY_ERRORS
     input  wire [15:0] s_parity_errors_flow_table,
@@ -769,7 +772,7 @@ module fn_registers (
             4'd5: read_group_7_q <= {1'b1, flow_context_argument_high_q};
             4'd6: read_group_7_q <= {1'b1, flow_context_command_go_q, s_flow_context_command_refused, 15'd0, flow_context_command_operation_q, 2'd0, flow_context_command_index_q};
             4'd7: read_group_7_q <= {1'b1, s_flow_context_value};
-            4'd8: read_group_7_q <= {1'b1, 14'd0, s_channel_state, 1'd0, s_channel_in_flight, 4'd0, channel_index_q};
+            4'd8: read_group_7_q <= {1'b1, 2'd0, s_channel_flow, s_channel_shared, s_channel_owned, s_channel_state, 1'd0, s_channel_in_flight, 4'd0, channel_index_q};
             4'd9: read_group_7_q <= {1'b1, s_parity_errors_contexts, s_parity_errors_flow_table};
             default: read_group_7_q <= 33'd0;
         endcase

@@ -46,7 +46,7 @@ module fn_flow_engine #(
     output wire [15:0]                       m_command_skip,
     output wire [15:0]                       m_command_length,
     output wire [63:0]                       m_command_address,
-    output wire [3:0]                        m_command_channel,
+    output wire [9:0]                        m_command_index,
     output wire                              m_command_last,
 
     // its verdict
@@ -279,7 +279,7 @@ module fn_flow_engine #(
         .s_page_read_address(s_page_read_address), .s_page_read_error(s_page_read_error),
         .m_command_valid(m_command_valid), .m_command_ready(m_command_ready),
         .m_command_skip(m_command_skip), .m_command_length(m_command_length),
-        .m_command_address(m_command_address), .m_command_channel(m_command_channel)
+        .m_command_address(m_command_address), .m_command_index(m_command_index)
     );
 
     fn_flow_engine_operation #(

@@ -6,8 +6,7 @@
 // first piece, s_go, in the same cycle as the last s_first, begins: a command 3 cycles later if
 // its page is that one, else 5 later, as after every command.  m_done stays 1 from the last one
 // on, until s_go.  A page with a parity error ends the packet: last, of length 0; m_lost.
-// m_bytes: of all pieces begun 3 cycles ago.  The channel is the flow's: of index h, h modulo 16,
-// and where that is 0, 8 + h / 16 modulo 8, for channel 0 is the stack's.
+// m_bytes: of all pieces begun 3 cycles ago.
 
 `default_nettype none
 
@@ -45,7 +44,7 @@ module fn_flow_engine_commands #(
     output wire [15:0]      m_command_skip,
     output wire [15:0]      m_command_length,
     output wire [63:0]      m_command_address,
-    output wire [3:0]       m_command_channel,
+    output wire [9:0]       m_command_index,
     output wire             m_command_last
 );
     reg             active_q, first_q, fresh_q, done_q, lost_q;
@@ -64,7 +63,7 @@ module fn_flow_engine_commands #(
     reg             valid_q, last_q;
     reg [15:0]      out_skip_q, out_length_q;
     reg [63:0]      out_address_q;
-    reg [3:0]       out_channel_q;
+    reg [9:0]       out_index_q;
 
     wire        lost  = read_3_q ? s_page_read_error : error_q;
     wire        known = first_q && start_q == s_begin;  // its page is being read already
@@ -118,7 +117,7 @@ module fn_flow_engine_commands #(
             out_skip_q    <= skip_q;
             out_length_q  <= lost ? 16'd0 : {3'd0, cut_q};
             out_address_q <= {page_q, byte_q};
-            out_channel_q <= s_index[3:0] == 4'd0 ? {1'b1, s_index[6:4]} : s_index[3:0];
+            out_index_q   <= s_index;
             last_q        <= last;
         end
         valid_q <= give || (valid_q && !m_command_ready);
@@ -138,7 +137,7 @@ module fn_flow_engine_commands #(
     assign m_command_skip    = out_skip_q;
     assign m_command_length  = out_length_q;
     assign m_command_address = out_address_q;
-    assign m_command_channel = out_channel_q;
+    assign m_command_index   = out_index_q;
     assign m_command_last    = last_q;
 `ifdef FORMAL
     `include "fn_flow_engine_commands_properties.vh"

@@ -75,7 +75,7 @@ module fn_placement_path #(
     output wire [15:0]                       m_place_command_skip,
     output wire [15:0]                       m_place_command_length,
     output wire [63:0]                       m_place_command_address,
-    output wire [3:0]                        m_place_command_channel,
+    output wire [9:0]                        m_place_command_index,
     output wire                              m_place_command_last,
 
     // packets to be placed
@@ -207,7 +207,7 @@ module fn_placement_path #(
         .m_decision_sync(decision_sync), .m_decision_epoch(decision_epoch),
         .m_command_valid(m_place_command_valid), .m_command_ready(m_place_command_ready),
         .m_command_skip(m_place_command_skip), .m_command_length(m_place_command_length),
-        .m_command_address(m_place_command_address), .m_command_channel(m_place_command_channel),
+        .m_command_address(m_place_command_address), .m_command_index(m_place_command_index),
         .m_command_last(m_place_command_last),
         .s_verdict_valid(verdict_valid), .s_verdict_ready(verdict_ready),
         .s_verdict_good(verdict_good), .s_verdict_link(verdict_link),

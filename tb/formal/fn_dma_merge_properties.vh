@@ -5,7 +5,8 @@
 // [0] stack, [1] place.  While outputs are taken a source whose packet is open waits no cycle
 // longer than STALL; one that asks waits for one packet of the other at most.  Taken or not:
 // beats and commands carry their numbers, so any loss, doubling or change of order shows at m;
-// packets do not mix; each piece has its command, no later than its first beat, and its channel.
+// packets do not mix; each piece has its command, no later than its first beat, and its flow; of
+// a packet's commands one is its first, and not of two placed ones in two cycles on end.
 
 localparam STALL = 1;
 
@@ -21,6 +22,8 @@ reg [5:0] told          [0:1];  // commands less the pieces whose first beat has
 reg       in_packet;     // at m
 reg       in_piece;
 reg       owner;
+reg [2:0] firsts;        // such commands taken at m less packets that ended there
+reg       after_placed;  // a placed one was in the cycle before
 
 wire [1:0] s_beat         = {s_place_axis_tvalid, s_stack_axis_tvalid};
 wire [1:0] s_beat_ready   = {s_place_axis_tready, s_stack_axis_tready};
@@ -41,6 +44,9 @@ reg [5:0]  shown;  // told, and the command at m
 
 always @(posedge clk) begin
     started <= 1'b1;
+    firsts  <= firsts + (m_command && m_command_first)
+                      - (m_beat && m_axis_tlast && m_axis_tuser[0]);
+    after_placed <= m_command && m_command_first && m_command_place;
     for (s = 0; s < 2; s = s + 1) begin
         beat_waits[s] <= free && s_beat[s] && !s_beat_ready[s] && own[s]
                          && (given_q || command_valid[s]) ? beat_waits[s] + 1'b1 : 3'd0;
@@ -71,8 +77,10 @@ always @(posedge clk) begin
         owner     <= m_place;
     end
     if (rst) begin
-        in_piece  <= 1'b0;
-        in_packet <= 1'b0;
+        in_piece     <= 1'b0;
+        in_packet    <= 1'b0;
+        firsts       <= 3'd0;
+        after_placed <= 1'b0;
     end
 end
 
@@ -82,7 +90,7 @@ always @* begin
     assume (s_place_axis_tdata[6:0] == {1'b1, beats_in[1]});
     assume (s_stack_command_address[6:0] == {1'b0, commands_in[0]});
     assume (s_place_command_address[6:0] == {1'b1, commands_in[1]});
-    assume (s_place_command_channel == s_place_command_address[10:7]);
+    assume (s_place_command_index == s_place_command_address[16:7]);
 
     if (started) begin
         for (t = 0; t < 2; t = t + 1) begin
@@ -110,9 +118,14 @@ always @* begin
         if (!s_command_free[1]) assert (place_address[6:0] == {1'b1, commands_in[1] - 6'd1});
 
         if (in_packet && m_axis_tvalid) assert (m_place == owner);
-        if (m_command_valid) assert (m_command_channel
-                                     == (m_command_address[6] ? m_command_address[10:7] : 4'd0));
-        if (!s_command_free[1]) assert (place_channel == place_address[10:7]);
+        if (m_command_valid) assert (m_command_place == m_command_address[6]);
+        if (m_command_valid) assert (m_command_index
+                                     == (m_command_place ? m_command_address[16:7] : 10'd0));
+        if (!s_command_free[1]) assert (place_index == place_address[16:7]);
+        assert (firsts + (m_command_valid && m_command_first)
+                == open_q + (m_axis_tvalid && m_axis_tlast && m_axis_tuser[0]));
+        if (after_placed)
+            assert (!(m_command_valid && m_command_first && m_command_place));
         assert (open_q == open);
         assert (!begun || given_q);
         assert (!given_q || open_q);

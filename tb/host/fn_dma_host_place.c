@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PLACES = 64, PLACE_BYTES = 512, COMMANDS = 3, AHEAD = 6 };
+enum { PLACES = 64, PLACE_BYTES = 512, COMMANDS = 3, AHEAD = 6, CROWD = 40 };
 
 static const uint64_t base = 0xabcd00000000u;
 
@@ -15,7 +15,7 @@ static uint8_t pages[PLACES * PLACE_BYTES];
 struct packet {
     unsigned length;  // of the packet
     unsigned num_commands, skip[COMMANDS], bytes[COMMANDS], to[COMMANDS];
-    uint8_t  channel;
+    uint16_t index;  // of its flow
     bool     is_written, is_bad;
 };
 
@@ -34,13 +34,13 @@ void fn_dma_host_place_open(struct fn_dma_host *host)
     fn_axi_memory_add(&host->memory, base, sizeof pages, pages);
 }
 
-static void make(struct lockstep *bench)
+static void make(struct lockstep *bench, bool is_crowd)
 {
     struct packet *p = at(made++);
     unsigned       room = 0, from = 0;
 
-    p->length = 60 + lockstep_below(bench, 300);
-    p->num_commands = 1 + lockstep_below(bench, COMMANDS);
+    p->length = is_crowd ? 20 : 60 + lockstep_below(bench, 300);
+    p->num_commands = is_crowd ? 1 : 1 + lockstep_below(bench, COMMANDS);
     for (unsigned c = 0; c < p->num_commands; c++) {
         p->skip[c] = lockstep_below(bench, 60);
         p->bytes[c] = 1 + lockstep_below(bench, 80);
@@ -49,7 +49,8 @@ static void make(struct lockstep *bench)
     }
     if (lockstep_below(bench, 8) == 0)  // nothing at all
         p->num_commands = 1, p->bytes[0] = 0;
-    p->channel = (uint8_t)(1 + lockstep_below(bench, 15));
+    const unsigned flow = lockstep_below(bench, 2048);  // of many, or one of three
+    p->index = (uint16_t)(flow < 1024 || is_crowd ? flow % 1024 : 16 * (flow % 3));
     p->is_bad = lockstep_below(bench, 8) == 0;
     from += p->skip[0];
     p->is_written = p->bytes[0] && from < p->length;
@@ -62,7 +63,7 @@ static void offer_command(struct fn_dma_in *in)
     in->s_place_command_skip = (uint16_t)p->skip[command_at];
     in->s_place_command_length = (uint16_t)p->bytes[command_at];
     in->s_place_command_address = base + commanded % PLACES * PLACE_BYTES + p->to[command_at];
-    in->s_place_command_channel = p->channel;
+    in->s_place_command_index = p->index;
     in->s_place_command_last = command_at + 1 == p->num_commands;
 }
 
@@ -76,11 +77,14 @@ static void offer_beat(struct fn_dma_in *in)
     in->s_place_axis_tuser = left <= 8 && at(beaten)->is_bad;
 }
 
-void fn_dma_host_place_offer(struct lockstep *bench, struct fn_dma_in *in,
-                             const struct fn_dma_out *out, bool is_over)
+void fn_dma_host_place_offer(struct lockstep *bench, const struct fn_dma_host *host,
+                             struct fn_dma_in *in, const struct fn_dma_out *out, bool is_over)
 {
-    if (!is_over && made - done < AHEAD && lockstep_below(bench, 16) == 0)
-        make(bench);
+    const bool is_crowd = host->memory.min_latency > 1;  // more flows than channels
+
+    if (!is_over && made - done < (is_crowd ? CROWD : AHEAD)
+            && lockstep_below(bench, is_crowd ? 4 : 16) == 0)
+        make(bench, is_crowd);
     if (commanded == made)
         in->s_place_command_valid = false;
     else if (lockstep_offer(bench, &commands, &in->s_place_command_valid,

@@ -14,8 +14,8 @@
 void fn_dma_host_place_open(struct fn_dma_host *host);
 
 // Offers packets, commands and reports while traffic lasts, else only what was begun.
-void fn_dma_host_place_offer(struct lockstep *bench, struct fn_dma_in *in,
-                             const struct fn_dma_out *out, bool is_over);
+void fn_dma_host_place_offer(struct lockstep *bench, const struct fn_dma_host *host,
+                             struct fn_dma_in *in, const struct fn_dma_out *out, bool is_over);
 
 // Ends, dones and reports of this cycle.
 void fn_dma_host_place_check(struct lockstep *bench, struct fn_dma_host *host,

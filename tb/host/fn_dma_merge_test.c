@@ -4,7 +4,7 @@
 //
 // Whatever the twin does: what leaves must be whole packets of one source after another, each
 // beat that source's next one, each piece under its own command.  Bit 0 of an address tells the
-// source, and bytes and channel follow from it.
+// source, and bytes and flow follow from it.
 
 #include "host/fn_dma_merge.h"
 #include "lockstep.h"
@@ -26,7 +26,8 @@ struct source {
 
 static struct source sources[SOURCES];
 static unsigned command_sources[8], put_command, got_command;
-static bool     inside, is_full_rate, is_quiet;
+static bool     inside, is_commanded, is_full_rate, is_quiet;
+static unsigned long last_placed;  // cycle in which such a packet's first command was taken
 static unsigned present;
 
 static uint64_t beat_data(const struct piece *piece, unsigned beat)
@@ -34,9 +35,9 @@ static uint64_t beat_data(const struct piece *piece, unsigned beat)
     return (piece->address + beat) * 0x9e3779b97f4a7c15u;
 }
 
-static uint8_t piece_channel(uint64_t address)
+static uint16_t piece_flow(uint64_t address)
 {
-    return (uint8_t)(address >> 20 & 15);
+    return (uint16_t)(address >> 20 & 1023);
 }
 
 static uint8_t beat_keep(const struct piece *piece, unsigned beat)
@@ -120,7 +121,7 @@ static void offer(struct lockstep *bench, struct fn_dma_merge_in *in,
                   &in->s_stack_command_address);
     offer_command(bench, 1, &in->s_place_command_valid, out->s_place_command_ready,
                   &in->s_place_command_address);
-    in->s_place_command_channel = piece_channel(in->s_place_command_address);
+    in->s_place_command_index = piece_flow(in->s_place_command_address);
     offer_beat(bench, 0, &in->s_stack_axis_tvalid, out->s_stack_axis_tready, &beat[0]);
     offer_beat(bench, 1, &in->s_place_axis_tvalid, out->s_place_axis_tready, &beat[1]);
     in->s_stack_axis_tdata = beat[0].data;
@@ -139,11 +140,20 @@ static void check_command(struct lockstep *bench, const struct fn_dma_merge_out 
 {
     const unsigned s = out->m_command_address & 1;
     struct source *source = &sources[s];
+    const struct piece *piece = &source->pieces[source->got_commands % PIECES];
 
     lockstep_check(bench, "the source's next command", out->m_command_address
                    == source->pieces[source->got_commands++ % PIECES].address);
-    lockstep_check(bench, "its channel", out->m_command_channel
-                   == (s == 0 ? 0 : piece_channel(out->m_command_address)));
+    lockstep_check(bench, "its source and flow", out->m_command_place == s
+                   && out->m_command_index == (s == 0 ? 0 : piece_flow(out->m_command_address)));
+    lockstep_check(bench, "a packet's first piece", out->m_command_first == !is_commanded);
+    lockstep_check(bench, "placed packets in two cycles on end", s == 0 || !out->m_command_first
+                   || last_placed == 0 || bench->cycle > last_placed + 1);
+    lockstep_cover(bench, "placed packets two cycles apart", s == 1 && out->m_command_first
+                   && bench->cycle == last_placed + 2);
+    if (s == 1 && out->m_command_first)
+        last_placed = bench->cycle;
+    is_commanded = !piece->ends_packet;
     command_sources[put_command++ % 8] = s;
 }
 
@@ -237,7 +247,8 @@ static void begin_anew(void)
         x->command.is_refused = x->beats.is_refused = false;
     }
     put_command = got_command = 0;
-    inside = false;
+    inside = is_commanded = false;
+    last_placed = 0;
 }
 
 static void choose_phase(struct lockstep *bench, struct fn_dma_merge_in *in)

@@ -28,7 +28,7 @@ static unsigned made, command_packet, command_at, beat_packet, beat_at, last_tak
 
 // What came out.
 static uint64_t addresses[4];
-static uint8_t  channels[4];
+static uint16_t indexes[4];
 static unsigned put_address, got_address, piece_packet, piece_number, piece_at, ends;
 
 // ---- Packets and their commands ----
@@ -101,7 +101,7 @@ static struct packet *make_packet(struct lockstep *bench)
     for (unsigned c = 0; c < p->num_commands; c++) {
         p->command[c].last = c + 1 == p->num_commands;
         lockstep_bytes(bench, &p->command[c].address, 8);
-        p->command[c].channel = (uint8_t)lockstep_below(bench, 16);
+        p->command[c].index = (uint16_t)lockstep_below(bench, 1024);
         make_command(bench, p, &p->command[c], &at);
     }
     if (profile == LARGE) {
@@ -129,7 +129,7 @@ static void offer_command(struct lockstep *bench, struct fn_dma_place_in *in)
     in->s_command_skip = command->skip;
     in->s_command_length = command->length;
     in->s_command_address = command->address;
-    in->s_command_channel = command->channel;
+    in->s_command_index = command->index;
     in->s_command_last = command->last;
     if (command->last) {
         command_packet++;
@@ -171,7 +171,7 @@ static void check_beat(struct lockstep *bench, const struct fn_dma_place_out *ou
 
     lockstep_check(bench, "a command not later than its piece", got_address != put_address);
     lockstep_check(bench, "the address", addresses[got_address % 4] == piece->address);
-    lockstep_check(bench, "the channel", channels[got_address % 4] == piece->channel);
+    lockstep_check(bench, "the flow", indexes[got_address % 4] == piece->index);
     for (; count < 8 && out->m_axis_tkeep >> count & 1; count++)
         lockstep_check(bench, "the bytes", piece_at + count < piece->length
                        && piece->bytes[piece_at + count]
@@ -196,7 +196,7 @@ static void host(struct lockstep *bench, const struct fn_dma_place_out *out,
 {
     if (out->m_command_valid) {
         addresses[put_address % 4] = out->m_command_address;
-        channels[put_address % 4] = out->m_command_channel;
+        indexes[put_address % 4] = out->m_command_index;
         put_address += in->m_command_ready;
     }
     if (out->m_axis_tvalid && in->m_axis_tready) {

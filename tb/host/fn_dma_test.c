@@ -225,6 +225,9 @@ static void choose_memory(struct lockstep *bench)
     m->order = (enum fn_axi_order)lockstep_below(bench, 3);
     m->reorder = lockstep_below(bench, 2);
     m->interleave = lockstep_below(bench, 2);
+    m->min_latency = bench->cycle / EPOCH % 10 == 8 ? 800 : 1;
+    if (m->min_latency > m->max_latency)
+        m->max_latency = m->min_latency;
     host.is_cut = bench->cycle / EPOCH % 3 == 1;
 }
 
@@ -246,7 +249,8 @@ static void drive_host(struct lockstep *bench, struct fn_dma_in *in, const struc
     }
     if (t == DRAIN)
         host.memory.aw_rate = host.memory.w_rate = host.memory.ar_rate = 256,
-        host.memory.b_rate = host.memory.r_rate = 256, host.memory.max_latency = 20;
+        host.memory.b_rate = host.memory.r_rate = 256, host.memory.max_latency = 20,
+        host.memory.min_latency = 1;
     if (t == EPOCH - 1 && (out->m_buffer_ring_consumer != 0 || out->m_completion_ring_producer != 0
                            || out->m_transmit_ring_consumer != 0))
         fn_dma_host_fail(bench, "a counter is not 0 though its ring was disabled");
@@ -284,6 +288,9 @@ static void cover(struct lockstep *bench, const struct fn_dma *twin, const struc
     lockstep_cover(bench, "a channel is reset", out->m_channel_state == FN_CHANNEL_RESET);
     lockstep_cover(bench, "a flow's channel is reset", in->s_channel_index != 0
                    && out->m_channel_state == FN_CHANNEL_RESET);
+    lockstep_cover(bench, "a flow owns a channel", out->m_channel_owned && !out->m_channel_shared);
+    if (bench->num_cycles >= LONG_RUN)  // rare
+        lockstep_cover(bench, "a channel is shared", out->m_channel_shared);
     lockstep_cover(bench, "bus error of a buffer read", twin->ring.twin.out.m_bus_error_event);
     lockstep_cover(bench, "bus error of a write", twin->completion.twin.out.m_bus_error_event);
     lockstep_cover(bench, "bus error of a transmit read",
@@ -323,7 +330,7 @@ int bench_main(int argc, char **argv)
             in.s_record_valid = in.s_axis_tvalid = records.is_refused = beats.is_refused = false;
         } else if (in.s_buffer_ring_enable || t > 2) {
             offer_packets(&bench, &in, &twin.out);
-            fn_dma_host_place_offer(&bench, &in, &twin.out, t >= DRAIN);
+            fn_dma_host_place_offer(&bench, &host, &in, &twin.out, t >= DRAIN);
         }
         if (!in.rst)
             drive_host(&bench, &in, &twin.out);

@@ -50,6 +50,7 @@ static struct record        records[RECORDS];
 static enum profile         profile;
 static enum mix             mix;
 static unsigned             made, commands, given, given_bytes, done, pieces_in_packet;
+static unsigned             commands_before[2];    // 2 cycles ago, one
 static unsigned             done_of[2];            // of the stack, of flows
 static unsigned             in_flight[16], quiet;  // by id, at the pins; cycles without change
 static unsigned             records_made, places, records_given, record_words, records_done;
@@ -207,6 +208,7 @@ static void forget(void)
     region = (region + 1) % REGIONS;
     offset = REGION / 2 - 600;
     commands = given = done_of[0] = done_of[1] = made;
+    commands_before[0] = commands_before[1] = made;
     memset(in_flight, 0, sizeof in_flight);
     quiet = 0;
     places = records_given = records_made;

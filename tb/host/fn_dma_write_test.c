@@ -71,8 +71,11 @@ static void drive_pieces(struct lockstep *bench, struct fn_dma_write_in *in)
         make_piece(bench);
     if (offer(bench, &command, &in->s_command_valid, twin.out.s_command_ready, commands != made)) {
         in->s_command_address = pieces[commands % PIECES].address;
-        in->s_command_channel = pieces[commands % PIECES].channel;
     }
+    // Told 2 cycles after the command, and not at other times.
+    in->s_piece_channel = (uint8_t)lockstep_below(bench, 16);
+    if (commands_before[1] != commands_before[0])
+        in->s_piece_channel = pieces[commands_before[0] % PIECES].channel;
     if (offer(bench, &beats, &in->s_axis_tvalid, twin.out.s_axis_tready,
               given != made && (commands != given || in->s_command_valid))) {
         const struct piece *piece = &pieces[given % PIECES];
@@ -117,6 +120,8 @@ static void drive_records(struct lockstep *bench, struct fn_dma_write_in *in, un
 
 static void count_taken(const struct fn_dma_write_in *in, unsigned long cycle)
 {
+    for (unsigned c = 0; c < 2; c++)
+        commands_before[c] = c == 0 ? commands_before[1] : commands;
     commands += in->s_command_valid && twin.out.s_command_ready;
     if (in->s_axis_tvalid && twin.out.s_axis_tready) {
         given_bytes += (unsigned)__builtin_popcount(in->s_axis_tkeep);

@@ -77,6 +77,9 @@ static void drive_channel(struct fn_host_in *in, const struct fn_host_out *out)
 {
     in->s_channel_in_flight = (uint8_t)(37 * out->m_channel_index + 5) & 127;
     in->s_channel_state = out->m_channel_index % 3;
+    in->s_channel_owned = out->m_channel_index >> 1 & 1;
+    in->s_channel_shared = out->m_channel_index >> 2 & 1;
+    in->s_channel_flow = 321 * (out->m_channel_index + 1u) & 1023;
 }
 
 static void check_channel(struct lockstep *bench, uint32_t written, uint32_t read)
@@ -86,7 +89,10 @@ static void check_channel(struct lockstep *bench, uint32_t written, uint32_t rea
     lockstep_check(bench, "a channel's state is that of its index",
                    FN_GET(CHANNEL_INDEX, read) == index
                    && FN_GET(CHANNEL_IN_FLIGHT, read) == ((37 * index + 5) & 127)
-                   && FN_GET(CHANNEL_STATE, read) == index % 3);
+                   && FN_GET(CHANNEL_STATE, read) == index % 3
+                   && FN_GET(CHANNEL_OWNED, read) == (index >> 1 & 1)
+                   && FN_GET(CHANNEL_SHARED, read) == (index >> 2 & 1)
+                   && FN_GET(CHANNEL_FLOW, read) == (321 * (index + 1) & 1023));
 }
 
 // ---- Time ----

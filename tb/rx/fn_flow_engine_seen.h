@@ -79,16 +79,6 @@ static inline void seen_begin(struct lockstep *bench, const struct fn_context *c
         seen_set(seen.are, start[i], end[i], true);
 }
 
-// By index modulo 16; none goes through channel 0.
-static inline void seen_channel(struct lockstep *bench, unsigned index, unsigned channel)
-{
-    const unsigned other = 8 + (index >> 4 & 7);
-
-    lockstep_check(bench, "the flow's channel",
-                   channel == ((index & 15) != 0 ? (index & 15) : other));
-    lockstep_cover(bench, "a flow that does not go through channel 0", (index & 15) == 0);
-}
-
 static inline void seen_command(struct lockstep *bench, uint16_t skip, uint16_t length,
                                 uint64_t address, bool last)
 {

@@ -313,7 +313,7 @@ static void check(struct lockstep *bench, const struct fn_flow_engine_out *was)
         seen_command(bench, out->m_command_skip, out->m_command_length, out->m_command_address,
                      out->m_command_last);
     if (is_new(out->m_command_valid, was->m_command_valid, in.m_command_ready))
-        seen_channel(bench, twin.now.index, out->m_command_channel);
+        lockstep_check(bench, "a command of the flow", out->m_command_index == twin.now.index);
     if (is_new(out->m_report_valid, was->m_report_valid, in.m_report_ready)
             && out->m_report_placed)
         check_placed(bench);

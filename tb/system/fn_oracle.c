@@ -304,14 +304,15 @@ static void check_delivered(struct fn_oracle *oracle)
                (unsigned long long)oracle->num_placed);
 }
 
-// Nothing is written any more.
+// Nothing is written any more, and no flow has a channel.
 static void check_channels(struct fn_oracle *oracle, struct fn_device *device)
 {
     struct fn_channel channel;
 
     for (unsigned c = 0; c < FN_CHANNELS; c++)
         if (fn_read_channel(device, c, &channel) != FN_OK || channel.state != FN_CHANNEL_FREE
-                || channel.in_flight != 0)
+                || channel.in_flight != 0 || channel.is_owned || channel.is_shared
+                || channel.flow != 0)
             differ(oracle, "channel %u is not free at the end", c);
 }
 

@@ -101,10 +101,16 @@ static unsigned choose_length(struct fn_senders *senders)
 }
 
 // RFC 5681, roughly: what is lost makes the window small, what comes through makes it large.
-static uint64_t window_of(struct fn_sender *sender, uint64_t acknowledged)
+// Where the core acknowledges, the application may hear of whole pages only.
+static uint64_t window_of(struct fn_senders *senders, unsigned s, uint64_t acknowledged)
 {
+    struct fn_sender *sender = &senders->senders[s];
+    const bool     is_core = fn_senders_receiver(senders, s)->config.acknowledge
+                          == FN_ACKNOWLEDGE_CORE;
+    const uint64_t least = LEAST_WINDOW + (is_core ? FN_FLOW_PAGE_BYTES : 0);
+
     if (acknowledged != sender->acknowledged || sender->window == 0) {
-        sender->window += acknowledged - sender->acknowledged + LEAST_WINDOW;
+        sender->window += acknowledged - sender->acknowledged + least;
         sender->in_vain = 0;
     } else if (++sender->in_vain == PATIENCE) {
         sender->window /= 2;
@@ -113,7 +119,7 @@ static uint64_t window_of(struct fn_sender *sender, uint64_t acknowledged)
     }
     sender->acknowledged = acknowledged;
     sender->window = sender->window > WINDOW ? WINDOW
-                   : sender->window < LEAST_WINDOW ? LEAST_WINDOW : sender->window;
+                   : sender->window < least ? least : sender->window;
     return sender->window;
 }
 
@@ -132,7 +138,7 @@ static void choose_data(struct fn_senders *senders, unsigned s, uint64_t *place)
 {
     struct fn_sender *sender = &senders->senders[s];
     const uint64_t acknowledged = senders->applications->flows[s].num_bytes;
-    const uint64_t window = acknowledged + window_of(sender, acknowledged);
+    const uint64_t window = acknowledged + window_of(senders, s, acknowledged);
     const uint64_t limit = end_of(senders, s);
     const uint64_t end = window < limit ? window : limit;
     const uint64_t room = LARGEST_FRAME - sender->segment.payload;

@@ -60,7 +60,9 @@ static void check_channels(struct fn_troubles *troubles, struct fn_computer *com
                             + (unsigned)(memory->aw_count - memory->complete);
 
         if (status != FN_OK || channel.in_flight < least || channel.in_flight > most
-                || (channel.state == FN_CHANNEL_FREE) != (channel.in_flight == 0))
+                || (channel.state == FN_CHANNEL_FREE) != (channel.in_flight == 0)
+                || (c != 0 && channel.in_flight != 0 && !channel.is_owned)
+                || (c == 0 && channel.is_owned))
             fn_computer_fail(computer, "channel %u: %u bursts in flight, state %u, of %u to %u", c,
                              channel.in_flight, channel.state, least, most);
         troubles->channels_seen |= (channel.in_flight != 0) << c;
