@@ -73,11 +73,11 @@ wire [2:0] need      = arriving >= FULL ? arriving - FULL + 1 : 0;
 wire [6:0] until_left = flowing >= need ? need : until_piece + (need - flowing) * EACH;
 wire [6:0] until_beat = need != 0 ? until_left + 3 : room_q ? 1 : words_q < FULL ? 2 : 3;
 
-wire [9:0] ahead_words = ahead == 0 ? 0 : (ahead - 1) * LINE + tail;
+wire [11:0] ahead_words = ahead == 0 ? 0 : (ahead - 1) * LINE + tail;
 
 // A command: until the oldest first burst is issued.
-wire [9:0] until_first = until_piece + ahead_words + ahead * R + (ahead != 0 ? 3 : 0);
-wire [9:0] until_command = \u_align.issued_q ? 1 : issue_first_q ? 2 : until_first + 3;
+wire [11:0] until_first = until_piece + ahead_words + ahead * R + (ahead != 0 ? 3 : 0);
+wire [11:0] until_command = \u_align.issued_q ? 1 : issue_first_q ? 2 : until_first + 3;
 
 // The queue shows a burst that was issued a cycle longer.
 wire       waits  = queued != 0;
@@ -92,7 +92,7 @@ wire [4:0] firsts_left = firsts - issue_first;
 wire [5:0] ahead_left  = issue_first ? (firsts_left == 0 ? bursts_left : next_ahead)
                                      : ahead - issue_piece;
 wire [5:0] tail_left   = issue_first ? next_tail : tail;
-wire [9:0] ahead_words_left = ahead_left == 0 ? 0 : (ahead_left - 1) * LINE + tail_left;
+wire [11:0] ahead_words_left = ahead_left == 0 ? 0 : (ahead_left - 1) * LINE + tail_left;
 wire [5:0] told_words  = burst_valid ? burst[7:3] + 1 : 0;
 wire       last_open   = firsts_left == 0 && \u_align.begun ;  // more of it will come
 wire       push_record = s_record_axis_tvalid && s_record_axis_tready;
@@ -170,7 +170,7 @@ always @* begin
     if (issue_piece) begin
         assume (bursts_left <= words_left);
         assume (11'd0 + ahead_left + firsts_left <= bursts_left);
-        assume (11'd0 + ahead_words_left + bursts_left <= 11'd0 + words_left + ahead_left);
+        assume (13'd0 + ahead_words_left + bursts_left <= 11'd0 + words_left + ahead_left);
         if (ahead_left != 0) assume (tail_left != 0 && tail_left <= LINE);
         if (ahead_left != 0 && last_open) assume (tail_left == LINE);
         if (firsts_left == 0) assume (ahead_words_left == words_left && bursts_left < 64);
@@ -222,7 +222,7 @@ always @* begin
         `KNOWN (bursts <= burst_words);
         if (queued == 0) `KNOWN (burst_words == held_words);
         `KNOWN (11'd0 + ahead + firsts <= bursts);
-        `KNOWN (11'd0 + ahead_words + bursts <= 11'd0 + burst_words + ahead);
+        `KNOWN (13'd0 + ahead_words + bursts <= 11'd0 + burst_words + ahead);
         if (ahead != 0) `KNOWN (tail != 0 && tail <= LINE);
         if (firsts == 0) `KNOWN (ahead == bursts && ahead_words == burst_words);
         if (firsts == 0 && ahead != 0 && \u_align.begun ) `KNOWN (tail == LINE);
