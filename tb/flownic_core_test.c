@@ -6,7 +6,7 @@
 // stalls and reorders; fn_oracle says what must come out, lockstep that it does so at
 // the right edge.  A long run goes on with zero-copied flows, whose streams must come through.
 //
-// runs with: DATA_BITS=128+ENTRIES=16+FLOWS=16, DATA_BITS=64+ENTRIES=32+FLOWS=1024
+// runs with: DATA_BITS=128+ENTRIES=32+FLOWS=1024, DATA_BITS=64+ENTRIES=16+FLOWS=16
 
 #include <stdio.h>
 #include <stdlib.h>
