@@ -4,7 +4,8 @@
 //
 // Random packets at the stream ports, flows that hit, echoes back, a memory that
 // stalls and reorders; fn_oracle says what must come out, lockstep that it does so at
-// the right edge.  A long run goes on with zero-copied flows, whose streams must come through.
+// the right edge.  A long run goes on with zero-copied flows, whose streams must come through,
+// and ends with fn_strain.
 //
 // runs with: DATA_BITS=128+ENTRIES=32+FLOWS=1024, DATA_BITS=64+ENTRIES=16+FLOWS=16
 
@@ -14,6 +15,7 @@
 
 #include "lockstep.h"
 #include "system/fn_core.h"
+#include "system/fn_strain.h"
 #include "system/fn_streams.h"
 #include "system/fn_traffic.h"
 
@@ -23,6 +25,7 @@ enum { FRAME_MAXIMUM = 1518, LONG_RUN = 100000, CYCLES_PER_BYTE = 8,
 static struct fn_core    core;
 static struct fn_traffic traffic;
 static struct fn_streams streams;
+static struct fn_strain  strain;
 
 static bool next_packet(void *context, struct fn_core_packet *packet)
 {
@@ -37,7 +40,7 @@ static bool next_packet(void *context, struct fn_core_packet *packet)
                               : length > FRAME_MAXIMUM - 4 ? FN_REASON_OVERSIZE
                               : FN_REASON_DELIVERED;
     fn_traffic_expect(&traffic, bytes, length, wire);
-    *packet = (struct fn_core_packet){ bytes, length, (uint8_t)wire };
+    *packet = (struct fn_core_packet){ bytes, length, (uint8_t)wire, 0 };
     return true;
 }
 
@@ -103,6 +106,50 @@ static int run_streams(const struct bench_arguments *arguments)
     return fn_streams_close(&streams, "flownic_core");
 }
 
+// ---- Anything ----
+
+static bool next_of_strain(void *context, struct fn_core_packet *packet)
+{
+    (void)context;
+    *packet = (struct fn_core_packet){
+        .reason = fn_strain_below(&strain, 32) ? FN_REASON_DELIVERED
+                                               : (uint8_t)fn_strain_below(&strain, 64),
+        .checksums = (uint8_t)fn_strain_below(&strain, 16)
+    };
+    packet->length = fn_strain_next(&strain, &packet->bytes);
+    return packet->length > 0;
+}
+
+static void watch_strain(void *context)
+{
+    (void)context;
+    core.is_held = fn_strain_below(&strain, 64) == 0;
+    core.in.s_underrun_event = fn_strain_below(&strain, 1024) == 0;
+}
+
+static int run_strain(const struct bench_arguments *arguments)
+{
+    core.next = next_of_strain;
+    core.sent = NULL;
+    core.watch = watch_strain;
+    const bool is_good = fn_strain_run(&strain, &core.computer, &core.engine.cycles,
+                                       lockstep_parameter("ENTRIES"), lockstep_parameter("FLOWS"),
+                                       arguments->seed);
+    printf("%s flownic_core: strain of %llu cycles, %llu packets, %llu operations, "
+           "%llu accesses refused, %llu crowded\n", is_good ? "PASS" : "FAIL",
+           (unsigned long long)core.engine.cycles, (unsigned long long)strain.num_packets,
+           (unsigned long long)strain.num_operations, (unsigned long long)strain.num_errors,
+           (unsigned long long)strain.num_crowded);
+    if (!is_good) {
+        fprintf(stderr, "flownic_core: %s\n", core.computer.fault);
+        const struct flownic_core_out *o = &core.twin.out;
+        fprintf(stderr, "turn %u arid %u addr %llx len %u; regions %llx %llx size t %u b %u c %u; cons %u %u %u prod t %u b %u silent %d\n", strain.turn, o->m_axi_arid,
+          (unsigned long long)o->m_axi_araddr, o->m_axi_arlen, (unsigned long long)core.computer.memory.regions[0].base, (unsigned long long)core.computer.memory.regions[1].base, strain.transmit_size, strain.buffer_size, strain.completion_size,
+          core.twin.dma.in.s_completion_ring_consumer, core.twin.dma.twin.out.m_transmit_ring_consumer, core.twin.dma.twin.out.m_buffer_ring_consumer,  core.twin.dma.in.s_transmit_ring_producer, core.twin.dma.in.s_buffer_ring_producer, core.computer.memory.silent_until > core.computer.memory.cycle);
+    }
+    return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 int bench_main(int argc, char **argv)
 {
     struct bench_arguments arguments;
@@ -112,12 +159,14 @@ int bench_main(int argc, char **argv)
         fprintf(stderr, "FAIL flownic_core: unknown argument: %s\n", unknown);
         return EXIT_FAILURE;
     }
-    if (boot(&arguments))
+    if (boot(&arguments) && getenv("ONLY_STRAIN") == NULL)
         while (fn_traffic_poll(&traffic, core.out.irq) && fn_core_step(&core))
             ;
-    int status = fn_traffic_close(&traffic, "flownic_core");
-    if (status == EXIT_SUCCESS && arguments.cycles >= LONG_RUN)
+    int status = getenv("ONLY_STRAIN") ? EXIT_SUCCESS : fn_traffic_close(&traffic, "flownic_core");
+    if (status == EXIT_SUCCESS && arguments.cycles >= LONG_RUN && !getenv("ONLY_STRAIN"))
         status = run_streams(&arguments);
+    if (status == EXIT_SUCCESS && arguments.cycles >= LONG_RUN)
+        status = run_strain(&arguments);
     fn_core_close(&core);
     return core.computer.fault[0] == '\0' ? status : EXIT_FAILURE;
 }
