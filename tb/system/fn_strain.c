@@ -11,9 +11,9 @@
 #include "functional/fn_host_record.h"
 
 enum {
-    TURNS = 10, TURN_CYCLES = 20000, FEW_FLOWS = 6, UDP = 17, MARATHON_BUFFERS = 34000, PARITY_TURN = TURNS - 1,
+    TURNS = 20, TURN_CYCLES = 20000, FEW_FLOWS = 6, UDP = 17, MARATHON_BUFFERS = 34000, PARITY_TURN = TURNS - 1,
     MOST_ENTRIES = 1 << FN_MAX_RING_SIZE, ADDRESS_BYTES = 8, ELSEWHERE_BYTES = 1 << 20,
-    LONG_FRAME = 8000, SHORT_FRAME = 300, LONGEST_OPTION = 255, DEFAULT_OPTION = 2, PAGE = 4096,
+    LONG_FRAME = 8000, SHORT_FRAME = 300, SMALL_FRAME = 60, LONGEST_OPTION = 255, DEFAULT_OPTION = 2, PAGE = 4096,
     ALL_RINGS = FN_REG_CONTROL_BUFFER_RING_ENABLE_MASK | FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK
           | FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK,
     FILTERS = FN_REG_CONTROL_PROMISCUOUS_MASK | FN_REG_CONTROL_BROADCAST_MASK
@@ -61,7 +61,8 @@ static void choose_packets(struct fn_strain *strain)
     maker->num_flows = strain->is_crowded ? FN_STRAIN_FLOWS : FEW_FLOWS;
     maker->favourite = strain->is_marathon ? 0 : UDP;
     maker->longest_option = kind == 1 ? LONGEST_OPTION : DEFAULT_OPTION;
-    maker->longest_payload = strain->is_marathon ? 0 : kind == 2 ? LONG_FRAME : SHORT_FRAME;
+    maker->longest_payload = strain->is_marathon ? 0 : kind == 2 ? LONG_FRAME
+                           : strain->is_crowded ? SMALL_FRAME : SHORT_FRAME;
     maker->corrupt = maker->cut = maker->wrong_length = strain->is_marathon ? 0 : 16;
 }
 
@@ -147,7 +148,8 @@ static void write_sizes(struct fn_strain *strain)
 
     fn_strain_write(strain, FN_REG_BUFFER_RING_PRODUCER, posted);
     fn_strain_write(strain, FN_REG_BUFFER_LOW_WATER,
-                    posted > 64 ? posted - fn_strain_below(strain, 64) : posted / 2);
+                    strain->is_marathon || posted < 64 ? posted
+                                                       : posted - fn_strain_below(strain, 64));
     fn_strain_write(strain, FN_REG_BUFFER_SIZE, room);
     fn_strain_write(strain, FN_REG_SPLIT_OFFSET, split < room ? split : room - 1);
     fn_strain_write(strain, FN_REG_FRAME_MAXIMUM, random_16(strain));
@@ -290,7 +292,9 @@ static void do_something(struct fn_strain *strain)
 
     switch (fn_strain_below(strain, 16)) {
     case 0: read_counter(strain); break;
-    case 1:
+    case 1: fn_strain_write(strain, FN_REG_BUFFER_LOW_WATER,
+                            (unsigned)random_16(strain) >> fn_strain_below(strain, 8));
+            break;
     case 2: fn_strain_crowd(strain); break;
     case 3: fn_strain_access(strain, false, offset ^ 1u << fn_strain_below(strain, 16), 0, 15);
             break;
@@ -321,7 +325,7 @@ static void fall_silent(struct fn_strain *strain)
     struct fn_axi_memory *memory = &strain->computer->memory;
 
     if (fn_strain_below(strain, 32) == 0 && memory->silent_until < memory->cycle)
-        memory->silent_until = memory->cycle + (strain->is_crowded ? 2000 : 600);
+        memory->silent_until = memory->cycle + (strain->is_crowded ? 4000 : 600);
 }
 
 static bool take_turn(struct fn_strain *strain)

@@ -41,7 +41,7 @@ static void start(struct fn_strain *strain, unsigned index, unsigned handle, boo
     fn_record_unpack(&fn_context_record, words, &context);
     context.handle = (uint16_t)handle;
     context.udp = is_udp;
-    context.rtp = context.udp && fn_strain_below(strain, 4) == 0;
+    context.rtp = context.udp && !strain->is_crowded && fn_strain_below(strain, 4) == 0;
     context.intervals = context.fin_pending = 0;
     context.acknowledge_packets = 2;
     context.window_edge = context.receive_next + (1u << 18);
@@ -82,6 +82,8 @@ static uint32_t random_mask(struct fn_strain *strain, unsigned f)
 {
     uint32_t mask = FN_REG_FLOW_MASK_DESTINATION_ADDRESS_MASK;
 
+    if (strain->is_crowded)
+        return mask;
     if (f % 4 == 0)
         mask |= FN_REG_FLOW_MASK_SOURCE_PORT_MASK;
     if (f % 4 == 1)
@@ -95,10 +97,12 @@ static uint32_t random_mask(struct fn_strain *strain, unsigned f)
 void fn_strain_add_flow(struct fn_strain *strain, unsigned f)
 {
     const struct fn_packet_flow from = fn_packet_maker_flow(strain->maker.salt, f);
-    const bool is_udp = fn_strain_below(strain, 8) != 0;
+    const bool is_udp = strain->is_crowded || fn_strain_below(strain, 8) != 0;
     const unsigned handle = fn_strain_below(strain, 65536);
     const unsigned context = fn_strain_below(strain, strain->num_flows);
-    const bool is_placed = fn_strain_below(strain, 6) != 0;
+    const bool is_placed = strain->is_crowded || fn_strain_below(strain, 6) != 0;
+    const unsigned entry = strain->is_crowded ? f % strain->num_entries
+                                              : fn_strain_below(strain, strain->num_entries);
     const unsigned state = is_placed ? FN_STATE_ZERO_COPY : fn_strain_below(strain, 2);
 
     write_address(strain, FN_REG_FLOW_DESTINATION_ADDRESS_0, &from.destination_address);
@@ -125,7 +129,7 @@ void fn_strain_add_flow(struct fn_strain *strain, unsigned f)
                     | FN_PUT(FLOW_INFO_1_SPLIT, fn_strain_below(strain, 2))
                     | FN_PUT(FLOW_INFO_1_HOLD, fn_strain_below(strain, 4) == 0));
     fn_strain_write(strain, FN_REG_FLOW_COMMAND,
-                    FN_PUT(FLOW_COMMAND_INDEX, fn_strain_below(strain, strain->num_entries))
+                    FN_PUT(FLOW_COMMAND_INDEX, entry)
                     | FN_REG_FLOW_COMMAND_ENABLE_MASK | FN_REG_FLOW_COMMAND_GO_MASK);
     fn_strain_await(strain, FN_REG_FLOW_COMMAND, FN_REG_FLOW_COMMAND_GO_MASK);
     if (is_placed)
