@@ -11,9 +11,11 @@
 #include "functional/fn_host_record.h"
 
 enum {
-    TURNS = 20, TURN_CYCLES = 20000, FEW_FLOWS = 6, UDP = 17, MARATHON_BUFFERS = 34000, PARITY_TURN = TURNS - 1,
+    TURNS = 20, TURN_CYCLES = 20000, MARATHON_BUFFERS = 34000, PARITY_TURN = TURNS - 1,
+    FEW_FLOWS = 6, UDP = 17, PAGE = 4096,
     MOST_ENTRIES = 1 << FN_MAX_RING_SIZE, ADDRESS_BYTES = 8, ELSEWHERE_BYTES = 1 << 20,
-    LONG_FRAME = 8000, SHORT_FRAME = 300, SMALL_FRAME = 60, LONGEST_OPTION = 255, DEFAULT_OPTION = 2, PAGE = 4096,
+    LONG_FRAME = 8000, SHORT_FRAME = 300, SMALL_FRAME = 60, LONGEST_OPTION = 255,
+    DEFAULT_OPTION = 2, MOST_ROOM = 65535, LEAST_ROOM = 64,
     ALL_RINGS = FN_REG_CONTROL_BUFFER_RING_ENABLE_MASK | FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK
           | FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK,
     FILTERS = FN_REG_CONTROL_PROMISCUOUS_MASK | FN_REG_CONTROL_BROADCAST_MASK
@@ -142,9 +144,12 @@ static void write_sizes(struct fn_strain *strain)
 {
     const unsigned entries = 1u << strain->buffer_size;
     const unsigned posted = strain->is_marathon ? entries : 1 + fn_strain_below(strain, entries);
-    const unsigned room = strain->is_marathon ? 2048 : 64 + fn_strain_below(strain, 65472);
-    const unsigned split = strain->turn % 2 ? fn_strain_below(strain, room)
-                                            : fn_strain_below(strain, 512);
+    const unsigned room = strain->is_marathon ? 2048
+                        : strain->turn % 4 == 3 ? MOST_ROOM - fn_strain_below(strain, 16384)
+                        : LEAST_ROOM + fn_strain_below(strain, MOST_ROOM - LEAST_ROOM);
+    const unsigned split = strain->turn % 4 == 3 ? room - fn_strain_below(strain, 512)
+                         : strain->turn % 2 ? fn_strain_below(strain, room)
+                         : fn_strain_below(strain, 512);
 
     fn_strain_write(strain, FN_REG_BUFFER_RING_PRODUCER, posted);
     fn_strain_write(strain, FN_REG_BUFFER_LOW_WATER,
