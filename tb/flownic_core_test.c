@@ -20,7 +20,7 @@
 #include "system/fn_streams.h"
 #include "system/fn_traffic.h"
 
-enum { FRAME_MAXIMUM = 1518, LONG_RUN = 100000, CYCLES_PER_BYTE = 8, MILLISECOND = 24,
+enum { FRAME_MAXIMUM = 1518, LONG_RUN = 100000, CYCLES_PER_BYTE = 8, MILLISECOND = 400,
        STREAMS_RING = 6, WAKE_CYCLES = 9000, SLEEP_CYCLES = 3000 };  // ring: a logarithm
 
 static struct fn_core    core;

@@ -60,7 +60,8 @@ static void choose_packets(struct fn_strain *strain)
 
     strain->is_crowded = !strain->is_marathon && strain->turn % 5 == 0;
     maker->salt = random_word(strain) | 1;
-    maker->num_flows = strain->is_crowded ? FN_STRAIN_FLOWS : FEW_FLOWS;
+    maker->num_flows = !strain->is_crowded ? FEW_FLOWS
+                     : strain->num_flows < FN_STRAIN_FLOWS ? strain->num_flows : FN_STRAIN_FLOWS;
     maker->favourite = strain->is_marathon ? 0 : UDP;
     maker->longest_option = kind == 1 ? LONGEST_OPTION : DEFAULT_OPTION;
     maker->longest_payload = strain->is_marathon ? 0 : kind == 2 ? LONG_FRAME
@@ -330,7 +331,7 @@ static void fall_silent(struct fn_strain *strain)
     struct fn_axi_memory *memory = &strain->computer->memory;
 
     if (fn_strain_below(strain, 32) == 0 && memory->silent_until < memory->cycle)
-        memory->silent_until = memory->cycle + (strain->is_crowded ? 4000 : 600);
+        memory->silent_until = memory->cycle + (strain->is_crowded ? 4000 : 1200);
 }
 
 static bool take_turn(struct fn_strain *strain)

@@ -99,7 +99,8 @@ void fn_strain_add_flow(struct fn_strain *strain, unsigned f)
     const struct fn_packet_flow from = fn_packet_maker_flow(strain->maker.salt, f);
     const bool is_udp = strain->is_crowded || fn_strain_below(strain, 8) != 0;
     const unsigned handle = fn_strain_below(strain, 65536);
-    const unsigned context = fn_strain_below(strain, strain->num_flows);
+    const unsigned context = (strain->is_crowded ? 43 * f + (unsigned)strain->maker.salt
+                              : fn_strain_below(strain, strain->num_flows)) % strain->num_flows;
     const bool is_placed = strain->is_crowded || fn_strain_below(strain, 6) != 0;
     const unsigned entry = strain->is_crowded ? f % strain->num_entries
                                               : fn_strain_below(strain, strain->num_entries);
