@@ -13,14 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fn_registers.h"
 #include "lockstep.h"
 #include "system/fn_core.h"
 #include "system/fn_strain.h"
 #include "system/fn_streams.h"
 #include "system/fn_traffic.h"
 
-enum { FRAME_MAXIMUM = 1518, LONG_RUN = 100000, CYCLES_PER_BYTE = 8, MILLISECOND = 400,
+enum { FRAME_MAXIMUM = 1518, LONG_RUN = 100000, CYCLES_PER_BYTE = 8,
        STREAMS_RING = 6, WAKE_CYCLES = 9000, SLEEP_CYCLES = 3000 };  // ring: a logarithm
 
 static struct fn_core    core;
@@ -161,12 +160,9 @@ static int run_streams(const struct bench_arguments *arguments)
     core.watch = watch_bits;
     streams.applications.first_context = lockstep_parameter("FLOWS") - streams.flows.num_flows;
     if (fn_streams_start(&streams, &core.computer, &core.engine.cycles,
-                         arguments->cycles / CYCLES_PER_BYTE, arguments->seed)) {
-        const struct fn_hal *hal = &core.computer.hal;
-        hal->write32(hal->context, FN_REG_MILLISECOND_CYCLES, MILLISECOND);
+                         arguments->cycles / CYCLES_PER_BYTE, arguments->seed))
         while (fn_streams_poll(&streams) && fn_core_step(&core))
             sleep_now_and_then();
-    }
     return fn_streams_close(&streams, "flownic_core");
 }
 
