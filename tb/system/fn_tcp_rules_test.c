@@ -268,6 +268,15 @@ static const struct scene scenes[] = {
         false }, 0, 10, 20, 0, false },
     { { "FIN at its end", 20, 0, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_FIN_WAITS, 0, true },
       0, 10, 20, 20, false },
+    // a FIN behind bytes that are there is news all the same
+    { { "FIN behind old bytes", 12, 8, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_FIN_WAITS, 0,
+        true }, 0, 10, 20, 20, false },
+    { { "the same FIN again", 10, 10, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_DUPLICATE, 0,
+        true }, 20, 10, 20, 20, false },
+    { { "a FIN before it", 10, 10, WINDOW, A | F, NXT, PLAIN, ANSWERS, FN_REASON_FIN_WAITS, 0,
+        true }, 30, 10, 20, 20, false },
+    { { "old bytes, FIN outside", 10, 10, 20, A | F, NXT, PLAIN, ANSWERS, FN_REASON_DUPLICATE, 0,
+        false }, 0, 10, 20, 0, false },
     { { "FIN behind text, at its end", 5, 15, WINDOW, A | F, NXT, PLAIN, PLACES, 5, 10, true },
       0, 10, 20, 20, false },
 };
