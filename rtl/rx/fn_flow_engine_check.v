@@ -136,7 +136,7 @@ module fn_flow_engine_check #(
     reg           empty_q, long_q, old_q, unsent_q, ancient_q;
     reg           m_advances_q, larger_q, m_timestamp_q, other_window_q;
     reg           same_q, newest_q;       // acknowledges no more; behind all that is there
-    reg           cut_q, past_q, behind_fin_q;  // at the pending FIN; ends there or behind it, begins
+    reg           cut_q, past_q, behind_fin_q;  // at the pending FIN; ends there, begins there
     reg           belied_q;               // its FIN, by a byte that is there
     reg           fin_beyond_q;
     reg [WIDTH-1:0] m_begin_q, m_end_q;
