@@ -8,7 +8,7 @@
 
 enum {
     PLACES = 64, PLACE_BYTES = 512, COMMANDS = 3, AHEAD = 6, CROWD = 40,
-    BAD_PLACES = 8, NUMBER = 5  // of the region: fn_dma_host has those before
+    BAD_PLACES = 16, NUMBER = 5  // of the region: fn_dma_host has those before
 };
 
 static uint64_t base;

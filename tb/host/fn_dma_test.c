@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-enum { EPOCH = 3000, CUT = 1000, DRAIN = 1300, CHECK = 2850, LONG_RUN = 100000 };
+enum { EPOCH = 3300, CUT = 1000, DRAIN = 1300, CHECK = 3150, LONG_RUN = 100000 };
 
 static struct fn_dma_host host;
 static struct lockstep_source records, beats;
@@ -225,7 +225,7 @@ static void choose_memory(struct lockstep *bench)
     m->order = (enum fn_axi_order)lockstep_below(bench, 3);
     m->reorder = lockstep_below(bench, 2);
     m->interleave = lockstep_below(bench, 2);
-    m->min_latency = bench->cycle / EPOCH % 10 == 8 ? 800 : 1;
+    m->min_latency = bench->cycle / EPOCH % 4 == 2 ? 800 : 1;
     if (m->min_latency > m->max_latency)
         m->max_latency = m->min_latency;
     host.is_cut = bench->cycle / EPOCH % 3 == 1;
