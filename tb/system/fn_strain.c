@@ -340,7 +340,6 @@ static bool take_turn(struct fn_strain *strain)
 
     set_up(strain);
     const uint64_t end = *strain->cycle + TURN_CYCLES;
-    uint64_t steps = 0;
     unsigned buffers = 0, before = 0;
     while (computer->fault[0] == '\0'
            && (strain->is_marathon ? buffers < MARATHON_BUFFERS : *strain->cycle < end)) {
@@ -353,7 +352,7 @@ static bool take_turn(struct fn_strain *strain)
             do_something(strain);
             fall_silent(strain);
         }
-        for (steps = fn_strain_below(strain, 32); steps > 0; steps--)
+        for (unsigned steps = fn_strain_below(strain, 32); steps > 0; steps--)
             computer->config.step(computer->config.owner);
     }
     computer->memory.error_rate = computer->memory.num_errors = 0;
