@@ -87,6 +87,7 @@ struct fn_device {
     uint16_t            completion_known;  // records before it were written, or failed
     uint16_t            empty_polls;       // in a row
     uint16_t            transmit_producer, transmit_consumer;
+    bool                is_late;           // a command of the tables may be under way
     uint32_t            operation;         // of a flow context, under way; 0: none
     uint32_t            operation_low, operation_high;
     struct fn_multicast multicast[FN_MULTICAST_ENTRIES];

@@ -40,6 +40,27 @@ enum fn_status fn_await(const struct fn_device *device, uint32_t offset, uint32_
     return FN_TIMEOUT;
 }
 
+enum fn_status fn_await_late(struct fn_device *device)
+{
+    static const uint32_t commands[] = {
+        FN_REG_FLOW_COMMAND, FN_REG_MULTICAST_COMMAND, FN_REG_STATISTICS_COMMAND
+    };
+    enum fn_status status = FN_OK;
+
+    for (unsigned c = 0; c < 3 && device->is_late && status == FN_OK; c++)
+        status = fn_await(device, commands[c], FN_REG_FLOW_COMMAND_GO_MASK, 0);
+    device->is_late &= status != FN_OK;
+    return status;
+}
+
+enum fn_status fn_command(struct fn_device *device, uint32_t offset, uint32_t value)
+{
+    fn_write_register(device, offset, value | FN_REG_FLOW_COMMAND_GO_MASK);
+    const enum fn_status status = fn_await(device, offset, FN_REG_FLOW_COMMAND_GO_MASK, 0);
+    device->is_late |= status != FN_OK;
+    return status;
+}
+
 uint64_t fn_get_bits(const uint8_t *bytes, unsigned lsb, unsigned bits)
 {
     uint64_t value = 0;

@@ -24,6 +24,11 @@ unsigned fn_max_polls(const struct fn_device *device);
 enum fn_status fn_await(const struct fn_device *device, uint32_t offset, uint32_t mask,
                         uint32_t value);
 
+// Commands of the tables: of flows, of multicast addresses, of counters.  Their registers are
+// locked while one is under way, so what did not end in time is waited for before they are written.
+enum fn_status fn_await_late(struct fn_device *device);
+enum fn_status fn_command(struct fn_device *device, uint32_t offset, uint32_t value);
+
 // Bits of bytes, the first one in bit 0 of byte 0.  To put a value they must be 0 before, and
 // it must fit.
 uint64_t fn_get_bits(const uint8_t *bytes, unsigned lsb, unsigned bits);

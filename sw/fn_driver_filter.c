@@ -62,14 +62,15 @@ static unsigned find_place(const struct fn_device *device, const uint8_t *mac)
 static enum fn_status write_place(struct fn_device *device, unsigned place, const uint8_t *mac,
                                   bool enable)
 {
+    enum fn_status status = fn_await_late(device);
+
+    if (status != FN_OK)
+        return status;
     fn_write_register(device, FN_REG_MULTICAST_LOW, mac_low(mac));
     fn_write_register(device, FN_REG_MULTICAST_HIGH, mac_high(mac));
-    fn_write_register(device, FN_REG_MULTICAST_COMMAND,
-                      FN_PUT(MULTICAST_COMMAND_INDEX, place)
-                      | FN_PUT(MULTICAST_COMMAND_ENABLE, enable)
-                      | FN_REG_MULTICAST_COMMAND_GO_MASK);
-    const enum fn_status status = fn_await(device, FN_REG_MULTICAST_COMMAND,
-                                           FN_REG_MULTICAST_COMMAND_GO_MASK, 0);
+    status = fn_command(device, FN_REG_MULTICAST_COMMAND,
+                        FN_PUT(MULTICAST_COMMAND_INDEX, place)
+                        | FN_PUT(MULTICAST_COMMAND_ENABLE, enable));
     if (status == FN_OK) {
         device->multicast[place].used = enable;
         memmove(device->multicast[place].mac, mac, FN_MAC_BYTES);

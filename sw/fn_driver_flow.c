@@ -77,12 +77,10 @@ static void fill_window(const struct fn_device *device, const struct fn_flow *fl
 }
 
 // The command is the last write: it takes the whole window.
-static enum fn_status commit(const struct fn_device *device, unsigned entry, bool enable)
+static enum fn_status commit(struct fn_device *device, unsigned entry, bool enable)
 {
-    fn_write_register(device, FN_REG_FLOW_COMMAND,
-                      FN_PUT(FLOW_COMMAND_INDEX, entry) | FN_PUT(FLOW_COMMAND_ENABLE, enable)
-                      | FN_REG_FLOW_COMMAND_GO_MASK);
-    return fn_await(device, FN_REG_FLOW_COMMAND, FN_REG_FLOW_COMMAND_GO_MASK, 0);
+    return fn_command(device, FN_REG_FLOW_COMMAND, FN_PUT(FLOW_COMMAND_INDEX, entry)
+                                                   | FN_PUT(FLOW_COMMAND_ENABLE, enable));
 }
 
 enum fn_status fn_add_flow(struct fn_device *device, unsigned entry, const struct fn_flow *flow)
@@ -91,6 +89,9 @@ enum fn_status fn_add_flow(struct fn_device *device, unsigned entry, const struc
         return FN_STATE;
     if (entry >= device->flow_entries || !is_flow(device, flow))
         return FN_ARGUMENT;
+    const enum fn_status status = fn_await_late(device);
+    if (status != FN_OK)
+        return status;
     fill_window(device, flow);
     return commit(device, entry, true);
 }
@@ -101,7 +102,8 @@ enum fn_status fn_remove_flow(struct fn_device *device, unsigned entry)
         return FN_STATE;
     if (entry >= device->flow_entries)
         return FN_ARGUMENT;
-    return commit(device, entry, false);
+    const enum fn_status status = fn_await_late(device);
+    return status != FN_OK ? status : commit(device, entry, false);
 }
 
 static enum fn_status set_state(struct fn_device *device, unsigned entry, struct fn_flow *flow,

@@ -86,9 +86,7 @@ static enum fn_status empty_tables(struct fn_device *device)
     enum fn_status status = FN_OK;
 
     for (unsigned m = 0; m < FN_MULTICAST_ENTRIES && status == FN_OK; m++) {
-        fn_write_register(device, FN_REG_MULTICAST_COMMAND, FN_PUT(MULTICAST_COMMAND_INDEX, m)
-                          | FN_REG_MULTICAST_COMMAND_GO_MASK);
-        status = fn_await(device, FN_REG_MULTICAST_COMMAND, FN_REG_MULTICAST_COMMAND_GO_MASK, 0);
+        status = fn_command(device, FN_REG_MULTICAST_COMMAND, FN_PUT(MULTICAST_COMMAND_INDEX, m));
     }
     for (unsigned entry = 0; entry < device->flow_entries && status == FN_OK; entry++)
         status = fn_remove_flow(device, entry);

@@ -6,10 +6,10 @@
 
 static enum fn_status read_counter(struct fn_device *device, uint32_t which, uint64_t *value)
 {
-    fn_write_register(device, FN_REG_STATISTICS_COMMAND,
-                      which | FN_REG_STATISTICS_COMMAND_GO_MASK);
-    const enum fn_status status = fn_await(device, FN_REG_STATISTICS_COMMAND,
-                                           FN_REG_STATISTICS_COMMAND_GO_MASK, 0);
+    enum fn_status status = fn_await_late(device);
+
+    if (status == FN_OK)
+        status = fn_command(device, FN_REG_STATISTICS_COMMAND, which);
     if (status == FN_OK) {
         // Both halves were taken at one moment and stay until the next command.
         *value = fn_read_register(device, FN_REG_STATISTICS_LOW);

@@ -61,7 +61,8 @@ struct fn_zero_copy_setup {
     // TCP: the other direction.  With check_acknowledgment (RFC 5961 section 5) call
     // fn_flow_sent before what was sent can be acknowledged.
     bool     check_acknowledgment;
-    uint32_t send_unacknowledged;   // SND.UNA
+    uint32_t send_unacknowledged;   // SND.UNA: which acknowledgment and window is news is told by
+                                    // it, with check_acknowledgment or without
     uint32_t send_next;             // SND.NXT
     uint32_t send_window_maximum;   // MAX.SND.WND
     uint8_t  window_shift;          // Snd.Wind.Shift: of the windows that arrive
@@ -129,7 +130,7 @@ enum fn_status fn_flow_accept(struct fn_device *device, unsigned index, uint32_t
 enum fn_status fn_flow_sent(struct fn_device *device, unsigned index, uint32_t send_next,
                             uint32_t window_edge);
 
-// Since the start.
+// Since the start; after fn_flow_import what its context says and more.
 struct fn_flow_statistics {
     uint32_t placed_packets, placed_bytes, software_packets, dropped_packets;
 };

@@ -31,7 +31,7 @@
     C(CHALLENGE,       12, "RST or SYN that may be forged (RFC 5961)")                     \
     C(PROBE,           13, "keepalive or window probe")                                    \
     C(HOLES,           14, "would need one hole more than there are")                      \
-    C(FIN_WAITS,       15, "FIN without data beyond a hole")
+    C(FIN_WAITS,       15, "FIN beyond a hole, without new data")
 
 #define FN_FLOW_CLASS_MEMBER(name, value, text) FN_FLOW_CLASS_##name = value,
 enum fn_flow_class { FN_FLOW_CLASS_ENUM(FN_FLOW_CLASS_MEMBER) FN_FLOW_CLASSES };

@@ -47,7 +47,7 @@
     R(CHALLENGE,              32, "RST or SYN that may be forged (RFC 5961)")              \
     R(PROBE,                  33, "keepalive or window probe")                             \
     R(HOLES,                  34, "would need one hole more than there are")               \
-    R(FIN_WAITS,              35, "FIN without data beyond a hole")                        \
+    R(FIN_WAITS,              35, "FIN beyond a hole, without new data")                   \
     R(TOTAL,                  63, "all of them")
 
 #define FN_REASON_MEMBER(name, value, text) FN_REASON_##name = value,

@@ -15,7 +15,8 @@
 // page_done, push, start, peer, page_request, acknowledge, at_once: why there is a report;
 // peer: acknowledgment or window moved; at_once: without waiting for a second packet, because of
 // holes, there or filled
-// fin: the stream ends at contiguous
+// fin: the stream ends at contiguous, or before it if software accepted bytes behind its end; 0
+// with BUS_ERROR
 // reason: DELIVERED, or BUS_ERROR: what was placed beyond contiguous is lost
 //    field                bits  C type
 #define FN_REPORT_FIELDS(F)                  \

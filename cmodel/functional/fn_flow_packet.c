@@ -140,6 +140,12 @@ static bool receive(packet_t *packet, int32_t offset, uint32_t end, uint32_t *ad
     return true;
 }
 
+static void keep_fin(struct fn_context *next, const struct fn_packet_record *record)
+{
+    next->fin_pending = 1;
+    next->fin_sequence = fn_sequence_at(record->sequence, record->payload_length);
+}
+
 static void place_segment(packet_t *packet, const struct fn_packet_record *record, uint16_t now)
 {
     struct fn_context *next = &packet->change.next;
@@ -149,15 +155,19 @@ static void place_segment(packet_t *packet, const struct fn_packet_record *recor
     const uint32_t     last = fn_context_end(next);  // of the stream
     const uint32_t     edge = window < last ? window : last;
     const bool         is_window_taken = is_window_new(next, record);
+    const bool         has_fin = record->tcp_flags & FN_TCP_FIN && whole < window && whole < last;
     uint32_t           advance;
     bool               at_once;
 
-    if (!receive(packet, offset, whole > edge ? edge : whole, &advance, &at_once))
+    if (!receive(packet, offset, whole > edge ? edge : whole, &advance, &at_once)) {
+        if (has_fin && packet->reason == FN_REASON_DUPLICATE) {  // it is news, its bytes are not
+            packet->reason = FN_REASON_FIN_WAITS;
+            keep_fin(next, record);
+        }
         return;
-    if (record->tcp_flags & FN_TCP_FIN && whole < window && whole < last) {
-        next->fin_pending = 1;
-        next->fin_sequence = fn_sequence_at(record->sequence, record->payload_length);
     }
+    if (has_fin)
+        keep_fin(next, record);
     take_timestamp(next, record);
     packet->change.report.peer = take_acknowledgment(next, record, is_window_taken);
     packet->change.report.push = next->report_push && record->tcp_flags & FN_TCP_PSH;
@@ -177,8 +187,7 @@ static void tcp(packet_t *packet, const struct fn_packet_record *record, uint16_
     } else if (record->payload_length) {
         place_segment(packet, record, now);
     } else if (record->tcp_flags & FN_TCP_FIN) {
-        next->fin_pending = 1;
-        next->fin_sequence = record->sequence;
+        keep_fin(next, record);
         dropped(packet, FN_REASON_FIN_WAITS, true);
     } else {
         take_timestamp(next, record);

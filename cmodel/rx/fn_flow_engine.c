@@ -92,7 +92,8 @@ static bool take(struct fn_flow_engine *engine, const IN *in)
         engine->patience = waits ? engine->patience + 1 : 0;
         return true;
     }
-    if (!in->s_report_room || !waits) {
+    // A failure needs no room: fn_flow_report may wait until it is taken, and none would come.
+    if (!waits || (!in->s_report_room && !engine->has_failed)) {
         if (engine->patience == PATIENCE)
             engine->patience = 0;
         return false;

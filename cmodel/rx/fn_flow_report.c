@@ -116,6 +116,7 @@ static bool act(struct fn_flow_report *r, bool ring_enable)
         out->m_report_data = now->report;
         out->m_report_data.contiguous = confirmed;
         out->m_report_data.reason = reason;
+        out->m_report_data.fin &= !has_failed;  // what lies before the FIN is lost
         r->has_slot = false;
     }
     out->m_report_valid |= reports;

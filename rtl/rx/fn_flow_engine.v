@@ -9,8 +9,8 @@
 // at the front, then one every 5); it comes true, and shows in the context and at the report,
 // in 13, or 4 after its verdict was taken, if that is later, and the report before is gone.  A
 // packet every 10 cycles for ever.  An operation: answered in 13, the next request 14 after it.
-// While s_report_room is 0 packets are dropped (NO_COMPLETION) and the others wait.  A change of
-// s_milliseconds visits all contexts.  Beyond an unreadable page: one command, last, of length 0.
+// While s_report_room is 0 packets are dropped (NO_COMPLETION), others but failures wait.  A change
+// of s_milliseconds visits all contexts.  Beyond a lost page: one command, last, of length 0.
 
 `default_nettype none
 `include "fn_records.vh"

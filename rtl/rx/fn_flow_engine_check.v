@@ -136,7 +136,7 @@ module fn_flow_engine_check #(
     reg           empty_q, long_q, old_q, unsent_q, ancient_q;
     reg           m_advances_q, larger_q, m_timestamp_q, other_window_q;
     reg           same_q, newest_q;       // acknowledges no more; behind all that is there
-    reg           cut_q, past_q, behind_fin_q;  // at the pending FIN; begins, ends behind it
+    reg           cut_q, past_q, behind_fin_q;  // at the pending FIN; ends there, begins there
     reg           belied_q;               // its FIN, by a byte that is there
     reg           fin_beyond_q;
     reg [WIDTH-1:0] m_begin_q, m_end_q;
@@ -185,7 +185,7 @@ module fn_flow_engine_check #(
         same_q         <= behind_q == 32'd0;
         newest_q       <= !offset_q[31] && offset_q >= {{32-WIDTH{1'b0}}, last_q};
         cut_q          <= cut;
-        past_q         <= past;
+        past_q         <= pending && (met || !end_fin_q[31]);
         behind_fin_q   <= none ? fin && past : text_past;
         belied_q       <= whole_q < {{32-WIDTH{1'b0}}, last_q};
         fin_beyond_q   <= fin_q > {{32-WIDTH{1'b0}}, limit_q};

@@ -60,7 +60,8 @@ module fn_flow_engine_decide (
 );
     localparam [1:0] SOFTWARE = 2'd0, PLACE = 2'd1, DROP = 2'd2;
 
-    wire fits = s_missing && !s_overflow;
+    wire fits  = s_missing && !s_overflow;
+    wire keeps = !s_udp && s_fin;
 
     reg [1:0] fate_d;
     reg [5:0] reason_d;
@@ -104,7 +105,7 @@ module fn_flow_engine_decide (
                 sync_d = `FN_SYNC_NO_PAGE;
             else if (fits) begin
                 fate_d = PLACE;
-                fin_d  = !s_udp && s_fin;
+                fin_d  = keeps;
                 take_d = !s_udp;
             end else if (s_waiting) begin  // MONITOR drops nothing
                 sync_d  = `FN_SYNC_BEFORE;
@@ -113,10 +114,12 @@ module fn_flow_engine_decide (
                 sync_d = `FN_SYNC_NO_SLOT;  // nobody sends it again
             else begin
                 fate_d   = DROP;
-                reason_d = s_missing ? `FN_REASON_HOLES : `FN_REASON_DUPLICATE;
+                reason_d = s_missing ? `FN_REASON_HOLES : keeps ? `FN_REASON_FIN_WAITS
+                                                                : `FN_REASON_DUPLICATE;
                 answer_d = 1'b1;
+                fin_d    = !s_missing && keeps;  // behind bytes that are there
             end
-        end else if (!s_udp && s_fin) begin
+        end else if (keeps) begin
             fate_d   = DROP;
             reason_d = `FN_REASON_FIN_WAITS;
             answer_d = 1'b1;

@@ -3,9 +3,10 @@
 // fn_flow_engine_line - those that wait for fn_flow_engine, and who is next
 //
 // One operation, one failure and one verdict wait here until s_..._done; a sweep through all
-// contexts after each change of the time.  The outputs about the next request count from the
-// cycle after it was taken on, m_end 1 later; m_error_now in the cycle of s_read_error, which
-// m_error remembers.
+// contexts after each change of the time.  A failure does not wait for s_room: fn_flow_report may
+// wait until it is taken, and would never have room.  The outputs about the next request count
+// from the cycle after it was taken on, m_end 1 later; m_error_now in the cycle of s_read_error,
+// which m_error remembers.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -114,7 +115,7 @@ module fn_flow_engine_line #(
 
     wire waits     = !failed_ready_q || !operation_ready_q || sweeping_q;
     wire packet    = s_packet_valid && packet_ready_q;
-    wire other     = open_q && !packet && s_room && waits;
+    wire other     = open_q && !packet && (!failed_ready_q || (s_room && waits));
     wire failed    = other && !failed_ready_q;
     wire operation = other && failed_ready_q && !operation_ready_q;
     wire sweep     = other && failed_ready_q && operation_ready_q;

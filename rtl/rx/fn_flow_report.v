@@ -7,8 +7,8 @@
 // if so, for its s_done.  For each flow the last contiguous that memory has answered for is
 // kept: confirmed.  If the writes of a good packet fail the flow has failed until an entry
 // that begins: fn_flow_engine hears of it once, packets are delivered as BUS_ERROR, reports
-// say BUS_ERROR and confirmed, acknowledgments are not asked for.  A report of a parity error
-// says confirmed, too: the context knew no more.
+// say BUS_ERROR and confirmed, never that the stream ends there (fin), acknowledgments are not
+// asked for.  A report of a parity error says confirmed, too: the context knew no more.
 // m_delivery: one for each good placed packet, of its flow.  m_acknowledge (270): where the
 // driver is not told by the report.  m_report: a record for each entry reported; takes a slot;
 // lost while s_ring_enable is 0.  An entry takes 4 cycles, the first output shows 6 after it was
@@ -245,7 +245,8 @@ module fn_flow_report #(
             {report_q[`FN_REPORT_FIN], report_q[`FN_REPORT_AT_ONCE],
              report_q[`FN_REPORT_ACKNOWLEDGE], report_q[`FN_REPORT_PAGE_REQUEST],
              report_q[`FN_REPORT_PEER], report_q[`FN_REPORT_START],
-             report_q[`FN_REPORT_PUSH], report_q[`FN_REPORT_PAGE_DONE]} <= causes;
+             report_q[`FN_REPORT_PUSH], report_q[`FN_REPORT_PAGE_DONE]}
+                                   <= {causes[7] && !failed_q, causes[6:0]};
             report_q[`FN_REPORT_REASON]    <= failed_q ? `FN_REASON_BUS_ERROR
                                                        : `FN_REASON_DELIVERED;
             report_q[`FN_REPORT_TCP_FLAGS] <= tcp_flags;

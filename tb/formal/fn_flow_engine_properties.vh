@@ -4,9 +4,9 @@
 //
 // While outputs are taken, no request waits for ever, whatever contexts and requests say.  Not
 // counted are cycles in which the work is held: it waits for the packet's verdict or until its
-// commands are given.  A packet is taken within PACKET cycles; while there is room a bus
-// failure within OTHER, an operation within OTHER less the failures, a step of time within
-// OTHER less both.  What is taken is worked on after AFTER_PACKET cycles at most, for WORK.
+// commands are given.  A packet is taken within PACKET cycles, a bus failure, room or
+// not, within OTHER; while there is room an operation within OTHER less the failures, a step of
+// time within OTHER less both.  What is taken is worked on after AFTER_PACKET cycles at most, for WORK.
 // Each packet has one decision, each operation one answer.
 
 localparam AFTER_PACKET = 10;  // from taking it to when another may be
@@ -47,6 +47,7 @@ wire       work_operation  = busy_q && operation_q && at_q[8:0] != 0;
 wire [2:0] waiting_one = {\u_line.sweeping_q ,
                           !s_operation_ready && !ahead_operation && !work_operation,
                           !s_failed_ready && !ahead_failed && !work_failed};
+wire [2:0] may_wait = {{2{s_report_room}}, 1'b1};
 wire [2:0] yields = {other, \u_line.failed || \u_line.operation , \u_line.failed };
 
 always @(posedge clk) begin
@@ -63,8 +64,8 @@ always @(posedge clk) begin
                                                                           : 3'd0;
     placing <= place_now || (placing && !(at_q[7] && done));
     for (f = 0; f < 3; f = f + 1) begin
-        waits[f]  <= waiting_one[f] && s_report_room && !yields[f] ? waits[f] + !held : 10'd0;
-        passed[f] <= waiting_one[f] && s_report_room && !yields[f]
+        waits[f]  <= waiting_one[f] && may_wait[f] && !yields[f] ? waits[f] + !held : 10'd0;
+        passed[f] <= waiting_one[f] && may_wait[f] && !yields[f]
                      ? passed[f] + \u_line.packet : 6'd0;
         if (rst) waits[f]  <= 10'd0;
         if (rst) passed[f] <= 6'd0;

@@ -100,8 +100,11 @@ static void move_regions(struct lockstep *bench, struct fn_dma_host *host)
     for (unsigned r = 0; r < REGIONS; r++) {
         uint64_t upper;
         lockstep_bytes(bench, &upper, sizeof upper);
-        host->memory.regions[r].base = (upper << 35) | (uint64_t)((r + turn) % 8) << 32 | lower[r];
+        host->memory.regions[r].base = (upper << 35) | (uint64_t)((r + turn) % 8) << 32
+                                     | (lower[r] ^ (uint32_t)(upper >> 60) << 28);
     }
+    // Bursts are cut inside buffers, wherever these begin.
+    host->memory.regions[BUFFERS].base += 16 * lockstep_below(bench, 256);
 }
 
 void fn_dma_host_start(struct lockstep *bench, struct fn_dma_host *host, struct fn_dma_in *in)
@@ -226,12 +229,13 @@ static void take_received(struct lockstep *bench, struct fn_dma_host *host,
                           const struct fn_completion *c)
 {
     struct fn_dma_host_packet *packet = &host->received[c->sequence % FN_DMA_HOST_RECEIVED];
-    const uint64_t b = (c->buffer - base_of(host, BUFFERS)) / FN_DMA_HOST_BUFFER_BYTES;
+    const uint64_t offset = c->buffer - base_of(host, BUFFERS);
+    const uint64_t b = offset / FN_DMA_HOST_BUFFER_BYTES;
 
     if (c->sequence >= host->num_received || packet->number != c->sequence
             || c->sequence < host->next_recorded || packet->reason != 0)
         fn_dma_host_fail(bench, "a record of another packet than one of the next good ones");
-    if (c->frame_length != packet->length || c->buffer % FN_DMA_HOST_BUFFER_BYTES != 0
+    if (c->frame_length != packet->length || offset % FN_DMA_HOST_BUFFER_BYTES != 0
             || b >= FN_DMA_HOST_BUFFERS || !host->is_posted[b])
         fn_dma_host_fail(bench, "a record with another length, or a buffer that is not posted");
     if (c->reason != (b == host->bad_buffer ? FN_REASON_BUS_ERROR : FN_REASON_DELIVERED))

@@ -6,9 +6,13 @@
 
 #include <string.h>
 
-enum { PLACES = 64, PLACE_BYTES = 512, COMMANDS = 3, AHEAD = 6, CROWD = 40 };
+enum {
+    PLACES = 64, PLACE_BYTES = 512, COMMANDS = 3, AHEAD = 6, CROWD = 40,
+    BAD_PLACES = 16, NUMBER = 5  // of the region: fn_dma_host has those before
+};
 
-static const uint64_t base = 0xabcd00000000u;
+static uint64_t base;
+static unsigned first_bad;  // of the places that memory answers by SLVERR; PLACES: there are none
 
 static uint8_t pages[PLACES * PLACE_BYTES];
 
@@ -32,6 +36,23 @@ static struct packet *at(unsigned number)
 void fn_dma_host_place_open(struct fn_dma_host *host)
 {
     fn_axi_memory_add(&host->memory, base, sizeof pages, pages);
+}
+
+void fn_dma_host_place_start(struct lockstep *bench, struct fn_dma_host *host)
+{
+    struct fn_axi_memory *memory = &host->memory;
+
+    // Bits 32 to 34 are those that no other region has.
+    base = memory->regions[NUMBER - 1].base >> 32;
+    base = (base & ~7ull) | ((base + 1) & 7);
+    base = base << 32 | (uint64_t)lockstep_below(bench, 1 << 21) << 11
+         | 64 * lockstep_below(bench, 32);
+    memory->regions[NUMBER].base = base;
+    first_bad = host->has_errors ? lockstep_below(bench, PLACES - BAD_PLACES) : PLACES;
+    if (host->has_errors)
+        memory->errors[memory->num_errors++] = (struct fn_axi_error){
+            base + first_bad * PLACE_BYTES, BAD_PLACES * PLACE_BYTES, FN_AXI_SLVERR
+        };
 }
 
 static void make(struct lockstep *bench, bool is_crowd)
@@ -140,8 +161,13 @@ static void count_offers(const struct fn_dma_in *in, const struct fn_dma_out *ou
         slots = 0;
 }
 
-void fn_dma_host_place_check(struct lockstep *bench, struct fn_dma_host *host,
-                             const struct fn_dma_in *in, const struct fn_dma_out *out)
+static bool is_bad_place(unsigned number)
+{
+    return number % PLACES - first_bad < BAD_PLACES;
+}
+
+void fn_dma_host_place_check(struct lockstep *bench, const struct fn_dma_in *in,
+                             const struct fn_dma_out *out)
 {
     count_offers(in, out);
     if (out->m_end_valid && in->m_end_ready
@@ -153,9 +179,10 @@ void fn_dma_host_place_check(struct lockstep *bench, struct fn_dma_host *host,
         return;
     if (!out->m_place_done_error && !at(done)->is_bad && !is_in_place(done))
         fn_dma_host_fail(bench, "bytes of a placed packet are not in its place");
-    if (out->m_place_done_error && !host->has_errors)
-        fn_dma_host_fail(bench, "an error that nobody made");
-    lockstep_cover(bench, "placed", true);
+    if (out->m_place_done_error != is_bad_place(done))
+        fn_dma_host_fail(bench, "an error that nobody made, or of another packet");
+    lockstep_cover(bench, "placed", !out->m_place_done_error);
+    lockstep_cover(bench, "placed, bus error", out->m_place_done_error);
     done++;
 }
 

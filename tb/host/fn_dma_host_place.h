@@ -13,13 +13,16 @@
 // After fn_dma_host_open.
 void fn_dma_host_place_open(struct fn_dma_host *host);
 
+// Behind fn_dma_host_start, while nothing is placed: a new region, some of it without memory.
+void fn_dma_host_place_start(struct lockstep *bench, struct fn_dma_host *host);
+
 // Offers packets, commands and reports while traffic lasts, else only what was begun.
 void fn_dma_host_place_offer(struct lockstep *bench, const struct fn_dma_host *host,
                              struct fn_dma_in *in, const struct fn_dma_out *out, bool is_over);
 
 // Ends, dones and reports of this cycle.
-void fn_dma_host_place_check(struct lockstep *bench, struct fn_dma_host *host,
-                             const struct fn_dma_in *in, const struct fn_dma_out *out);
+void fn_dma_host_place_check(struct lockstep *bench, const struct fn_dma_in *in,
+                             const struct fn_dma_out *out);
 
 // Has every packet come to its end?
 bool fn_dma_host_place_is_idle(void);

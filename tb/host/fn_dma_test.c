@@ -16,7 +16,7 @@
 
 #include <string.h>
 
-enum { EPOCH = 3000, CUT = 1000, DRAIN = 1300, CHECK = 2850, LONG_RUN = 100000 };
+enum { EPOCH = 3300, CUT = 1000, DRAIN = 1300, CHECK = 3150, LONG_RUN = 100000 };
 
 static struct fn_dma_host host;
 static struct lockstep_source records, beats;
@@ -225,7 +225,7 @@ static void choose_memory(struct lockstep *bench)
     m->order = (enum fn_axi_order)lockstep_below(bench, 3);
     m->reorder = lockstep_below(bench, 2);
     m->interleave = lockstep_below(bench, 2);
-    m->min_latency = bench->cycle / EPOCH % 10 == 8 ? 800 : 1;
+    m->min_latency = bench->cycle / EPOCH % 4 == 2 ? 800 : 1;
     if (m->min_latency > m->max_latency)
         m->max_latency = m->min_latency;
     host.is_cut = bench->cycle / EPOCH % 3 == 1;
@@ -241,6 +241,7 @@ static void drive_host(struct lockstep *bench, struct fn_dma_in *in, const struc
         forget();
         choose_memory(bench);
         fn_dma_host_start(bench, &host, in);
+        fn_dma_host_place_start(bench, &host);
     }
     if ((host.is_cut && t == CUT) || t == CHECK + 10) {
         lockstep_cover(bench, "disabled inside the traffic", host.is_cut && t == CUT
@@ -277,6 +278,15 @@ static void drive_readies(struct lockstep *bench, struct fn_dma_in *in)
     in->m_axis_tready = in->m_axis_tready && record_at > beat_at;
 }
 
+static bool is_any_shared(const struct fn_dma_channels *channels)
+{
+    bool is_shared = false;
+
+    for (unsigned c = 1; c < FN_CHANNELS; c++)
+        is_shared |= channels->pool.channels[c].is_shared;
+    return is_shared;
+}
+
 static void cover(struct lockstep *bench, const struct fn_dma *twin, const struct fn_dma_in *in)
 {
     const struct fn_dma_out *out = &twin->out;
@@ -289,8 +299,11 @@ static void cover(struct lockstep *bench, const struct fn_dma *twin, const struc
     lockstep_cover(bench, "a flow's channel is reset", in->s_channel_index != 0
                    && out->m_channel_state == FN_CHANNEL_RESET);
     lockstep_cover(bench, "a flow owns a channel", out->m_channel_owned && !out->m_channel_shared);
-    if (bench->num_cycles >= LONG_RUN)  // rare
+    if (bench->num_cycles >= LONG_RUN) {  // rare
         lockstep_cover(bench, "a channel is shared", out->m_channel_shared);
+        lockstep_cover(bench, "a bus error while a channel is shared", out->m_place_done_valid
+                       && out->m_place_done_error && is_any_shared(&twin->channels.twin));
+    }
     lockstep_cover(bench, "bus error of a buffer read", twin->ring.twin.out.m_bus_error_event);
     lockstep_cover(bench, "bus error of a write", twin->completion.twin.out.m_bus_error_event);
     lockstep_cover(bench, "bus error of a transmit read",
@@ -343,7 +356,7 @@ int bench_main(int argc, char **argv)
         if (!in.rst) {
             check_received(&bench, &in, &twin.out);
             check_sent(&bench, &in, &twin.out);
-            fn_dma_host_place_check(&bench, &host, &in, &twin.out);
+            fn_dma_host_place_check(&bench, &in, &twin.out);
         }
         if (t == CHECK) {
             check_end(&bench);

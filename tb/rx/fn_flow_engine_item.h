@@ -41,6 +41,8 @@ static inline void cover_fin(struct lockstep *bench, const struct fn_item *now)
                    && outcome->reason == FN_REASON_DUPLICATE);
     lockstep_cover(bench, "a FIN before a FIN", has_fin && !is_past
                    && flow->has_fin && flow->fin_sequence != outcome->next.fin_sequence);
+    lockstep_cover(bench, "a FIN behind old bytes", now->segment.length > 0
+                   && outcome->reason == FN_REASON_FIN_WAITS);
     lockstep_cover(bench, "a FIN below what is there", outcome->sync == FN_SYNC_FIN
                    && end > 0 && end < FN_SMALL_SPACE / 2 && !now->flow.is_waiting);
     lockstep_cover(bench, "not for MONITOR", flow->is_waiting

@@ -69,6 +69,8 @@ static outcome_t place(outcome_t outcome, const struct fn_small_flow *flow,
                        const struct fn_small_segment *segment)
 {
     const unsigned end = place_of(flow, segment->sequence + segment->length);
+    const bool has_fin = segment->flags & FN_TCP_FIN && end < flow->window
+        && !is_behind_fin(flow, end);
     uint32_t bytes = 0;
 
     for (unsigned n = 0; n < segment->length; n++) {
@@ -86,13 +88,14 @@ static outcome_t place(outcome_t outcome, const struct fn_small_flow *flow,
         advance++;
     all >>= advance;
     if (all == flow->set && advance == 0)
-        return drop(outcome, FN_REASON_DUPLICATE);
+        return has_fin ? drop(keep_fin(outcome, segment->sequence + segment->length),
+                              FN_REASON_FIN_WAITS) : drop(outcome, FN_REASON_DUPLICATE);
     if (fn_small_runs(all) > FN_SMALL_INTERVALS)
         return drop(outcome, FN_REASON_HOLES);
     outcome.fate = FN_FATE_PLACE;
     outcome.next.is_waiting = false;
     outcome.placed = bytes & ~flow->set;
-    if (segment->flags & FN_TCP_FIN && end < flow->window && !is_behind_fin(flow, end))
+    if (has_fin)
         outcome = keep_fin(outcome, segment->sequence + segment->length);
     outcome.ends = outcome.next.has_fin && advance >= place_of(flow, outcome.next.fin_sequence);
     outcome.pages = (uint8_t)((flow->receive_next % FN_SMALL_PAGE + advance) / FN_SMALL_PAGE);

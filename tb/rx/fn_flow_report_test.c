@@ -93,6 +93,11 @@ static void cover(struct lockstep *bench)
                    && out->m_report_data.reason == FN_REASON_DELIVERED);
     lockstep_cover(bench, "report of a failed flow", out->m_report_valid
                    && out->m_report_data.reason == FN_REASON_BUS_ERROR);
+    lockstep_check(bench, "no end where bytes are missing", !out->m_report_valid
+                   || !out->m_report_data.fin
+                   || out->m_report_data.reason == FN_REASON_DELIVERED);
+    lockstep_cover(bench, "an end that was not reached", out->m_report_valid && acts
+                   && twin.now.report.fin && twin.flow[twin.now.report.context].has_failed);
     lockstep_cover(bench, "the driver acknowledges", acts && twin.now.answered
                    && twin.now.report.acknowledge);
     lockstep_cover(bench, "acknowledgment asked for", out->m_acknowledge_valid);

@@ -13,21 +13,20 @@
 #include "functional/fn_tcp.h"
 #include "lockstep.h"
 #include "rx/fn_placement_path.h"
+#include "rx/fn_placement_path_storm.h"
 
-enum { LONG_RUN = 100000, FLOWS = 4, RTP_FLOW = 2, TCP_BYTES = 20, UDP_BYTES = 8,
+enum { LONG_RUN = 100000, RTP_FLOW = 2, TCP_BYTES = 20, UDP_BYTES = 8,
        RTP_BYTES = UDP_BYTES + 12 };
 
 static struct fn_placement_path    twin;
 static struct fn_placement_path_in in;
-static unsigned                    settle;  // cycles until contexts are cleared
-static unsigned                    num_contexts;
+static unsigned                    settle, num_contexts;  // settle: until contexts are cleared
 static unsigned long               packets, delivered, dropped, to_software, started, told;
+static struct storm                storm;
 
-// Where a flow's context lies: each bit of the number is now 0, now 1.
 static unsigned place_of(unsigned flow)
 {
-    static const unsigned numbers[FLOWS] = { 0, 0x155, 0x2aa, 0x3ff };
-    return numbers[flow] % num_contexts;
+    return storm_place(flow, num_contexts);
 }
 
 static const struct fn_context *context_of(unsigned flow)
@@ -62,12 +61,13 @@ static void make_rtp(struct lockstep *bench, struct fn_packet_record *r,
 static void make_packet(struct lockstep *bench)
 {
     static const uint8_t     offsets[] = { 34, 38, 42, 54, 58, 62 };  // IPv4, IPv6, up to two tags
-    const unsigned           flow = lockstep_below(bench, FLOWS);
+    const unsigned           flow = lockstep_below(bench, storm_flows(&storm));
     const struct fn_context *context = context_of(flow);
     struct fn_packet_record *r = &sent.record;
-    const unsigned           payload = lockstep_below(bench, 8) ? 1 + lockstep_below(bench, 180)
+    const unsigned           longest = storm.is_there ? 8 : 180;
+    const unsigned           payload = lockstep_below(bench, 8) ? 1 + lockstep_below(bench, longest)
                                                                 : lockstep_below(bench, 2);
-    const unsigned           kind = lockstep_below(bench, 16);
+    const unsigned           kind = lockstep_below(bench, storm.is_there ? 9 : 16);
 
     memset(&sent, 0, sizeof sent);
     lockstep_record(bench, r, &fn_packet_record_record);
@@ -160,7 +160,8 @@ static void operation(enum fn_operation code, unsigned index, uint32_t low, uint
 
 static void post_page(struct lockstep *bench, const struct fn_context *now)
 {
-    const unsigned enough = driver.flow == 3 ? 48 : bench->cycle / 2000 % 3 ? 1 : 2;
+    const unsigned few = bench->cycle / 2000 % 3 ? 1 : 2;
+    const unsigned enough = driver.flow == 3 || storm.is_there ? 48 : few;
 
     operation(FN_OPERATION_POST_PAGE, place_of(driver.flow), 0, 0);
     lockstep_bytes(bench, &in.s_operation_argument, sizeof in.s_operation_argument);
@@ -208,7 +209,7 @@ static void choose_operation(struct lockstep *bench)
 
     if (driver.step == 0) {
         if (driver.words == 0)
-            driver.flow = lockstep_below(bench, FLOWS);
+            driver.flow = lockstep_below(bench, storm_flows(&storm));
         now = context_of(driver.flow);
         if (look_after(bench, now))
             return;
@@ -293,12 +294,11 @@ static void drive_memory(struct lockstep *bench)
         in.s_end_valid = false;
     else if (lockstep_offer(bench, &end, &in.s_end_valid, twin.out.s_end_ready))
         in.s_end_written = true;  // no record lies here
-    in.s_done_valid = memory.dones && lockstep_below(bench, 30) == 0;
-    in.s_done_error = lockstep_below(bench, 12) == 0;
+    in.s_done_valid = storm_done(bench, &storm, &in.s_done_error) && memory.dones;
     in.s_ring_enable = bench->cycle % 5000 > 100;
     lockstep_offer(bench, &slot, &in.s_slot_valid, twin.out.s_slot_ready);
     in.s_slot_valid &= in.s_ring_enable;
-    in.s_parity_break = bench->cycle % 3000 > 2960;
+    in.s_parity_break = !storm.is_there && bench->cycle % 3000 > 2960;
     in.m_record_ready = lockstep_ready(bench);
     in.m_axis_tready = lockstep_ready(bench);
     in.m_report_ready = lockstep_ready(bench);
@@ -343,7 +343,7 @@ static void cover(struct lockstep *bench)
     lockstep_cover(bench, "page done", reports && out->m_report_data.page_done);
     lockstep_cover(bench, "software because there is no page", out->m_record_valid
                    && out->m_record_data.sync == FN_SYNC_NO_PAGE);
-    lockstep_cover(bench, "started", started > FLOWS);
+    lockstep_cover(bench, "started", started > CALM_FLOWS);
     if (bench->num_cycles < LONG_RUN)
         return;  // what follows is rare
     lockstep_cover(bench, "datagrams of UDP", reports
@@ -377,7 +377,8 @@ int bench_main(int argc, char **argv)
     num_contexts = lockstep_parameter("FLOWS");
     fn_placement_path_reset(&twin, num_contexts);
     do {
-        in.rst = bench.cycle == 0 || (bench.cycle % 20000 > 19000 && lockstep_reset(&bench));
+        in.rst = bench.cycle == 0 || (storm_allows_reset(&bench, &storm) && lockstep_reset(&bench));
+        storm_next(&bench, &storm, &twin.out);
         settle = in.rst ? num_contexts + 136 : settle - (settle > 0);
         if (in.rst) {
             forget();
@@ -391,6 +392,7 @@ int bench_main(int argc, char **argv)
             follow_packets();
             follow_driver();
             follow_memory(&bench);
+            storm_watch(&bench, &storm, driver.is_asked, &in);
         }
         fn_placement_path_tick(&twin, &in);
     } while (lockstep_step(&bench, &in, &twin.out));

@@ -61,9 +61,13 @@ void test_counters(void)
     CHECK(errors.flow_table == 3 && errors.contexts == 0xfffe);
     REFUSED(FN_ARGUMENT, fn_read_parity_errors(&device, NULL));
 
+    // One that did not answer in time is not mistaken for the next.
     fake.is_stuck = true;
     CHECK(fn_read_flow_counter(&device, 0, FN_FLOW_CLASS_OTHER, &value) == FN_TIMEOUT);
+    CHECK(fn_read_statistic(&device, FN_FLOW_CLASS_FIN_WAITS, &value) == FN_TIMEOUT);
     fake.is_stuck = false;
+    CHECK(fn_read_flow_counter(&device, 1, FN_FLOW_CLASS_OTHER, &value) == FN_OK && value == 7);
+    CHECK(fake.refused_writes == 0);
     CHECK(fn_close(&device) == FN_OK);
     REFUSED(FN_STATE, fn_read_flow_counter(&device, 0, FN_FLOW_CLASS_OTHER, &value));
     REFUSED(FN_STATE, fn_read_parity_errors(&device, &errors));

@@ -261,6 +261,14 @@ static void test_filters(void)
     CHECK(fake_write(&fake, -1)->value == 0x80000000);
     CHECK(fn_add_multicast(&device, other) == FN_OK);
     CHECK(fake_write(&fake, -1)->value == 0x80000100);
+
+    fake.is_stuck = true;
+    CHECK(fn_remove_multicast(&device, other) == FN_TIMEOUT);
+    other[5] = 1;
+    CHECK(fn_remove_multicast(&device, other) == FN_TIMEOUT);
+    fake.is_stuck = false;
+    CHECK(fn_remove_multicast(&device, other) == FN_OK && fake.refused_writes == 0);
+    CHECK(!fake.multicast_is_enabled[0] && !fake.multicast_is_enabled[1]);
 }
 
 // ---- Flows ----
@@ -339,8 +347,18 @@ static void test_flow(void)
     fake_forget(&fake);
     CHECK(fn_remove_flow(&device, 5) == FN_OK && fake_writes(&fake) == 1);
     CHECK(fake_write(&fake, 0)->value == 0x80000005);
+
+    // One that did not end in time is waited for: its window is locked.
+    flow.handle = 0xabcd;
     fake.is_stuck = true;
     CHECK(fn_add_flow(&device, 5, &flow) == FN_TIMEOUT);
+    CHECK(fn_add_flow(&device, 6, &flow) == FN_TIMEOUT);
+    CHECK(fn_remove_flow(&device, 7) == FN_TIMEOUT && fake.refused_writes == 0);
+    fake.is_stuck = false;
+    flow.handle = 0x1234;
+    CHECK(fn_add_flow(&device, 6, &flow) == FN_OK && fake.refused_writes == 0);
+    CHECK(fake.flow_is_enabled[5] && fake.flow_is_enabled[6] && !fake.flow_is_enabled[7]);
+    CHECK(fake.value[FN_REG_FLOW_INFO_0 / 4] == 0x02a51234);
 }
 
 int main(void)

@@ -21,13 +21,20 @@ static bool is_command(uint32_t offset)
            || offset == FN_REG_STATISTICS_COMMAND || offset == FN_REG_FLOW_CONTEXT_COMMAND;
 }
 
-// SLVERR: an operation is under way.
+// SLVERR: the command that locks the register is under way.
 static bool is_locked(const struct fake *fake, uint32_t offset)
 {
-    return fake->value[FN_REG_FLOW_CONTEXT_COMMAND / 4] & FN_REG_FLOW_CONTEXT_COMMAND_GO_MASK
-           && (offset == FN_REG_FLOW_CONTEXT_ARGUMENT_LOW
-               || offset == FN_REG_FLOW_CONTEXT_ARGUMENT_HIGH
-               || offset == FN_REG_FLOW_CONTEXT_COMMAND);
+    static const struct { uint32_t first, command; } windows[] = {
+        { FN_REG_MULTICAST_LOW, FN_REG_MULTICAST_COMMAND },
+        { FN_REG_FLOW_DESTINATION_ADDRESS_0, FN_REG_FLOW_COMMAND },
+        { FN_REG_STATISTICS_COMMAND, FN_REG_STATISTICS_COMMAND },
+        { FN_REG_FLOW_CONTEXT_ARGUMENT_LOW, FN_REG_FLOW_CONTEXT_COMMAND }
+    };
+
+    for (unsigned w = 0; w < sizeof windows / sizeof windows[0]; w++)
+        if (offset >= windows[w].first && offset <= windows[w].command)
+            return fake->value[windows[w].command / 4] & FN_REG_FLOW_COMMAND_GO_MASK;
+    return false;
 }
 
 static uint32_t read32(void *context, uint32_t offset)

@@ -34,6 +34,7 @@ struct fake_flows {
     unsigned          completions, buffers;              // records written, buffers used
     unsigned          placed, software, dropped;         // packets
     bool              keeps_reports;                     // they are not written: a bus error
+    bool              fails_writes;                      // of what is placed
 };
 
 struct fake {

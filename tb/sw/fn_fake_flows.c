@@ -38,17 +38,23 @@ static void complete(struct fake *fake, uint8_t *bytes)
 static void change(struct fake *fake, unsigned index, const struct fn_flow_change *change)
 {
     uint8_t bytes[FN_COMPLETION_BYTES] = { 0 };
+    struct fn_report report = change->report;
 
     fake->flows.context[index] = change->next;
     if (!change->reported)
         return;
-    fake->flows.confirmed[index] = change->report.contiguous;
+    if (fake->flows.fails_writes) {
+        report.reason = FN_REASON_BUS_ERROR;
+        report.contiguous = fake->flows.confirmed[index];
+        report.fin = 0;
+    }
+    fake->flows.confirmed[index] = report.contiguous;
     if (fake->flows.keeps_reports) {  // its place is passed over
         fake->flows.completions++;
         fake->value[FN_REG_COMPLETION_RING_PRODUCER / 4] = (uint16_t)fake->flows.completions;
         return;
     }
-    fn_record_pack(&fn_report_record, &change->report, bytes);
+    fn_record_pack(&fn_report_record, &report, bytes);
     if (fake->value[FN_REG_CONTROL / 4] & FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK)
         complete(fake, bytes);
 }

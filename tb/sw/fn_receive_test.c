@@ -171,8 +171,35 @@ static void test_ends(void)
     CHECK(memcmp(peer.bytes, peer.got, 500) == 0);
 }
 
+// The last hole before a FIN that waits is filled, but memory refuses the bytes: the stream has
+// not ended, the peer sends them again.
+static void test_lost_end(void)
+{
+    const unsigned from = STREAM - 1500;
+
+    open_receive(0xfffffe00, 0);
+    peer.first -= from;
+    send(from, 500, 0);
+    send(from + 1000, 500, 0);
+    CHECK(fn_receive_step(&receive) == FN_OK && peer.taken == 500);
+    fake.flows.fails_writes = true;
+    send(from + 500, 500, 0);
+    fake.flows.fails_writes = false;
+    CHECK(fake.flows.context[CONTEXT].state == FN_STATE_IDLE);
+    for (unsigned n = 0; n < 4; n++)
+        (void)fn_receive_step(&receive);
+    CHECK(receive.state == FN_RECEIVE_PAGES && peer.taken == 500 && receive.surrenders == 1);
+    CHECK(peer.acknowledged == peer.first + from + 500);
+    send(from + 500, 1000, 0);
+    for (unsigned n = 0; n < 4; n++)
+        (void)fn_receive_step(&receive);
+    CHECK(receive.state == FN_RECEIVE_ENDED && peer.taken == 1500);
+    CHECK(memcmp(peer.bytes + from, peer.got, 1500) == 0);
+}
+
 void test_receive(void)
 {
+    test_lost_end();
     run_stream(1000, 0, false);
     run_stream(0xffff8000, 4095, true);
     run_stream(0x7ffffff0, 17, true);

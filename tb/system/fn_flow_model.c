@@ -91,6 +91,7 @@ static void fail(model_t *model, unsigned index, const struct fn_flow_packet *pa
     if (packet->change.surrendered) {  // known already: only the record says so
         struct fn_flow_change late = packet->change;
         late.report.contiguous = confirmed;
+        late.report.fin = 0;
         write_report(model, &late, FN_REASON_BUS_ERROR);
         return;
     }
