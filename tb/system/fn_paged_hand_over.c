@@ -74,6 +74,7 @@ static bool enter(struct fn_paged_flow *flow)
 static void hold(struct fn_paged_flow *flow)
 {
     flow->mode = FN_PAGED_CORE;
+    flow->lost_before = flow->paging->num_lost;
     flow->is_placing = false;
     flow->receiver.is_held = true;
 }
