@@ -44,7 +44,7 @@ always @(posedge clk) begin
     deliveries  <= deliveries + (leave && head_placed && head[KEPT_BITS+3])
                               - (m_delivery_valid && m_delivery_ready);
     reports_owed <= reports_owed
-                  + (leave && (!head_placed || head[KEPT_BITS+3]) && head[KEPT_BITS+2])
+                  + (leave && head[KEPT_BITS+2])
                   - (m_report_valid && m_report_ready)
                   - (act && reports_q && !s_ring_enable);
     inside_before <= rst ? 9'd0 : inside;
