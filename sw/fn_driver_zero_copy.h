@@ -34,7 +34,8 @@ enum fn_acknowledge {
 struct fn_zero_copy_setup {
     uint16_t handle;                // in every report; that of the entries that lead here, no other
                                     // flow's: packets with another one go to software
-    uint8_t  epoch;                 // (254) 0 to 31; choose fn_next_epoch() of the last one
+    uint8_t  epoch;                 // (254) 0 to 31; choose fn_next_epoch() of what SURRENDERED, or
+                                    // better fn_flow_export, said last; not of the one before
     bool     udp;                   // datagram after datagram; else TCP
     uint16_t slot_bytes;            // 256 to 2048: RTP by its number (fn_driver_rtp.h); else 0
     uint32_t sequence;              // X: placed from here on, or greater; UDP: counted from here;

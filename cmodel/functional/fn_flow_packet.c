@@ -65,11 +65,14 @@ static bool take_acknowledgment(struct fn_context *next, const struct fn_packet_
     return news;
 }
 
-// RFC 7323 section 4.3.
+// RFC 7323 section 4.3.  If software acknowledges without being asked nobody tells Last.ACK.sent:
+// it is not beyond receive-next, which must do, or TS.Recent would stay until all is older.
 static void take_timestamp(struct fn_context *next, const struct fn_packet_record *record)
 {
+    const uint32_t last = next->acknowledge ? next->last_acknowledgment : next->receive_next;
+
     if (next->timestamps && record->timestamps_present
-        && fn_sequence_beyond(next->last_acknowledgment, record->sequence) >= 0)
+        && fn_sequence_beyond(last, record->sequence) >= 0)
         next->timestamp_recent = record->timestamp_value;
 }
 

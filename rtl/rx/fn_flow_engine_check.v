@@ -145,6 +145,7 @@ module fn_flow_engine_check #(
     reg             uncovered_q;   // an interval of START whose pages are not all posted
 
     wire none = length == 16'd0;
+    wire asked = s_context[`FN_CONTEXT_ACKNOWLEDGE] != 2'd0;  // else Last.ACK.sent is not known
     wire ends_inside = s_accept || end_edge_q[31];
     wire cut  = pending && !s_accept && (end_edge_q[31] ? !end_fin_q[31] : fin_edge_q[31]);
     wire met  = fin_q[31] || fin_q == 32'd0;  // so a driver may have started it
@@ -178,8 +179,9 @@ module fn_flow_engine_check #(
         old_q          <= stamp_q[31];
         unsent_q       <= sent_q[31];
         ancient_q      <= acknowledgment - oldest_q >= 32'h80000000;
-        m_timestamp_q  <= s_context[`FN_CONTEXT_TIMESTAMPS] && !stamped_q[31]
-                       && s_record[`FN_PACKET_RECORD_TIMESTAMPS_PRESENT];
+        m_timestamp_q  <= s_context[`FN_CONTEXT_TIMESTAMPS]
+                       && s_record[`FN_PACKET_RECORD_TIMESTAMPS_PRESENT]
+                       && (asked ? !stamped_q[31] : offset_q[31] || offset_q == 32'd0);
         m_advances_q   <= behind_q[31];
         larger_q       <= m_window_q > s_context[`FN_CONTEXT_SEND_WINDOW_MAXIMUM];
         same_q         <= behind_q == 32'd0;

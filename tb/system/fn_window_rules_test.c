@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// fn_window_rules_test - whose window counts: rows, and the rules against RFC 9293's own
+// fn_window_rules_test - whose window counts, and whose timestamp: rows, and the rules against
+// RFC 9293's own
 //
 // The RFC remembers in SND.WL1 and SND.WL2 which segment its window is from; a context has no room
 // for them.  A peer sends segments, each with a window of its own; some are lost, some come
@@ -105,6 +106,68 @@ static void check_row(const struct row *row, uint32_t next, uint16_t window)
     expect(after->send_window_maximum == scaled, "MAX.SND.WND", row->source);
     expect(after->send_unacknowledged == una, "SND.UNA", row->source);
     expect(packet.change.report.peer == (row->length && row->is_taken), "report", row->source);
+}
+
+// ---- RFC 7323 4.3: whose timestamp becomes TS.Recent ----
+struct stamped {
+    const char *source;
+    unsigned    acknowledge;
+    int         offset;    // SEG.SEQ - RCV.NXT
+    int         last;      // Last.ACK.sent - RCV.NXT
+    bool        is_taken;
+};
+
+static const struct stamped stamped[] = {
+    { "SEG.SEQ is Last.ACK.sent", 1, 0, 0, true },
+    { "SEG.SEQ is Last.ACK.sent", 1, -5, -5, true },
+    { "behind what was acknowledged", 1, 0, -5, false },
+    { "out of order", 1, 5, 0, false },
+    // Software acknowledges, nobody knows what; not beyond RCV.NXT
+    { "software acknowledges, in order", 0, 0, -5, true },
+    { "software acknowledges, long ago", 0, 0, -0x10000000, true },
+    { "software acknowledges, from before", 0, -5, -0x10000000, true },
+    { "software acknowledges, out of order", 0, 5, -5, false },
+    { "software acknowledges, half of all ago", 0, 5, 0x70000000, false }
+};
+
+static void check_stamped(const struct stamped *row, uint32_t next, unsigned length)
+{
+    struct fn_context context = context_at(next);
+    struct fn_packet_record record = segment(next + (uint32_t)row->offset, length, UNA, OLD);
+    struct fn_flow_packet packet;
+
+    if (length == 0 && row->offset < 0)
+        return;
+    context.timestamps = record.timestamps_present = 1;
+    context.timestamp_recent = 0xfffffff0;
+    record.timestamp_value = 7;
+    context.acknowledge = (uint8_t)row->acknowledge;
+    context.acknowledge_packets = 9;
+    context.last_acknowledgment = next + (uint32_t)row->last;
+    fn_flow_packet(&context, &record, 0, &packet);
+    expect(packet.fate == (length ? FN_FATE_PLACE : FN_FATE_SOFTWARE), "fate", row->source);
+    expect(packet.change.next.timestamp_recent == (row->is_taken ? 7 : 0xfffffff0), "TS.Recent",
+           row->source);
+}
+
+// A stream for which the peer's clock goes round: no segment is too old.
+static void check_long_stream(unsigned acknowledge)
+{
+    struct fn_context context = context_at(0);
+    struct fn_flow_packet packet;
+
+    context.timestamps = 1;
+    context.acknowledge = (uint8_t)acknowledge;
+    context.acknowledge_packets = 2;
+    for (uint32_t n = 0; n < 64; n++) {
+        struct fn_packet_record record = segment(1000 * n, 1000, UNA, OLD);
+        record.timestamps_present = 1;
+        record.timestamp_value = 0x08000000 * n;
+        fn_flow_packet(&context, &record, 0, &packet);
+        expect(packet.fate == FN_FATE_PLACE, "PAWS", "a clock that goes round");
+        context = packet.change.next;
+        context.page_count = 64;
+    }
 }
 
 // ---- A peer, and the way to here ----
@@ -264,6 +327,13 @@ int main(void)
             check_row(&rows[r], places[p], OLD / 2);
             check_row(&rows[r], places[p], OLD * 2);
         }
+    for (unsigned r = 0; r < sizeof stamped / sizeof *stamped; r++)
+        for (unsigned p = 0; p < sizeof places / sizeof *places; p++) {
+            check_stamped(&stamped[r], places[p], 10);
+            check_stamped(&stamped[r], places[p], 0);
+        }
+    for (unsigned acknowledge = 0; acknowledge < 3; acknowledge++)
+        check_long_stream(acknowledge);
     for (unsigned t = 0; t < TRIALS; t++)
         try_peer(t % 2);
     for (unsigned w = 0; w < WAYS; w++) {
