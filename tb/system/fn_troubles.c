@@ -8,9 +8,9 @@
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
-    AWAY_ONE_IN = 400, AWAY_CYCLES = 200000, ENOUGH_FULL = 30, TOO_MANY = 150,
+    AWAY_ONE_IN = 1200, AWAY_CYCLES = 200000, ENOUGH_FULL = 30, TOO_MANY = 150,
     TAKE_ALL_AWAY = 100,  // in 65536ths at each poll: each makes a record that nobody reads
-    PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
+    PARITY_ONE_IN = 1000, PARITY_CYCLES = 200,
     FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 24, ENOUGH_BREAKS = 10,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
     LOOK_CYCLES = 3000     // of these to look at channels
