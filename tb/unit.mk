@@ -24,7 +24,7 @@ C_SOURCES    := $(wildcard cmodel/*.c cmodel/*/*.c) \
                 $(addprefix tb/system/fn_,applications.c byte_ranges.c computer.c core.c feed.c \
                                        flow_balance.c flows.c oracle.c page_pool.c paged_bytes.c paged_flow.c \
                                        paged_hand_over.c paged_rtp.c paging.c paging_driver.c \
-                                       senders.c senders_datagrams.c senders_segments.c \
+                                       senders.c senders_datagrams.c senders_segments.c strain.c strain_flows.c strain_registers.c \
                                        datagrams.c stack.c stream_receiver.c streams.c \
                                        system.c traffic.c) \
                 $(wildcard sw/*.c) \

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Breaks a module in many ways, one at a time: its unit test must notice.
 
-usage: mutate.py [--mutants N] [--cycles N] [--seed N] RUN
+usage: mutate.py [--mutants N] [--cycles N] [--seed N] [--only N,N] RUN
 
 RUN is a run of a unit test: fn_skid_buffer-WIDTH-8.  yosys makes the mutants, all
 in one netlist behind an input `mutsel`; one Verilator build runs them one by one.
 A survivor that equivalence.py proves to do what the original does is no mutant: there
 is nothing to notice.  The others are listed with the source line they touch, and explained
 in tb/survivors.md.  Exit status 1 below 95 % killed.
+Each has a number; --only runs some of them again, after a change of the test.
 
 A module is broken with all that is in it.  One of WIRING joins blocks that have unit tests
 of their own: its connections and its own cells are broken, the blocks in it stay as they are.
@@ -157,6 +158,7 @@ def main():
     parser.add_argument("--mutants", type=int, default=50)
     parser.add_argument("--cycles", type=int, default=200000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", help="numbers of mutants, with commas")
     parser.add_argument("run")
     args = parser.parse_args()
     words = args.run.split("-")
@@ -190,22 +192,25 @@ def main():
 
     if not passes(0):
         sys.exit("mutate.py: the netlist without a mutation fails already")
+    numbers = ([int(number) for number in args.only.split(",")] if args.only
+               else range(1, len(mutations) + 1))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        survived = list(pool.map(passes, range(1, len(mutations) + 1)))
+        survived = list(pool.map(passes, numbers))
     others = ([name for name in needed_sources(module)[1:] if name not in WIRING_PARTS]
               if module in WIRING else [])
     proved = 0
-    for line, lives in zip(mutations, survived):
+    for number, lives in zip(numbers, survived):
         if not lives:
             continue
+        line = mutations[number - 1]
         proof = (None if module in WHOLE
                  else equivalence.proof_of(line, module, load, others, folder))
         place = re.findall(r"-src (\S+)", line)
-        print(f"equivalent, proved ({proof}):" if proof else "survived:",
+        print(f"equivalent, proved ({proof}):" if proof else f"survived: {number}",
               re.sub(r"-src \S+ ?", "", line), " ".join(place), flush=True)
         proved += proof is not None
     killed = survived.count(False)
-    count = len(mutations) - proved
+    count = len(numbers) - proved
     print(f"{args.run}: {killed} of {count} mutants killed, {proved} others proved equivalent")
     json.dump({"run": args.run, "killed": killed, "mutants": count, "equivalent": proved},
               open(folder + "/result.json", "w"))

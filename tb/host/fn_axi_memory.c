@@ -89,7 +89,8 @@ uint8_t *fn_axi_memory_at(const struct fn_axi_memory *memory, uint64_t address, 
                 && size <= region->size - (address - region->base))
             return region->bytes + (address - region->base);
     }
-    return NULL;
+    return memory->elsewhere == NULL ? NULL
+         : memory->elsewhere + (address & (memory->elsewhere_size - 1));
 }
 
 // ---- Rules ----

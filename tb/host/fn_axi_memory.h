@@ -7,7 +7,8 @@
 // orders may be changed at any time.  Responses of one id come in order, those of
 // two ids in any order if reorder is set.  A write reaches the memory when its response
 // is shown, not before; one with an error never does.  What breaks a rule of the standard
-// is named in fault.  Addresses outside all regions are answered by DECERR.
+// is named in fault.  Addresses outside all regions lie elsewhere, which repeats, if that is
+// set, and else are answered by DECERR.
 
 #ifndef FN_AXI_MEMORY_H
 #define FN_AXI_MEMORY_H
@@ -85,6 +86,8 @@ struct fn_axi_memory {
     bool                 reorder, interleave;
     struct fn_axi_region regions[FN_AXI_REGIONS];
     unsigned             num_regions;
+    uint8_t             *elsewhere;                  // or NULL
+    uint64_t             elsewhere_size;             // a power of two, 4096 or more
     struct fn_axi_error  errors[FN_AXI_ERRORS];
     unsigned             num_errors;
 

@@ -6,6 +6,8 @@
 #ifndef FN_HOST_CONTEXTS_H
 #define FN_HOST_CONTEXTS_H
 
+#include <limits.h>
+
 #include "fn_driver_access.h"
 #include "host/fn_host.h"
 #include "lockstep.h"
@@ -114,6 +116,42 @@ static void watch_time(struct lockstep *bench, const struct fn_host_in *in,
         watch.since = 0;
     }
     watch.since++;
+}
+
+// ---- Stretches, and how long a millisecond is ----
+
+enum { STRETCH = 3072, DRIVES_AFTER = 1400,
+       LONG_RUN = 200000, CALM_CYCLES = 102000, QUICK_CYCLES = 35000, LONG_MILLISECOND = 33000 };
+
+static unsigned long calm_since;  // end of a long run: no reset, so that time goes far; or 0
+
+static unsigned cycle_of_stretches(const struct lockstep *bench)
+{
+    if (calm_since == 0 && bench->num_cycles >= LONG_RUN
+            && bench->cycle + CALM_CYCLES == bench->num_cycles)
+        calm_since = bench->cycle;
+    if (calm_since == 0)
+        return (unsigned)(bench->cycle % (4 * STRETCH));
+    const unsigned long since = bench->cycle - calm_since;
+    return since > DRIVES_AFTER ? STRETCH + DRIVES_AFTER : STRETCH + (unsigned)since;
+}
+
+// Until when it stays, too.
+static uint32_t random_millisecond(struct lockstep *bench, unsigned long *until)
+{
+    uint32_t cycles = lockstep_below(bench, 8) ? 1 + lockstep_below(bench, 60) : 0;
+
+    if (bench->num_cycles >= LONG_RUN && lockstep_below(bench, 6) == 0) {  // long, and lasts
+        cycles = lockstep_below(bench, 2) ? 4097 + lockstep_below(bench, 2000)
+                                          : 8192 + lockstep_below(bench, 8192);
+        *until = bench->cycle + 2 * cycles;
+    }
+    if (calm_since != 0) {
+        const bool is_quick = bench->cycle < calm_since + QUICK_CYCLES;
+        cycles = is_quick ? 1 : LONG_MILLISECOND;
+        *until = is_quick ? calm_since + QUICK_CYCLES : ULONG_MAX;
+    }
+    return cycles;
 }
 
 #endif

@@ -7,7 +7,7 @@
 // Stretches take turns: anything on the bus while events come; a driver that writes
 // flows, multicast addresses and registers and reads counters and causes.  What the
 // driver wrote must stand at the ports, and what it reads is what happened, by the field
-// positions of sw/fn_registers.h.
+// positions of sw/fn_registers.h.  A long run ends with the driver, and a time of 16 bits.
 
 #include "host/fn_host.h"
 
@@ -18,8 +18,6 @@
 #include "host/fn_host_packets.h"
 #include "host/fn_host_ports.h"
 #include "host/fn_host_tables.h"
-
-enum { STRETCH = 3072, DRIVES_AFTER = 1400 };
 
 static const uint16_t offsets[] = {
 #define OFFSET(name, offset, ...) offset,
@@ -34,7 +32,7 @@ static uint64_t       counter_mask;
 
 static struct {
     struct fn_axil_master master;
-    unsigned              step, counter, event, port;
+    unsigned              step, counter, event, num_events, port;
     uint32_t              word[FLOW_WORDS + 1], low, written;
     uint64_t              address, station, argument;
     unsigned long         until;  // the millisecond stays as it is
@@ -68,8 +66,8 @@ static uint16_t random_address(struct lockstep *bench)
 
 enum step {  // behind the words of the flow window
     FLOW_GO = FLOW_WORDS, FLOW_POLL, MAC_0, MAC_1, MULTICAST_0, MULTICAST_1, MULTICAST_GO,
-    MULTICAST_POLL, STATISTICS_GO, STATISTICS_POLL, COUNT_LOW, COUNT_HIGH, MASK, CLEAR, EVENT,
-    CAUSE, PARITY, PORT, PORT_DONE, PARAMETERS, FLOW_PARAMETERS, CHANNEL_INDEX, CHANNEL,
+    MULTICAST_POLL, STATISTICS_GO, STATISTICS_POLL, COUNT_LOW, COUNT_HIGH, MODERATION, MASK, CLEAR,
+    EVENT, CAUSE, PARITY, PORT, PORT_DONE, PARAMETERS, FLOW_PARAMETERS, CHANNEL_INDEX, CHANNEL,
     MILLISECOND, ARGUMENT_LOW, ARGUMENT_HIGH, CONTEXT_GO, CONTEXT_POLL, CONTEXT_VALUE, STEPS
 };
 
@@ -111,12 +109,7 @@ static void start_context(struct lockstep *bench, struct fn_axil_master *master)
 
     switch (driver.step) {
     case MILLISECOND:
-        driver.written = lockstep_below(bench, 8) ? 1 + lockstep_below(bench, 60) : 0;
-        if (lockstep_below(bench, 6) == 0) {  // a long one, that lasts
-            driver.written = lockstep_below(bench, 2) ? 4097 + lockstep_below(bench, 2000)
-                                                      : 8192 + lockstep_below(bench, 8192);
-            driver.until = bench->cycle + 2 * driver.written;
-        }
+        driver.written = random_millisecond(bench, &driver.until);
         fn_axil_master_write(master, FN_REG_MILLISECOND_CYCLES, driver.written);
         break;
     case ARGUMENT_LOW:
@@ -157,6 +150,15 @@ static void start_rest(struct lockstep *bench, struct fn_axil_master *master)
         driver.counter = random_counter(bench, num_flows);
         fn_axil_master_write(master, FN_REG_STATISTICS_COMMAND,
                              driver.counter | FN_REG_STATISTICS_COMMAND_GO_MASK);
+        break;
+    case MODERATION:
+        driver.event = lockstep_below(bench, 4);
+        driver.num_events = driver.event || lockstep_below(bench, 2) ? 1
+                          : 1 + lockstep_below(bench, 255);
+        fn_axil_master_write(master, FN_REG_INTERRUPT_MODERATION,
+                             FN_PUT(INTERRUPT_MODERATION_COUNT,
+                                    (driver.num_events + lockstep_below(bench, 3) - 1) & 0xff)
+                             | FN_PUT(INTERRUPT_MODERATION_CYCLES, lockstep_below(bench, 600)));
         break;
     case MASK:  fn_axil_master_write(master, FN_REG_INTERRUPT_MASK, 0xff); break;
     case CLEAR: fn_axil_master_write(master, FN_REG_INTERRUPT_CAUSE, 0xff); break;
@@ -242,12 +244,11 @@ static void drive(struct lockstep *bench, struct fn_host_in *in)
     driver.step %= STEPS;
     driver.step += driver.step == MILLISECOND && bench->cycle < driver.until;
     if (driver.step == EVENT) {
-        driver.event = lockstep_below(bench, 4);
         in->s_completion_event = driver.event == 0;
         in->s_low_water_event = driver.event == 1;
         in->s_bus_error_event = driver.event == 2;
         in->s_underrun_event = driver.event == 3;
-        driver.step++;
+        driver.step += --driver.num_events == 0;
     } else if (driver.step == PORT_DONE) {
         check_port(bench);
         driver.step++;
@@ -330,13 +331,18 @@ static void cover(struct lockstep *bench, const struct fn_host_in *in)
         return;
     lockstep_cover(bench, "reset while a flow is written", in->rst && twin.is_writing);
     lockstep_cover(bench, "reset while a counter is read", in->rst && twin.is_asked);
+    if (bench->num_cycles >= LONG_RUN) {
+        lockstep_cover(bench, "each bit of the time", out->m_milliseconds == 0x8000);
+        lockstep_cover(bench, "a millisecond of more than 2^15 cycles",
+                       watch.cycles == LONG_MILLISECOND && watch.whole > 1);
+    }
 }
 
 // More often while something is under way.
 static bool random_reset(struct lockstep *bench)
 {
     return lockstep_reset(bench) || ((contexts.busy != 0 || twin.is_asked)
-                                     && lockstep_below(bench, 100) == 0);
+                                     && lockstep_below(bench, 40) == 0);
 }
 
 int bench_main(int argc, char **argv)
@@ -352,7 +358,7 @@ int bench_main(int argc, char **argv)
     counter_mask = UINT64_MAX >> (64 - counter_bits);
     fn_host_reset(&twin, num_entries, data_bits, num_flows, counter_bits);
     do {
-        const unsigned t = (unsigned)(bench.cycle % (4 * STRETCH));
+        const unsigned t = cycle_of_stretches(&bench);
         const bool is_driver = t >= STRETCH;
 
         in.rst = t == 0 || t == STRETCH || (!is_driver && random_reset(&bench));

@@ -24,7 +24,10 @@ static void show_beat(struct fn_core *core)
     in->s_axis_tlast = rest <= BEAT;
     memset(&in->s_axis_tuser, 0, sizeof in->s_axis_tuser);
     if (in->s_axis_tlast)
-        in->s_axis_tuser.reason = core->packet.reason;
+        in->s_axis_tuser = (struct fn_packet_status){
+            .reason = core->packet.reason, .ip_checksum = core->packet.checksums & 3,
+            .l4_checksum = core->packet.checksums >> 2 & 3
+        };
 }
 
 // After an edge before which ready was as given: what to offer next.
@@ -96,7 +99,7 @@ bool fn_core_step(struct fn_core *core)
 
     FN_COMPUTER_DRIVE(&core->computer, &core->in);
     core->in.rst = is_reset;
-    core->in.m_axis_tready = true;
+    core->in.m_axis_tready = !core->is_held;
     if (!engine_step(&core->engine, &core->in, &core->out, sizeof core->out))
         return fn_computer_fail(&core->computer, "model and RTL differ: %s",
                                 core->engine.difference);
@@ -107,6 +110,8 @@ bool fn_core_step(struct fn_core *core)
         collect(core, &before);
         feed(core, before.s_axis_tready);
     }
+    if (core->watch != NULL)
+        core->watch(core->context);
     return core->computer.fault[0] == '\0';
 }
 

@@ -37,6 +37,7 @@ struct fn_core_packet {
     const uint8_t *bytes;
     size_t         length;
     uint8_t        reason;
+    uint8_t        checksums;  // what nobody has checked yet: two fields of two bits
 };
 
 struct fn_core {
@@ -51,9 +52,12 @@ struct fn_core {
     bool                  (*next)(void *context, struct fn_core_packet *packet);
     // A packet has left.
     void                  (*sent)(void *context, const uint8_t *bytes, size_t length);
+    // After each cycle; may set is_held and in.s_underrun_event for the next one.
+    void                  (*watch)(void *context);
     // A write burst has left, its address and all of its data.
     void                  (*written)(void *context, const struct fn_core_burst *burst);
     void                   *context;
+    bool                    is_held;    // no beat leaves
 
     struct fn_core_packet   packet;
     size_t                  at;         // first byte of the beat that is offered

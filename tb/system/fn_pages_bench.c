@@ -91,7 +91,7 @@ static bool next_packet(void *context, struct fn_core_packet *packet)
                 flow->next + bench->ahead);
     if (bench->ahead == 0)
         flow->next += bench->payload;
-    *packet = (struct fn_core_packet){ bench->packet, HEADERS + bench->payload, 0 };
+    *packet = (struct fn_core_packet){ bench->packet, HEADERS + bench->payload, 0, 0 };
     return true;
 }
 

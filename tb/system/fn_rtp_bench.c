@@ -68,7 +68,7 @@ static bool next_packet(void *context, struct fn_core_packet *packet)
     if (bench->num_sent == bench->num_wanted)
         return false;
     make_packet(bench->packet, FIRST + number_of(bench, bench->num_sent++));
-    *packet = (struct fn_core_packet){ bench->packet, PACKET, 0 };
+    *packet = (struct fn_core_packet){ bench->packet, PACKET, 0, 0 };
     return true;
 }
 

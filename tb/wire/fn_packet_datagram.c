@@ -202,6 +202,8 @@ static void put_transport(struct fn_maker_packet *packet)
     static const uint8_t protocols[16] = { TCP, TCP, TCP, TCP, TCP, TCP, UDP, UDP, UDP, UDP, UDP,
                                            UDP, ESP, ICMP, ICMPV6, UNKNOWN };
     packet->protocol = protocols[fn_maker_below(packet, sizeof protocols)];
+    if (packet->maker->favourite != 0 && fn_maker_below(packet, 4) != 0)
+        packet->protocol = packet->maker->favourite;
     packet->bytes[packet->next_header] = packet->protocol;
     packet->l4 = packet->at;
     if (packet->is_fragment)
@@ -241,7 +243,7 @@ static void put_ah(struct fn_maker_packet *packet)
 // RFC 8200 4.3, 4.4, 4.6: a PadN option, or a routing type for experiments.
 static void put_options(struct fn_maker_packet *packet, unsigned protocol)
 {
-    const unsigned units = fn_maker_below(packet, 3);
+    const unsigned units = fn_maker_below(packet, packet->maker->longest_option + 1);
 
     begin_header(packet, protocol);
     fn_maker_note_length(packet, 1);

@@ -125,7 +125,7 @@ void fn_packet_maker_open(struct fn_packet_maker *maker, uint64_t seed)
 {
     *maker = (struct fn_packet_maker){
         .random = (seed + 1) * 0x9e3779b97f4a7c15u, .address = { 2, 0, 0, 0, 0, 0x0b },
-        .num_flows = 8, .longest_payload = 256, .pad = true
+        .num_flows = 8, .longest_payload = 256, .longest_option = 2, .pad = true
     };
     if (maker->random == 0)
         maker->random = 1;

@@ -25,6 +25,8 @@ struct fn_packet_maker {
     uint64_t salt;                               // of the flows' addresses, ports and SPIs
     unsigned num_flows;                          // 3 of 4 IP packets belong to one; 0: none
     unsigned shortest_payload, longest_payload;  // of TCP, UDP and others, where it fits
+    unsigned longest_option;                     // of an IPv6 header of options, in 8 bytes, less 1
+    uint8_t  favourite;                          // protocol of 3 of 4 datagrams; 0: none
     bool     pad;                                // to 60 bytes
     unsigned corrupt, cut, wrong_length, wrong_checksum;  // of 1,024 packets
 
