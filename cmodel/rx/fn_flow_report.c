@@ -98,8 +98,8 @@ static bool act(struct fn_flow_report *r, bool ring_enable)
     const unsigned                    index = now->report.context;
     const bool had_failed = r->flow[index].has_failed && !now->begins;
     const bool has_failed = had_failed || (now->placed && now->good && r->is_lost);
-    const bool counts = now->good || !now->placed;
-    const bool reports = counts && now->reported && ring_enable;
+    const bool counts = now->good || !now->placed || now->reported;
+    const bool reports = now->reported && ring_enable;
     const bool delivers = now->placed && now->good;
     const bool asks = counts && now->answered && !now->report.acknowledge && !has_failed;
     const bool fails = has_failed && !had_failed;

@@ -10,10 +10,10 @@
 // say BUS_ERROR and confirmed, never that the stream ends there (fin), acknowledgments are not
 // asked for.  A report of a parity error says confirmed, too: the context knew no more.
 // m_delivery: one for each good placed packet, of its flow.  m_acknowledge (270): where the
-// driver is not told by the report.  m_report: a record for each entry reported; takes a slot;
-// lost while s_ring_enable is 0.  An entry takes 4 cycles, the first output shows 6 after it was
-// taken. m_room: a cycle ago at least 16 more entries could be taken.  After reset nothing is
-// done for FLOWS cycles.
+// driver is not told by the report.  m_report: a record for each entry reported, of a bad
+// packet, too (its flow is surrendered); takes a slot; lost while s_ring_enable is 0.  An entry
+// takes 4 cycles, the first output shows 6 after it was taken.  m_room: a cycle ago at least 16
+// more entries could be taken.  After reset nothing is done for FLOWS cycles.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -162,7 +162,8 @@ module fn_flow_report #(
 
     wire        had_failed = flow_q[32] && !begins;
     wire        failed     = had_failed || (placed && good && error_q);
-    wire        counts     = good || !placed;  // a bad packet has nothing to tell
+    // A bad packet has nothing to tell but that its flow is surrendered (LINK).
+    wire        counts     = good || !placed || reported;
     wire        blind      = sync == `FN_SYNC_PARITY;  // the context was lost
     reg         failed_q;
     reg         counts_q;
@@ -215,7 +216,7 @@ module fn_flow_report #(
         counts_q    <= counts;
         confirmed_q <= failed || blind ? flow_q[31:0] : contiguous;
         delivers_q  <= placed && good;
-        reports_q   <= counts && reported;
+        reports_q   <= reported;
         asks_q      <= counts && asked && !causes[5] && !failed;
         fails_q     <= failed && !had_failed;
         if (s_take != leave) inside_q <= s_take ? inside_q + 9'd1 : inside_q - 9'd1;

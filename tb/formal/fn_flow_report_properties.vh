@@ -44,7 +44,7 @@ always @(posedge clk) begin
     deliveries  <= deliveries + (leave && head_placed && head[KEPT_BITS+3])
                               - (m_delivery_valid && m_delivery_ready);
     reports_owed <= reports_owed
-                  + (leave && (!head_placed || head[KEPT_BITS+3]) && head[KEPT_BITS+2])
+                  + (leave && head[KEPT_BITS+2])
                   - (m_report_valid && m_report_ready)
                   - (act && reports_q && !s_ring_enable);
     inside_before <= rst ? 9'd0 : inside;
@@ -68,9 +68,9 @@ always @* begin
         assert (!valid[0] || ready[0] || (m_failed_valid && m_failed_index == stays[9:0]));
 
         assert (deliveries == (judges && placed && good) + m_delivery_valid);
-        assert (reports_owed == (judges && (!placed || good) && reported) + m_report_valid);
+        assert (reports_owed == (judges && reported) + m_report_valid);
         if (state_q == ACT) assert (delivers_q == (placed && good));
-        if (state_q == ACT) assert (reports_q == ((!placed || good) && reported));
+        if (state_q == ACT) assert (reports_q == reported);
         assert (!m_room || inside_before <= 240);
 
         assert (inside_q == inside && inside <= DEPTH);

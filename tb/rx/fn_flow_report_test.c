@@ -22,7 +22,8 @@ static struct {
     bool     written[PACKETS];        // of placed packets
     unsigned placed, ended, answered; // packets: by entry, by end, those written by done
     unsigned to_answer;               // written and not answered
-    unsigned long delivered, good;
+    unsigned long delivered, good, reports, reported;
+    bool     has_lost;                // the ring was not enabled
     struct lockstep_source entry, end, slot;
 } at;
 
@@ -72,6 +73,7 @@ static void follow(struct lockstep *bench)
     if (in.s_entry_valid && out->s_entry_ready) {
         at.placed += in.s_entry_placed;
         at.good += in.s_entry_placed && in.s_entry_good;
+        at.reported += in.s_entry_reported;
     }
     if (in.s_end_valid && out->s_end_ready) {
         at.written[at.ended++ % PACKETS] = in.s_end_written;
@@ -80,6 +82,12 @@ static void follow(struct lockstep *bench)
     at.to_answer -= in.s_done_valid;
     at.delivered += out->m_delivery_valid && in.m_delivery_ready;
     lockstep_check(bench, "not more delivered than good", at.delivered <= at.good);
+    at.reports += out->m_report_valid && in.m_report_ready;
+    at.has_lost |= !in.s_ring_enable;
+    lockstep_check(bench, "a record for each entry reported", at.reports <= at.reported
+                   && (at.has_lost || twin.entries.taken != twin.entries.left
+                       || twin.step != FN_FLOW_REPORT_LOOKS || out->m_report_valid
+                       || in.s_entry_valid || at.reports == at.reported));
 }
 
 static void cover(struct lockstep *bench)
@@ -107,6 +115,8 @@ static void cover(struct lockstep *bench)
     lockstep_cover(bench, "a failed flow begins again", acts && had_failed && twin.now.begins);
     lockstep_cover(bench, "a bad packet fails", acts && twin.is_lost && !twin.now.good);
     lockstep_cover(bench, "nothing was written", acts && twin.now.placed && !twin.now.good);
+    lockstep_cover(bench, "a bad packet is reported", acts && twin.now.placed
+                   && !twin.now.good && twin.now.reported && in.s_ring_enable);
     lockstep_cover(bench, "waits for a slot", acts && twin.now.reported && !twin.has_slot
                    && in.s_ring_enable);
     lockstep_cover(bench, "report without ring", acts && twin.now.reported

@@ -154,6 +154,7 @@ void fn_applications_take(applications_t *applications,
 // It may have told of any flow.
 void fn_applications_lost(applications_t *applications)
 {
+    applications->paging.num_lost++;
     for (unsigned f = 0; f < applications->num_flows; f++)
         fn_paged_flow_stop(&applications->flows[f].flow);
 }

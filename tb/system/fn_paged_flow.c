@@ -248,6 +248,9 @@ static void go_on_without(struct fn_paged_flow *flow)
 
     if (status != FN_REFUSED && !fn_paging_is_done(paging, status))
         return;
+    if (paging->num_lost == flow->lost_before)
+        fn_paging_fault(paging, "handle %u: no SURRENDERED record has come, and none is lost",
+                        flow->flow.handle);
     if (status == FN_OK)
         report.epoch = context.epoch;
     fn_paged_surrendered(flow, &report);

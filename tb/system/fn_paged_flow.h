@@ -56,6 +56,8 @@ struct fn_paged_flow {
     bool                        is_short;    // pages are still wanted
     unsigned                    delay;       // polls until zero copy starts again
     unsigned                    stopping;    // polls since STOP
+    uint64_t                    lost_before; // records lost until the core got it
+    unsigned                    missing;     // looks for the last SURRENDERED record, in vain
     struct fn_stream_receiver   receiver;
     struct fn_byte_ranges       accepted;    // of the store: the core knows them to be in pages
     struct fn_byte_ranges       recovered;   // of the store: taken from pages at a hand-over

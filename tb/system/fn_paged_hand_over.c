@@ -6,7 +6,10 @@
 
 #include "system/fn_paged_rtp.h"
 
-enum { MAX_DELAY = 64 };
+enum {
+    MAX_DELAY = 64,
+    MAX_MISSING = 48  // looks for a record, as many polls apart; then it is lost
+};
 
 // The core is told of the first pieces of the store as it starts, of the other ones later.
 bool fn_paged_is_ready(const struct fn_paged_flow *flow)
@@ -71,6 +74,7 @@ static bool enter(struct fn_paged_flow *flow)
 static void hold(struct fn_paged_flow *flow)
 {
     flow->mode = FN_PAGED_CORE;
+    flow->lost_before = flow->paging->num_lost;
     flow->is_placing = false;
     flow->receiver.is_held = true;
 }
@@ -158,7 +162,8 @@ static struct fn_context_record make_context(const struct fn_paged_flow *flow)
     };
 }
 
-// The next epoch is that behind the context's: a parity error of the IDLE one counts on.
+// The next epoch is that behind the context's: parity errors of the IDLE one count on.  Their
+// records come first, if none is lost: those of half the epochs would look newer than the start.
 static bool learn_epoch(struct fn_paged_flow *flow)
 {
     struct fn_paging *paging = flow->paging;
@@ -167,9 +172,16 @@ static bool learn_epoch(struct fn_paged_flow *flow)
     if (!flow->has_entry)
         return true;
     const enum fn_status status = paging->calls->export(paging, flow->index, &context);
-    if (status == FN_OK)
-        flow->epoch = context.epoch;
-    return status == FN_OK || (status != FN_REFUSED && fn_paging_is_done(paging, status));
+    if (status == FN_REFUSED || !fn_paging_is_done(paging, status))
+        return false;
+    if (context.epoch != flow->epoch && flow->missing < MAX_MISSING) {
+        flow->missing += !paging->is_deaf;
+        flow->delay = MAX_DELAY;
+        return false;
+    }
+    flow->missing = 0;
+    flow->epoch = context.epoch;
+    return true;
 }
 
 void fn_paged_start(struct fn_paged_flow *flow)
@@ -273,7 +285,7 @@ void fn_paged_surrendered(struct fn_paged_flow *flow, const struct fn_report_rec
     flow->mode = FN_PAGED_SOFTWARE;
     // Another epoch: a parity error since, of the surrendered context; its record will come.
     const bool is_known = status == FN_OK && context.epoch == report->epoch;
-    flow->epoch = status == FN_OK ? context.epoch : report->epoch;
+    flow->epoch = report->epoch;
     take_over(flow, report, &context, is_known);
 
     const struct fn_stream_receiver *receiver = &flow->receiver;

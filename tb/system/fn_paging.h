@@ -48,6 +48,7 @@ struct fn_paging {
     enum fn_status      status;        // of the first call that failed
     enum fn_status    (*make_room)(void *context);  // in the completion ring; NULL: nobody does
     void               *context;
+    uint64_t            num_lost;      // records that a bus error has lost
     uint64_t            num_timeouts;  // calls that had no room there, and were made again
     uint64_t            num_faults;    // broken promises
     char                faults[FN_PAGING_FAULTS][FN_PAGING_FAULT];

@@ -117,6 +117,7 @@ static void ticked(void *context)
 static enum fn_status make_room(void *context)
 {
     struct fn_run *run = context;
+    fn_troubles_pause(&run->troubles, &run->system.computer);
     return fn_stack_collect(&run->stack);
 }
 
@@ -259,7 +260,7 @@ static void poll(struct fn_run *run)
     }
     run->troubles.full_for_flows = run->coverage.full_for_flows;
     run->troubles.full_for_software = run->coverage.full_for_software;
-    run->troubles.is_busy = 2 * fn_applications_placing(applications) >= applications->num_flows;
+    run->troubles.is_busy = 8 * fn_applications_placing(applications) >= applications->num_flows;
     const enum fn_troubles_turn turn = fn_troubles_poll(&run->troubles, computer,
                                                         &applications->paging,
                                                         run->system.engine.cycles);
@@ -356,7 +357,8 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
         .random = options->seed, .num_total = capture->num_packets * options->repeat
     };
     run->troubles = (struct fn_troubles){ .is_on = options->has_troubles,
-                                          .random = options->seed };
+                                          .random = options->seed,
+                                          .take_away = options->take_away };
     run->summary.engine = options->engine_name;
     run->summary.seed = options->seed;
 

@@ -8,8 +8,9 @@
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
-    AWAY_ONE_IN = 400, AWAY_CYCLES = 200000, ENOUGH_FULL = 30, TOO_MANY = 400,
-    PARITY_ONE_IN = 2000, PARITY_CYCLES = 200,
+    AWAY_ONE_IN = 1200, AWAY_CYCLES = 200000, ENOUGH_FULL = 30, TOO_MANY = 150,
+    TAKE_ALL_AWAY = 100,  // in 65536ths at each poll: each makes a record that nobody reads
+    PARITY_ONE_IN = 1000, PARITY_CYCLES = 200,
     FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 24, ENOUGH_BREAKS = 10,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
     LOOK_CYCLES = 3000     // of these to look at channels
@@ -85,6 +86,14 @@ static void freeze(struct fn_troubles *troubles, struct fn_computer *computer, u
     }
 }
 
+void fn_troubles_pause(struct fn_troubles *troubles, struct fn_computer *computer)
+{
+    if (troubles->parity_until != 0)
+        test_parity(computer, false);
+    troubles->parity_until = 0;
+    computer->memory.silent_until = 0;
+}
+
 static enum fn_troubles_turn turn(struct fn_troubles *troubles, const struct fn_paging *paging,
                                   uint64_t cycle)
 {
@@ -122,15 +131,15 @@ enum fn_troubles_turn fn_troubles_poll(struct fn_troubles *troubles, struct fn_c
         troubles->num_broken++;
     }
     freeze(troubles, computer, cycle);
-    return turn(troubles, paging, cycle);
+    const enum fn_troubles_turn now = turn(troubles, paging, cycle);
+    paging->take_away = now == FN_TROUBLES_CALLS ? TAKE_ALL_AWAY : troubles->take_away;
+    return now;
 }
 
 void fn_troubles_end(struct fn_troubles *troubles, struct fn_computer *computer,
                      struct fn_paging *paging)
 {
-    if (troubles->parity_until != 0)
-        test_parity(computer, false);
-    computer->memory.silent_until = 0;
+    fn_troubles_pause(troubles, computer);
     check_parity(troubles, computer);
     if (troubles->num_frozen >= ENOUGH_FREEZES && troubles->channels_seen <= 1)
         fn_computer_fail(computer, "no channel of a flow had a burst in flight");

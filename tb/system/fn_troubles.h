@@ -16,6 +16,7 @@ struct fn_troubles {
     uint64_t random;
     uint64_t away_until;    // cycle: till then software does not poll
     bool     is_deaf;       // but calls the driver, until one has no room
+    unsigned take_away;     // set by the owner: of flows, in 65536ths at each poll
     bool     is_busy;       // set by the owner: there are flows to disturb
     // Set by the owner: packets without room for a report or a record.
     uint64_t full_for_flows, full_for_software;
@@ -33,6 +34,9 @@ enum fn_troubles_turn {
 // Before every poll: what is done of it.
 enum fn_troubles_turn fn_troubles_poll(struct fn_troubles *troubles, struct fn_computer *computer,
                                        struct fn_paging *paging, uint64_t cycle);
+
+// The driver waits in a call, in which nobody ends them: what is broken now is mended.
+void fn_troubles_pause(struct fn_troubles *troubles, struct fn_computer *computer);
 
 // There are none any more, nor bus errors, and no flow is taken back.
 void fn_troubles_end(struct fn_troubles *troubles, struct fn_computer *computer,

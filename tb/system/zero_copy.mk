@@ -124,7 +124,7 @@ $(ZERO_COPY)/%_rules: build/c/tb/system/fn_%_rules_test.o $(LIBRARY)
 fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap tb/system/fault_flows.sh  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
 	@mkdir -p build/runs/faults
 	@tb/system/fault_flows.sh $(STREAM)/flows_64.flows 54 6 4 > build/runs/faults/flows
-	$< run --senders 120000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
+	$< run --senders 200000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
 	    --bus-errors 100 --cover-faults --engine $(or $(ENGINE),lockstep)
 
 .PHONY: rtp-run
