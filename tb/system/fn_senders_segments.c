@@ -101,13 +101,13 @@ static unsigned choose_length(struct fn_senders *senders)
 }
 
 // RFC 5681, roughly: what is lost makes the window small, what comes through makes it large.
-// Where the core acknowledges, the application may hear of whole pages only.
+// Where the driver does not acknowledge, the application may hear of whole pages only.
 static uint64_t window_of(struct fn_senders *senders, unsigned s, uint64_t acknowledged)
 {
     struct fn_sender *sender = &senders->senders[s];
-    const bool     is_core = fn_senders_receiver(senders, s)->config.acknowledge
-                          == FN_ACKNOWLEDGE_CORE;
-    const uint64_t least = LEAST_WINDOW + (is_core ? FN_FLOW_PAGE_BYTES : 0);
+    const bool     is_silent = fn_senders_receiver(senders, s)->config.acknowledge
+                            != FN_ACKNOWLEDGE_DRIVER;
+    const uint64_t least = LEAST_WINDOW + (is_silent ? FN_FLOW_PAGE_BYTES : 0);
 
     if (acknowledged != sender->acknowledged || sender->window == 0) {
         sender->window += acknowledged - sender->acknowledged + least;
