@@ -357,8 +357,7 @@ bool fn_run(struct fn_run *run, const struct fn_run_options *options,
         .random = options->seed, .num_total = capture->num_packets * options->repeat
     };
     run->troubles = (struct fn_troubles){ .is_on = options->has_troubles,
-                                          .random = options->seed,
-                                          .take_away = options->take_away };
+                                          .random = options->seed };
     run->summary.engine = options->engine_name;
     run->summary.seed = options->seed;
 

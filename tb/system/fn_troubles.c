@@ -8,8 +8,7 @@
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
-    AWAY_ONE_IN = 1200, AWAY_CYCLES = 200000, ENOUGH_FULL = 30, TOO_MANY = 150,
-    TAKE_ALL_AWAY = 100,  // in 65536ths at each poll: each makes a record that nobody reads
+    AWAY_ONE_IN = 400, AWAY_CYCLES = 200000, ENOUGH_FULL = 30, TOO_MANY = 400,
     PARITY_ONE_IN = 1000, PARITY_CYCLES = 200,
     FREEZE_ONE_IN = 400, FREEZE_CYCLES = 500, ENOUGH_FREEZES = 24, ENOUGH_BREAKS = 10,
     SILENT_CYCLES = 5000,  // at most: nobody ends it while the driver is in a call that waits
@@ -131,9 +130,7 @@ enum fn_troubles_turn fn_troubles_poll(struct fn_troubles *troubles, struct fn_c
         troubles->num_broken++;
     }
     freeze(troubles, computer, cycle);
-    const enum fn_troubles_turn now = turn(troubles, paging, cycle);
-    paging->take_away = now == FN_TROUBLES_CALLS ? TAKE_ALL_AWAY : troubles->take_away;
-    return now;
+    return turn(troubles, paging, cycle);
 }
 
 void fn_troubles_end(struct fn_troubles *troubles, struct fn_computer *computer,

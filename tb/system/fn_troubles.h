@@ -16,7 +16,6 @@ struct fn_troubles {
     uint64_t random;
     uint64_t away_until;    // cycle: till then software does not poll
     bool     is_deaf;       // but calls the driver, until one has no room
-    unsigned take_away;     // set by the owner: of flows, in 65536ths at each poll
     bool     is_busy;       // set by the owner: there are flows to disturb
     // Set by the owner: packets without room for a report or a record.
     uint64_t full_for_flows, full_for_software;

@@ -66,7 +66,7 @@ build/results/stream-model.passed: $(ZERO_COPY)/flow_model $(STREAM_FILES) $(MOD
 TROUBLES := --faults 5 --take-away 2 --troubles
 FAULT_TESTS := faults faults-cover
 fault_options_faults       := --senders 6000 --bus-errors 200
-fault_options_faults-cover := --senders 80000 --bus-errors 200 --cover-faults --engine model
+fault_options_faults-cover := --senders 160000 --bus-errors 200 --cover-faults --engine model
 
 $(FAULT_TESTS:%=build/results/stream-%.passed): build/results/stream-%.passed: \
         $(SYSTEM)/flownic $(STREAM)/flows_8.pcap tb/system/fault_flows.sh
@@ -124,7 +124,7 @@ $(ZERO_COPY)/%_rules: build/c/tb/system/fn_%_rules_test.o $(LIBRARY)
 fault-run: $(SYSTEM)/flownic $(STREAM)/flows_64.pcap tb/system/fault_flows.sh  ## 64 flows, 200,000 packets and more, everything that can go wrong at once, in lockstep
 	@mkdir -p build/runs/faults
 	@tb/system/fault_flows.sh $(STREAM)/flows_64.flows 54 6 4 > build/runs/faults/flows
-	$< run --senders 200000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
+	$< run --senders 190000 --flows build/runs/faults/flows --out build/runs/faults $(TROUBLES) \
 	    --bus-errors 100 --cover-faults --engine $(or $(ENGINE),lockstep)
 
 .PHONY: rtp-run
