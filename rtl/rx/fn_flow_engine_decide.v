@@ -2,8 +2,8 @@
 //
 // fn_flow_engine_decide - the fate of a packet, from all that was found out about it
 //
-// s_now: in this cycle, the answers count; they stay until the next one.  m_go: placed, in
-// the same cycle.
+// s_now: in this cycle, the answers count; they stay until the next one, m_cause from a cycle
+// later on.  m_go: placed, in the same cycle.
 
 `default_nettype none
 `include "fn_records.vh"
@@ -141,7 +141,6 @@ module fn_flow_engine_decide (
         reason_q    <= reason_d;
         sync_q      <= sync_d;
         epoch_q     <= epoch_d & {5{fate_d == SOFTWARE}};
-        cause_q     <= fate_d == PLACE && s_waiting ? `FN_SYNC_START : sync_d;
         denied_q    <= !s_room;
         answer_q    <= answer_d;
         surrender_q <= surrender_d;
@@ -150,6 +149,8 @@ module fn_flow_engine_decide (
         start_q     <= s_waiting;
         at_once_q   <= (!s_udp || s_rtp) && (s_late || s_some);
     end
+
+    always @(posedge clk) cause_q <= m_place && start_q ? `FN_SYNC_START : sync_q;
 
     assign m_fate      = fate_q;
     assign m_reason    = reason_q;
