@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "fn_reasons.h"
+
 enum { TELL_DRIVER = 1 };
 
 void fn_change_begin(struct fn_flow_change *change, const struct fn_context *context)
@@ -52,6 +54,13 @@ void fn_change_move(struct fn_flow_change *change, uint32_t advance)
         change->report.fin = 1;
         fn_change_surrender(change, FN_SYNC_FIN);
     }
+}
+
+void fn_report_fail(struct fn_report *report, uint32_t confirmed)
+{
+    report->contiguous = confirmed;
+    report->reason = FN_REASON_BUS_ERROR;
+    report->fin = 0;
 }
 
 void fn_change_end(struct fn_flow_change *change, unsigned context_index)

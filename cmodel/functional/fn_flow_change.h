@@ -32,6 +32,10 @@ void fn_change_surrender(struct fn_flow_change *change, enum fn_sync sync);
 // Receive-next moves by so many bytes: pages become full, more may be wanted, the end reached.
 void fn_change_move(struct fn_flow_change *change, uint32_t advance);
 
+// Of a report: writes have failed, memory has answered for what is before confirmed only; what
+// lies before a FIN is lost.
+void fn_report_fail(struct fn_report *report, uint32_t confirmed);
+
 // The last one: whether there is a report, and what it says of the flow.
 void fn_change_end(struct fn_flow_change *change, unsigned context_index);
 

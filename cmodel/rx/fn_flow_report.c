@@ -115,8 +115,9 @@ static bool act(struct fn_flow_report *r, bool ring_enable)
     if (reports) {
         out->m_report_data = now->report;
         out->m_report_data.contiguous = confirmed;
-        out->m_report_data.reason = reason;
-        out->m_report_data.fin &= !has_failed;  // what lies before the FIN is lost
+        out->m_report_data.reason = FN_REASON_DELIVERED;
+        if (has_failed)
+            fn_report_fail(&out->m_report_data, confirmed);
         r->has_slot = false;
     }
     out->m_report_valid |= reports;

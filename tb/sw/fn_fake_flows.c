@@ -43,11 +43,8 @@ static void change(struct fake *fake, unsigned index, const struct fn_flow_chang
     fake->flows.context[index] = change->next;
     if (!change->reported)
         return;
-    if (fake->flows.fails_writes) {
-        report.reason = FN_REASON_BUS_ERROR;
-        report.contiguous = fake->flows.confirmed[index];
-        report.fin = 0;
-    }
+    if (fake->flows.fails_writes)
+        fn_report_fail(&report, fake->flows.confirmed[index]);
     fake->flows.confirmed[index] = report.contiguous;
     if (fake->flows.keeps_reports) {  // its place is passed over
         fake->flows.completions++;

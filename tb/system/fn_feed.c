@@ -4,12 +4,13 @@
 
 #include "system/fn_feed.h"
 
+#include "system/fn_random.h"
+
 enum { MIN_FRAME = 64 };
 
 static unsigned below(struct fn_feed *feed, unsigned limit)
 {
-    feed->random = feed->random * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((feed->random >> 33) * limit >> 31);
+    return fn_random_below(&feed->random, limit);
 }
 
 enum fn_reason fn_feed_spoil(struct fn_gmii_fault *fault, unsigned way, unsigned at)

@@ -6,14 +6,15 @@
 
 #include <string.h>
 
+#include "system/fn_random.h"
+
 enum { BLIND_PACKETS = 4 };
 
 typedef struct fn_flow_model model_t;
 
 static unsigned below(model_t *model, unsigned limit)
 {
-    model->random = model->random * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((model->random >> 33) * limit >> 31);
+    return fn_random_below(&model->random, limit);
 }
 
 // ---- Records ----
@@ -90,8 +91,7 @@ static void fail(model_t *model, unsigned index, const struct fn_flow_packet *pa
     *context = packet->change.next;
     if (packet->change.surrendered) {  // known already: only the record says so
         struct fn_flow_change late = packet->change;
-        late.report.contiguous = confirmed;
-        late.report.fin = 0;
+        fn_report_fail(&late.report, confirmed);
         write_report(model, &late, FN_REASON_BUS_ERROR);
         return;
     }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "system/fn_random.h"
+
 static uint64_t sum_of(const uint8_t *bytes)
 {
     uint64_t sum = 0, word;
@@ -27,8 +29,7 @@ bool fn_page_pool_open(struct fn_page_pool *pool, uint8_t *memory, size_t num_pa
     if (pool->pages == NULL)
         return false;
     for (size_t p = 0; p < num_pages; p++) {
-        seed = seed * 6364136223846793005u + 1442695040888963407u;
-        const size_t other = (seed >> 33) % (p + 1);
+        const size_t other = (fn_random_next(&seed) >> 33) % (p + 1);
         uint8_t *bytes = memory + p * FN_POOL_PAGE;
         pool->pages[p] = pool->pages[other];
         pool->pages[other] = (struct fn_pool_page){ bytes, sum_of(bytes) };

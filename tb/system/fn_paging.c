@@ -7,10 +7,11 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "system/fn_random.h"
+
 unsigned fn_paging_random(struct fn_paging *paging, unsigned below)
 {
-    paging->random = paging->random * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((paging->random >> 33) * below >> 31);
+    return fn_random_below(&paging->random, below);
 }
 
 bool fn_paging_is_done(struct fn_paging *paging, enum fn_status status)

@@ -13,6 +13,7 @@
 
 #include "functional/fn_flow_operation.h"
 #include "functional/fn_flow_packet.h"
+#include "system/fn_random.h"
 
 enum { NUMBERS = 1 << 20, PAGE = 4096, SOURCES = 4, CONTEXT = 9, L4_OFFSET = 34, MAX_RUNS = 4,
        FLOW_STEPS = 30000, KINDS = 12 };
@@ -31,8 +32,7 @@ static unsigned long counts[KINDS], num_steps;
 
 static unsigned below(unsigned limit)
 {
-    dice = dice * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((dice >> 33) * limit >> 31);
+    return fn_random_below(&dice, limit);
 }
 
 #define CHECK(condition)                                                                    \

@@ -6,12 +6,13 @@
 
 #include <stdlib.h>
 
+#include "system/fn_random.h"
+
 enum { LAST_BYTES = 4096 };
 
 unsigned fn_senders_below(struct fn_senders *senders, unsigned limit)
 {
-    senders->random = senders->random * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((senders->random >> 33) * limit >> 31);
+    return fn_random_below(&senders->random, limit);
 }
 
 bool fn_senders_chance(struct fn_senders *senders, unsigned percent)

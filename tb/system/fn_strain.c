@@ -9,13 +9,13 @@
 
 #include "fn_driver_access.h"
 #include "functional/fn_host_record.h"
+#include "system/fn_random.h"
 
 enum {
     TURNS = 20, TURN_CYCLES = 20000, MARATHON_BUFFERS = 34000, PARITY_TURN = TURNS - 1,
-    FEW_FLOWS = 6, UDP = 17, PAGE = 4096,
-    MOST_ENTRIES = 1 << FN_MAX_RING_SIZE, ADDRESS_BYTES = 8, ELSEWHERE_BYTES = 1 << 20,
-    LONG_FRAME = 8000, SHORT_FRAME = 300, SMALL_FRAME = 60, LONGEST_OPTION = 255,
-    DEFAULT_OPTION = 2, MOST_ROOM = 65535, LEAST_ROOM = 64,
+    FEW_FLOWS = 6, UDP = 17, PAGE = 4096, MOST_ENTRIES = 1 << FN_MAX_RING_SIZE,
+    ADDRESS_BYTES = 8, ELSEWHERE_BYTES = 1 << 20, LONG_FRAME = 8000, SHORT_FRAME = 300,
+    SMALL_FRAME = 60, LONGEST_OPTION = 255, DEFAULT_OPTION = 2, MOST_ROOM = 65535, LEAST_ROOM = 64,
     ALL_RINGS = FN_REG_CONTROL_BUFFER_RING_ENABLE_MASK | FN_REG_CONTROL_COMPLETION_RING_ENABLE_MASK
           | FN_REG_CONTROL_TRANSMIT_RING_ENABLE_MASK,
     FILTERS = FN_REG_CONTROL_PROMISCUOUS_MASK | FN_REG_CONTROL_BROADCAST_MASK
@@ -25,8 +25,8 @@ enum {
 
 static uint64_t random_word(struct fn_strain *strain)
 {
-    strain->random = strain->random * 6364136223846793005u + 1442695040888963407u;
-    const uint64_t x = (strain->random ^ strain->random >> 31) * 0x9e3779b97f4a7c15u;
+    const uint64_t state = fn_random_next(&strain->random);
+    const uint64_t x = (state ^ state >> 31) * 0x9e3779b97f4a7c15u;
     return x ^ x >> 29;
 }
 
@@ -120,7 +120,7 @@ static void write_rings(struct fn_strain *strain)
 
     strain->transmit_size = random_size(strain);
     strain->buffer_size = random_size(strain);
-    strain->completion_size = random_size(strain);
+    const unsigned completion_size = random_size(strain);
     fill_transmit_ring(strain);
     for (size_t b = 0; b < (size_t)ADDRESS_BYTES << strain->buffer_size; b++)
         strain->buffer_ring[b] = (uint8_t)random_word(strain);
@@ -135,7 +135,7 @@ static void write_rings(struct fn_strain *strain)
     write_base(strain, FN_REG_COMPLETION_RING_BASE_LOW, FN_COMPLETION_BYTES);
     fn_strain_write(strain, FN_REG_TRANSMIT_RING_SIZE, strain->transmit_size);
     fn_strain_write(strain, FN_REG_BUFFER_RING_SIZE, strain->buffer_size);
-    fn_strain_write(strain, FN_REG_COMPLETION_RING_SIZE, strain->completion_size);
+    fn_strain_write(strain, FN_REG_COMPLETION_RING_SIZE, completion_size);
     fn_strain_write(strain, FN_REG_TRANSMIT_RING_PRODUCER, 0);
     fn_strain_write(strain, FN_REG_COMPLETION_RING_CONSUMER, 0);
 }

@@ -24,7 +24,7 @@ struct fn_strain {
     struct fn_packet_maker maker;
     uint64_t               random;
     uint8_t               *transmit_ring, *buffer_ring, *elsewhere;
-    unsigned               transmit_size, buffer_size, completion_size;  // logarithms
+    unsigned               transmit_size, buffer_size;  // of rings: logarithms
     uint16_t               contexts[FN_STRAIN_FLOWS];  // that are started
     unsigned               num_contexts, turn;
     bool                   is_crowded;                 // more flows than channels

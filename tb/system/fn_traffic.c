@@ -9,14 +9,14 @@
 #include <string.h>
 
 #include "fn_registers.h"
+#include "system/fn_random.h"
 
 enum { POLL_CYCLES = 16, CHANGE_CYCLES = 20000, QUIET_CYCLES = 4000, LONG_RUN = 100000,
        AHEAD_STEPS = 64, PARITY_CHANGE = 2 };
 
 unsigned fn_traffic_below(struct fn_traffic *traffic, unsigned limit)
 {
-    traffic->random = traffic->random * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((traffic->random >> 33) * limit >> 31);
+    return fn_random_below(&traffic->random, limit);
 }
 
 // ---- Packets ----

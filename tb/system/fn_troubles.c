@@ -5,6 +5,7 @@
 #include "system/fn_troubles.h"
 
 #include "fn_registers.h"
+#include "system/fn_random.h"
 
 enum {
     MISS_RATE = 20000,  // of pages, in 65536ths
@@ -17,8 +18,7 @@ enum {
 
 static unsigned below(struct fn_troubles *troubles, unsigned limit)
 {
-    troubles->random = troubles->random * 6364136223846793005u + 1442695040888963407u;
-    return (unsigned)((troubles->random >> 33) * limit >> 31);
+    return fn_random_below(&troubles->random, limit);
 }
 
 // The test bit of CONTROL, which the driver leaves 0.
